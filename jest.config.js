@@ -1,0 +1,25 @@
+/**
+ * Jest runs TypeScript as ES modules. `@swc/jest` only strips types; `npm run types` checks them.
+ *
+ * @type {import('jest').Config}
+ */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      {
+        module: { type: 'es6' },
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic' } },
+        },
+      },
+    ],
+  },
+  testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/extensions/hubspot/**/__tests__/**/*.test.tsx'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testTimeout: 30_000,
+};
