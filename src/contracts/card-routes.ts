@@ -1,0 +1,23 @@
+/**
+ * Paths the HubSpot card calls, below the server's public origin. HubSpot's proxy appends `userId`, `userEmail`,
+ * `portalId` and `appId` to the query and signs the URL. Refusals come as status 200 with `ok: false`, because
+ * HubSpot wraps other statuses and repeats a request after a 5xx.
+ */
+export const CARD_ROUTES = {
+  /** GET, query `objectType`, `recordId` → CardReply */
+  card: '/api/hubspot/card',
+  /** POST ExceptionDraft → PreviewReply; changes nothing */
+  preview: '/api/hubspot/preview',
+  /** POST ExceptionSubmission → CardReply; idempotent by `idempotencyKey` */
+  requests: '/api/hubspot/requests',
+  /** POST ReviewInput → CardReply */
+  review: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/review`,
+  /** POST {} → CardReply */
+  withdraw: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/withdraw`,
+  /** POST {} → CardReply */
+  end: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/end`,
+  /** POST {} → CardReply; tries failed steps again */
+  retry: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/retry`,
+  /** GET → TrailReply */
+  trail: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/trail`,
+} as const;

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { problemSchema } from './problem.ts';
+import { recordRefSchema } from './submission.ts';
+import { END_REASONS, REQUEST_STATUSES, REVIEW_OUTCOMES, STEP_STATUSES, TRUTHS } from './vocabulary.ts';
+
+const instant = z.iso.datetime();
+
+export const personViewSchema = z
+  .object({ name: z.string(), email: z.string(), team: z.string().optional() })
+  .meta({ id: 'PersonView' });
+export type PersonView = z.infer<typeof personViewSchema>;
+
+/** One condition of a rule: what it wanted, what it saw. */
+export const conditionViewSchema = z
+  .object({ truth: z.enum(TRUTHS), wanted: z.string(), saw: z.string() })
+  .meta({ id: 'ConditionView' });
+
+/** One policy row, with the sentence that says why its approvers are asked or not. */
+export const rowViewSchema = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    truth: z.enum(TRUTHS),
+    because: z.string(),
+    conditions: z.array(conditionViewSchema),
+  })
+  .meta({ id: 'DecisionRightView' });
+
+/** One approver, or several of whom `approve` must say yes, with the reason they are asked. */
+export const askedViewSchema = z
+  .object({
+    role: z.string(),
+    label: z.string(),
+    approve: z.int().positive(),
+    people: z.array(personViewSchema),
+    because: z.string(),
+  })
+  .meta({ id: 'AskedView' });
+export type AskedView = z.infer<typeof askedViewSchema>;
+
+/** Who will be asked and why, down to the condition. */
+export const decisionViewSchema = z
+  .object({
+    policyVersion: z.int().positive(),
+    criteria: z.object({ truth: z.enum(TRUTHS), conditions: z.array(conditionViewSchema) }),
+    asked: z.array(askedViewSchema),
+    rows: z.array(rowViewSchema),
+    unknownFacts: z.array(z.string()),
+  })
+  .meta({ id: 'DecisionView' });
+export type DecisionView = z.infer<typeof decisionViewSchema>;
+
+/** What standard routing would do with the record. */
+export const standardPathViewSchema = z
+  .object({
+    state: z.enum(['known', 'unknown', 'none']),
+    label: z.string().optional(),
+    words: z.string(),
+  })
+  .meta({ id: 'StandardPathView' });
+
+const choice = z.object({ value: z.string(), label: z.string() });
+
+export const exceptionTypeViewSchema = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    definition: z.string(),
+    criteria: z.string(),
+    example: z.string(),
+    counterExample: z.string().optional(),
+    reasonCodes: z.array(choice),
+    reasonPrompt: z.string(),
+    reasonMinLength: z.int().nonnegative(),
+    evidence: z.array(z.string()),
+    owner: z.enum(['required', 'optional', 'none']),
+    stage: z.enum(['required', 'optional', 'none']),
+    defaultDays: z.int().positive(),
+    maxDays: z.int().positive(),
+  })
+  .meta({ id: 'ExceptionTypeView' });
+export type ExceptionTypeView = z.infer<typeof exceptionTypeViewSchema>;
+
+/** All that the form needs. `now` is the server's clock: the card counts days from it. */
+export const formViewSchema = z
+  .object({
+    now: instant,
+    types: z.array(exceptionTypeViewSchema),
+    owners: z.array(choice),
+    stages: z.array(choice),
+    currentOwner: z.string().optional(),
+    currentStage: z.string().optional(),
+    /** Set when owners and stages could not be read; the request can be filed without them where the type allows. */
+    choicesMissing: z.string().optional(),
+  })
+  .meta({ id: 'FormView' });
+export type FormView = z.infer<typeof formViewSchema>;
+
+export const reviewViewSchema = z
+  .object({
+    reviewer: personViewSchema,
+    outcome: z.enum(REVIEW_OUTCOMES),
+    comment: z.string(),
+    at: instant,
+  })
+  .meta({ id: 'ReviewView' });
+
+export const stepViewSchema = z
+  .object({ words: z.string(), status: z.enum(STEP_STATUSES), note: z.string().optional() })
+  .meta({ id: 'StepView' });
+
+/** One exception request as a person sees it. */
+export const requestViewSchema = z
+  .object({
+    requestId: z.string(),
+    version: z.int().positive(),
+    status: z.enum(REQUEST_STATUSES),
+    typeLabel: z.string(),
+    reasonLabel: z.string(),
+    reason: z.string(),
+    requester: personViewSchema,
+    submittedAt: instant,
+    expiresAt: instant,
+    /** What was asked for: "Owner: Maya Chen → Tom Becker". */
+    changes: z.array(z.object({ label: z.string(), from: z.string(), to: z.string() })),
+    decision: decisionViewSchema,
+    reviews: z.array(reviewViewSchema),
+    /** People who may still decide. */
+    waitingFor: z.array(personViewSchema),
+    approvedAt: instant.optional(),
+    endedAt: instant.optional(),
+    endReason: z.enum(END_REASONS).optional(),
+    steps: z.array(stepViewSchema),
+    /** What comes next, in one sentence. */
+    next: z.string(),
+    nextSteps: z.string(),
+    standardPath: standardPathViewSchema,
+    /** What went wrong, while the request needs attention. */
+    failure: z.string().optional(),
+    can: z.object({
+      review: z.boolean(),
+      withdraw: z.boolean(),
+      end: z.boolean(),
+      retry: z.boolean(),
+    }),
+  })
+  .meta({ id: 'RequestView' });
+export type RequestView = z.infer<typeof requestViewSchema>;
+
+/**
+ * Everything the card shows for one record. `live` is the request that occupies the record, `previous` the newest
+ * finished one; `form` is there whenever a new request can be filed.
+ */
+export const cardViewSchema = z
+  .object({
+    record: recordRefSchema,
+    recordTitle: z.string(),
+    viewer: personViewSchema,
+    standardPath: standardPathViewSchema,
+    live: requestViewSchema.optional(),
+    previous: requestViewSchema.optional(),
+    form: formViewSchema.optional(),
+    /** Plain words when the CRM could not be read: what is shown may be incomplete. */
+    notice: z.string().optional(),
+  })
+  .meta({ id: 'CardView' });
+export type CardView = z.infer<typeof cardViewSchema>;
+
+/** One entry of the trail in words. */
+export const trailEntryViewSchema = z
+  .object({ seq: z.int().positive(), at: instant, who: z.string(), what: z.string(), hash: z.string() })
+  .meta({ id: 'TrailEntryView' });
+export type TrailEntryView = z.infer<typeof trailEntryViewSchema>;
+
+/** What a card route answers with status 200: the thing asked for, or why it was refused. */
+function reply<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), ...shape }),
+    z.object({ ok: z.literal(false), problem: problemSchema }),
+  ]);
+}
+
+export const cardReplySchema = reply({ card: cardViewSchema }).meta({ id: 'CardReply' });
+export type CardReply = z.infer<typeof cardReplySchema>;
+
+export const previewReplySchema = reply({
+  decision: decisionViewSchema,
+  /** Problems that a submit of this draft would meet, as far as it is filled. */
+  warnings: z.array(z.string()),
+}).meta({ id: 'PreviewReply' });
+export type PreviewReply = z.infer<typeof previewReplySchema>;
+
+export const trailReplySchema = reply({ entries: z.array(trailEntryViewSchema) }).meta({ id: 'TrailReply' });
+export type TrailReply = z.infer<typeof trailReplySchema>;

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { OBJECT_TYPES, REVIEW_OUTCOMES } from './vocabulary.ts';
+
+/** The longest reason or comment, in characters. */
+export const MAX_TEXT = 4000;
+
+const id = z.string().trim().min(1).max(64);
+
+/** A CRM record, as a card names it. */
+export const recordRefSchema = z
+  .object({
+    objectType: z.enum(OBJECT_TYPES),
+    recordId: z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'must be a CRM record id'),
+  })
+  .meta({ id: 'RecordRef' });
+
+/** A form that is being filled: everything may still be missing. */
+export const draftSchema = z
+  .object({
+    record: recordRefSchema,
+    exceptionTypeId: id,
+    proposedOwnerId: id.optional(),
+    proposedStageId: id.optional(),
+    expiresAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'ExceptionDraft' });
+export type ExceptionDraft = z.infer<typeof draftSchema>;
+
+/** What a rep submits. */
+export const submissionSchema = z
+  .object({
+    /** Made by the card once per filled form: HubSpot may repeat the call, the request is filed once. */
+    idempotencyKey: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, 'must be 16 to 64 letters, digits, _ or -'),
+    record: recordRefSchema,
+    exceptionTypeId: id,
+    reasonCode: id,
+    reason: z.string().trim().max(MAX_TEXT),
+    proposedOwnerId: id.optional(),
+    proposedStageId: id.optional(),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'ExceptionSubmission' });
+export type ExceptionSubmission = z.infer<typeof submissionSchema>;
+
+/** What an approver says. */
+export const reviewInputSchema = z
+  .object({
+    outcome: z.enum(REVIEW_OUTCOMES),
+    comment: z.string().trim().max(MAX_TEXT).default(''),
+    /** The version the approver saw; a decision on anything newer is refused with `changed_meanwhile`. */
+    version: z.int().positive(),
+  })
+  .meta({ id: 'ReviewInput' });
+export type ReviewInput = z.input<typeof reviewInputSchema>;

@@ -1,0 +1,116 @@
+/**
+ * The words of Handrail: states, outcomes and codes that cross a wire. One name for one thing, everywhere.
+ */
+
+/** Records a card can stand on. Salesforce maps Opportunity, Lead, Account and Case to the same four. */
+export const OBJECT_TYPES = ['deal', 'contact', 'company', 'ticket'] as const;
+export type ObjectType = (typeof OBJECT_TYPES)[number];
+
+/** Where an exception request stands. `live` ones occupy the record: a second request is refused. */
+export const REQUEST_STATUSES = [
+  'pending',
+  'approved',
+  'active',
+  'needs_attention',
+  'ending',
+  'ended',
+  'rejected',
+  'withdrawn',
+] as const;
+export type RequestStatus = (typeof REQUEST_STATUSES)[number];
+
+/** Why an exception ended. */
+export const END_REASONS = ['expired', 'closed', 'revoked', 'superseded'] as const;
+export type EndReason = (typeof END_REASONS)[number];
+
+/** What an approver may say. */
+export const REVIEW_OUTCOMES = ['approve', 'reject'] as const;
+export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
+
+/** Fields whose change standard automation and people are watched for. */
+export const GOVERNED_FIELDS = ['owner', 'stage', 'lifecycle_stage', 'lead_status', 'team'] as const;
+export type GovernedField = (typeof GOVERNED_FIELDS)[number];
+
+/** Filter operators of a policy condition: HubSpot's own search operators. */
+export const CONDITION_OPERATORS = [
+  'EQ',
+  'NEQ',
+  'LT',
+  'LTE',
+  'GT',
+  'GTE',
+  'BETWEEN',
+  'IN',
+  'NOT_IN',
+  'HAS_PROPERTY',
+  'NOT_HAS_PROPERTY',
+  'CONTAINS_TOKEN',
+  'NOT_CONTAINS_TOKEN',
+] as const;
+export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
+
+/** Three-valued truth. `unknown` never relaxes a control. */
+export const TRUTHS = ['true', 'false', 'unknown'] as const;
+export type Truth = (typeof TRUTHS)[number];
+
+/** Which part of a request's life a playbook step belongs to. */
+export const PLAYBOOK_PHASES = ['submit', 'grant', 'close', 'end'] as const;
+export type PlaybookPhase = (typeof PLAYBOOK_PHASES)[number];
+
+/** Kinds of playbook step; steps are the only writers to a CRM. */
+export const STEP_KINDS = [
+  'hold_routing',
+  'tag_record',
+  'set_owner',
+  'set_stage',
+  'set_property',
+  'create_task',
+  'add_note',
+  'release_hold',
+] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+/** How far a playbook step has come. */
+export const STEP_STATUSES = ['waiting', 'done', 'failed'] as const;
+export type StepStatus = (typeof STEP_STATUSES)[number];
+
+/**
+ * Stable problem codes. A card or a script branches on these, never on a message.
+ * The first block are refusals by policy or state, the second by the edge of the server.
+ */
+export const PROBLEM_CODES = [
+  'unknown_exception_type',
+  'type_not_for_record',
+  'unknown_reason_code',
+  'reason_too_short',
+  'proposal_missing',
+  'expiry_in_past',
+  'expiry_too_far',
+  'criteria_not_met',
+  'policy_gap',
+  'no_eligible_approver',
+  'live_exception_exists',
+  'request_not_found',
+  'record_not_found',
+  'not_an_approver',
+  'own_request',
+  'already_reviewed',
+  'not_permitted',
+  'wrong_status',
+  'changed_meanwhile',
+  'idempotency_key_reused',
+
+  'signature_missing',
+  'signature_invalid',
+  'signature_stale',
+  'identity_missing',
+  'unknown_portal',
+  'body_invalid',
+  'body_too_large',
+  'not_found',
+  'too_many_requests',
+  'crm_unavailable',
+  'properties_missing',
+  'internal_error',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];

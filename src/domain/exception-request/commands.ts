@@ -1,0 +1,28 @@
+import type { EndReason, ProblemCode, ReviewOutcome } from '@handrail/contracts/vocabulary';
+import type { Person } from '../policy/facts.ts';
+import type { ExceptionRequest, StepFailure } from './state.ts';
+
+/** What somebody, or the system itself, wants to happen to a request. */
+export type RequestCommand =
+  | { readonly type: 'submit'; readonly request: ExceptionRequest }
+  | {
+      readonly type: 'review';
+      readonly reviewer: Person;
+      readonly outcome: ReviewOutcome;
+      readonly comment: string;
+    }
+  | { readonly type: 'withdraw'; readonly by: Person }
+  /** All grant steps are done. */
+  | { readonly type: 'activate' }
+  | { readonly type: 'end'; readonly reason: EndReason; readonly by: Person | null }
+  /** All end steps are done. */
+  | { readonly type: 'finish_end' }
+  | { readonly type: 'fail_step'; readonly failure: Omit<StepFailure, 'at'> }
+  | { readonly type: 'retry_steps'; readonly by: Person | null };
+
+/** A command that was refused: nothing changed. */
+export interface Rejection {
+  readonly code: ProblemCode;
+  /** What happened and what to do next, for the person who asked. */
+  readonly message: string;
+}

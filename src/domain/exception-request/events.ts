@@ -1,0 +1,21 @@
+import type { EndReason } from '@handrail/contracts/vocabulary';
+import type { Person } from '../policy/facts.ts';
+import type { ExceptionRequest, Review, StepFailure } from './state.ts';
+
+/** What happened to a request. Each becomes one audit entry, in the same transaction. */
+export type RequestEvent =
+  | { readonly type: 'exception_submitted'; readonly at: string; readonly request: ExceptionRequest }
+  | { readonly type: 'review_recorded'; readonly at: string; readonly review: Review }
+  | { readonly type: 'exception_approved'; readonly at: string }
+  | { readonly type: 'exception_rejected'; readonly at: string }
+  | { readonly type: 'exception_withdrawn'; readonly at: string; readonly by: Person }
+  | { readonly type: 'exception_activated'; readonly at: string }
+  | {
+      readonly type: 'exception_ending';
+      readonly at: string;
+      readonly reason: EndReason;
+      readonly by: Person | null;
+    }
+  | { readonly type: 'exception_ended'; readonly at: string }
+  | { readonly type: 'steps_failed'; readonly at: string; readonly failure: StepFailure }
+  | { readonly type: 'steps_retried'; readonly at: string; readonly by: Person | null };

@@ -1,0 +1,97 @@
+import type { EndReason, PlaybookPhase, ReviewOutcome } from '@handrail/contracts/vocabulary';
+import type { PolicyDecision, ResolvedRequirement, StandardPath } from '../policy/decision.ts';
+import type { Person, RecordRef, StageRef } from '../policy/facts.ts';
+import type { ExceptionType, Playbook } from '../policy/policy.ts';
+
+/** Everything a request was filed with. Frozen: a later policy edit never moves an open request. */
+export interface ExceptionRequest {
+  readonly requestId: string;
+  readonly record: RecordRef;
+  readonly recordTitle: string;
+  /** The type as it stood in the pinned policy version. */
+  readonly exceptionType: Pick<ExceptionType, 'id' | 'label' | 'governs' | 'nextSteps'>;
+  readonly reasonCode: { readonly id: string; readonly label: string };
+  readonly reason: string;
+  readonly requester: Person;
+  readonly proposed: { readonly owner?: Person; readonly stage?: StageRef };
+  /** Values the governed fields had when the request was filed. */
+  readonly former: { readonly owner: Person | null; readonly stage: StageRef | null };
+  /** ISO 8601 instant. */
+  readonly expiresAt: string;
+  readonly submittedAt: string;
+  readonly policyVersion: number;
+  readonly decision: PolicyDecision;
+  /** Who must approve, with people and thresholds. */
+  readonly requirement: ResolvedRequirement;
+  readonly standardPath: StandardPath;
+  readonly playbook: Playbook;
+}
+
+/** One approver's approve or reject. Kept even when it comes after the final decision. */
+export interface Review {
+  readonly reviewer: Person;
+  readonly outcome: ReviewOutcome;
+  readonly comment: string;
+  readonly at: string;
+}
+
+interface Filed {
+  readonly request: ExceptionRequest;
+  readonly reviews: readonly Review[];
+}
+
+/** A playbook step that failed for good, with what to do about it. */
+export interface StepFailure {
+  readonly stepKey: string;
+  readonly phase: PlaybookPhase;
+  readonly message: string;
+  readonly at: string;
+}
+
+interface Granted extends Filed {
+  readonly approvedAt: string;
+}
+
+interface Ending extends Granted {
+  readonly activeAt: string;
+  readonly endReason: EndReason;
+  readonly endedBy: Person | null;
+}
+
+/** The life of one exception request; `none` is the state before it is filed. */
+export type RequestState =
+  | { readonly status: 'none' }
+  | (Filed & { readonly status: 'pending' })
+  | (Granted & { readonly status: 'approved' })
+  | (Granted & { readonly status: 'active'; readonly activeAt: string })
+  | (Granted & {
+      readonly status: 'needs_attention';
+      readonly failure: StepFailure;
+      /** Where the request goes on once the step has been retried with success. */
+      readonly resume:
+        | { readonly status: 'approved' }
+        | {
+            readonly status: 'ending';
+            readonly activeAt: string;
+            readonly endReason: EndReason;
+            readonly endedBy: Person | null;
+          };
+    })
+  | (Ending & { readonly status: 'ending' })
+  | (Ending & { readonly status: 'ended'; readonly endedAt: string })
+  | (Filed & { readonly status: 'rejected'; readonly rejectedAt: string })
+  | (Filed & { readonly status: 'withdrawn'; readonly withdrawnAt: string });
+
+/** A request that has been filed. */
+export type FiledState = Exclude<RequestState, { status: 'none' }>;
+
+/** True while the request occupies its record: a second request is refused. */
+export function isLive(state: RequestState): boolean {
+  return (
+    state.status === 'pending' ||
+    state.status === 'approved' ||
+    state.status === 'active' ||
+    state.status === 'needs_attention' ||
+    state.status === 'ending'
+  );
+}

@@ -1,0 +1,134 @@
+import type { ConditionOperator, GovernedField, ObjectType, StepKind } from '@handrail/contracts/vocabulary';
+
+/** One condition in HubSpot's filter terms. `value` is absent for HAS_PROPERTY and NOT_HAS_PROPERTY. */
+export interface Condition {
+  /** A fact name, such as `deal.amount`. */
+  readonly property: string;
+  readonly operator: ConditionOperator;
+  readonly value?: string | number | boolean;
+  /** The upper bound of BETWEEN (both ends included). */
+  readonly highValue?: number;
+  /** For IN, NOT_IN and the token operators. */
+  readonly values?: readonly (string | number)[];
+}
+
+/** OR between groups, AND within a group. No group at all means "always". */
+export type ConditionGroups = readonly (readonly Condition[])[];
+
+/** Who must approve: a tree of AND (`all_of`) and OR (`any_of`) over roles. */
+export type Requirement =
+  | { readonly kind: 'role'; readonly role: string; readonly approve: number }
+  | { readonly kind: 'all_of'; readonly of: readonly Requirement[] }
+  | { readonly kind: 'any_of'; readonly of: readonly Requirement[] };
+
+/** A policy row saying who must approve what. */
+export interface DecisionRight {
+  readonly id: string;
+  readonly label: string;
+  readonly when: ConditionGroups;
+  readonly require: Requirement;
+}
+
+/** One named reason to leave the standard handoff. */
+export interface ExceptionType {
+  readonly id: string;
+  readonly label: string;
+  readonly definition: string;
+  readonly appliesTo: readonly ObjectType[];
+  /** What qualifies, in words and as conditions; a request whose conditions are plainly false is refused. */
+  readonly criteria: { readonly words: string; readonly when: ConditionGroups };
+  readonly examples: readonly string[];
+  readonly counterExamples: readonly string[];
+  readonly reasons: {
+    readonly codes: readonly { readonly id: string; readonly label: string }[];
+    readonly prompt: string;
+    /** Characters, after trimming. */
+    readonly minLength: number;
+  };
+  readonly evidence: readonly string[];
+  /** What the owner does next, shown on the record while the exception is active. */
+  readonly nextSteps: string;
+  readonly governs: readonly GovernedField[];
+  readonly proposes: {
+    readonly owner: 'required' | 'optional' | 'none';
+    readonly stage: 'required' | 'optional' | 'none';
+  };
+  /** Days. */
+  readonly validity: { readonly defaultDays: number; readonly maxDays: number };
+  readonly decisionRights: readonly DecisionRight[];
+  readonly playbook: string;
+}
+
+/** What a playbook step writes; `{{placeholders}}` in texts are filled when the playbook is planned. */
+export type PlaybookStep =
+  | { readonly kind: Extract<StepKind, 'hold_routing' | 'tag_record' | 'set_owner' | 'set_stage'> }
+  | { readonly kind: 'set_property'; readonly property: string; readonly value: string }
+  | {
+      readonly kind: 'create_task';
+      readonly subject: string;
+      readonly body: string;
+      /** Whole days after the step was planned. */
+      readonly dueInDays: number;
+    }
+  | { readonly kind: 'add_note'; readonly body: string };
+
+/** What happens once approved, and what runs when the exception ends. */
+export interface Playbook {
+  readonly id: string;
+  readonly label: string;
+  readonly onApproval: readonly PlaybookStep[];
+  readonly onEnd: readonly PlaybookStep[];
+  /** `resubmit` sends the record back through standard routing when the hold goes; `keep` leaves it as it is. */
+  readonly whenOver: 'resubmit' | 'keep';
+}
+
+/** How a role becomes people. E-mail addresses are lower case. */
+export type Role =
+  | { readonly id: string; readonly label: string; readonly people: readonly string[] }
+  | {
+      readonly id: string;
+      readonly label: string;
+      /** People by the value of a fact: the lead of a region, the manager of a team. */
+      readonly byFact: {
+        readonly fact: string;
+        readonly people: Readonly<Record<string, readonly string[]>>;
+      };
+      /** Asked when the fact is unknown or has no line of its own. */
+      readonly otherwise: readonly string[];
+    };
+
+/** One row of a standard routing rule. */
+export interface RoutingRule {
+  readonly id: string;
+  readonly when: ConditionGroups;
+  readonly words: string;
+}
+
+/** A stage boundary with its entry definition, routing rule and SLA. */
+export interface StandardHandoff {
+  readonly id: string;
+  readonly label: string;
+  readonly appliesTo: ObjectType;
+  readonly definition: string;
+  readonly entry: ConditionGroups;
+  readonly routing: readonly RoutingRule[];
+  /** Business hours of the deciding unit. */
+  readonly slaHours: number;
+}
+
+/** All that governs handoffs of one tenant, as RevOps wrote it. Immutable once published. */
+export interface Policy {
+  readonly standardHandoffs: readonly StandardHandoff[];
+  readonly exceptionTypes: readonly ExceptionType[];
+  readonly playbooks: readonly Playbook[];
+  readonly roles: readonly Role[];
+}
+
+/** A published policy: what a request is pinned to. */
+export interface PolicyVersion {
+  /** Counts from 1 for each tenant. */
+  readonly version: number;
+  /** SHA-256 of the canonical form, hex. */
+  readonly hash: string;
+  readonly policy: Policy;
+}

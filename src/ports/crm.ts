@@ -1,0 +1,77 @@
+import type { PlannedStep } from '../domain/playbook/step.ts';
+import type { HandoffFacts, Person, RecordRef, StageRef } from '../domain/policy/facts.ts';
+
+/** How a step left the record. */
+export type StepOutcome =
+  /** Written now. `reference` is the id of a created note or task. */
+  | { readonly outcome: 'written'; readonly reference?: string }
+  /** An earlier attempt had already written it: nothing was sent again. */
+  | { readonly outcome: 'already_there'; readonly reference?: string }
+  /** Nothing to do any more; `why` is told in the trail. */
+  | { readonly outcome: 'skipped'; readonly why: string };
+
+/** Who can be proposed as owner, and which stages a record can be put in. */
+export interface RecordChoices {
+  readonly owners: readonly Person[];
+  readonly stages: readonly StageRef[];
+}
+
+/**
+ * What Handrail needs of a CRM. One implementation a vendor; all must pass `tests/contract/crm.suite.ts`.
+ * Implementations retry what is worth retrying (429, 5xx, connection) a few times with backoff before they throw.
+ */
+export interface CrmPort {
+  /**
+   * Reads the record and the named facts. Never throws for a CRM that is down or a fact it may not read: those
+   * come back as `unreadable` (and `unavailable` is set when nothing could be read), so that policy treats them as
+   * unknown.
+   *
+   * @param factNames names such as `deal.amount`, `company.country`, `owner.team`
+   * @throws CrmError `record_not_found` when the CRM says that the record does not exist
+   */
+  loadHandoff(record: RecordRef, factNames: readonly string[]): Promise<HandoffFacts>;
+
+  /**
+   * The owners and stages a person may choose from, for the form.
+   *
+   * @throws CrmError `unavailable`
+   */
+  loadChoices(record: RecordRef): Promise<RecordChoices>;
+
+  /**
+   * Applies one playbook step. Idempotent by `step.stepKey`: applying a step that already stands on the record
+   * writes nothing and says `already_there`, also when the reply of the first attempt was lost.
+   *
+   * @throws CrmError `unavailable` (worth another attempt later), `refused` (the CRM will never take it),
+   * `record_not_found`, `properties_missing`
+   */
+  applyStep(step: PlannedStep): Promise<StepOutcome>;
+
+  /**
+   * Finds a person by e-mail address (any case). Null when the CRM does not know them.
+   *
+   * @throws CrmError `unavailable`
+   */
+  resolveUser(email: string): Promise<Person | null>;
+}
+
+/** What went wrong in a CRM, in terms that decide what to do next. */
+export type CrmErrorCode = 'unavailable' | 'refused' | 'record_not_found' | 'properties_missing';
+
+/** A CRM call that failed after its own retries. `message` is for people, `internal` for logs only. */
+export class CrmError extends Error {
+  override readonly name = 'CrmError';
+  readonly code: CrmErrorCode;
+  readonly internal: string;
+
+  constructor(code: CrmErrorCode, message: string, internal: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.internal = internal;
+  }
+
+  /** True when the same call may go through later. */
+  get retryable(): boolean {
+    return this.code === 'unavailable';
+  }
+}

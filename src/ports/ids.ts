@@ -1,0 +1,5 @@
+/** New identifiers, as a port. */
+export interface Ids {
+  /** A new, unguessable, URL-safe request id that sorts by time. */
+  requestId(): string;
+}
