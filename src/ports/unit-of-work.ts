@@ -22,8 +22,8 @@ export interface StoredStep {
 
 /** Work that a worker picks up after the transaction committed. */
 export type Job =
-  /** Apply the first waiting step of a phase. */
-  { readonly kind: 'run_playbook_step'; readonly requestId: string; readonly phase: PlaybookPhase };
+  /** Apply the first waiting step of a request. Jobs of one request never run at the same time. */
+  { readonly kind: 'run_playbook_step'; readonly requestId: string };
 
 /** Thrown by `saveRequest` when somebody else saved first; the whole transaction must be retried or refused. */
 export class ConcurrencyConflict extends Error {
@@ -49,7 +49,10 @@ export interface HandoffTransaction {
   findLiveRequest(record: RecordRef): Promise<StoredRequest | null>;
   /** The newest request of the record whatever its status. */
   findLatestRequest(record: RecordRef): Promise<StoredRequest | null>;
-  /** Ids of active requests whose end has come by `now`, oldest first, at most `limit`. */
+  /**
+   * Ids of requests whose end has come by `now`, oldest first, at most `limit`: active ones, and those that need
+   * attention on their way to active.
+   */
   findExpired(now: Date, limit: number): Promise<readonly string[]>;
 
   /**
@@ -69,9 +72,9 @@ export interface HandoffTransaction {
   readAudit(options: { requestId?: string; fromSeq?: number; limit: number }): Promise<readonly AuditEntry[]>;
 
   addSteps(steps: readonly PlannedStep[]): Promise<void>;
-  /** Steps of one request by phase and position. */
-  listSteps(requestId: string, phase?: PlaybookPhase): Promise<readonly StoredStep[]>;
-  /** Marks a waiting step; false when it was not waiting any more (somebody else was first). */
+  /** Steps of one request in the order they were added. */
+  listSteps(requestId: string): Promise<readonly StoredStep[]>;
+  /** Marks a step that is not done; false when it was done before (somebody else was first). */
   finishStep(
     stepKey: string,
     result:

@@ -11,7 +11,7 @@ export type StepAction =
   | { readonly kind: 'hold_routing'; readonly tag: TagValues }
   | { readonly kind: 'tag_record'; readonly tag: TagValues }
   | { readonly kind: 'set_owner'; readonly ownerId: string; readonly ownerName: string }
-  | { readonly kind: 'set_stage'; readonly stageId: string; readonly pipelineId: string }
+  | { readonly kind: 'set_stage'; readonly stageId: string; readonly pipelineId?: string }
   | { readonly kind: 'set_property'; readonly property: string; readonly value: string }
   | {
       readonly kind: 'create_task';

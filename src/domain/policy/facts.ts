@@ -45,12 +45,15 @@ export interface HandoffFacts {
   readonly stage: StageRef | null;
   /** Set when the CRM could not be read at all: every fact is then unreadable. */
   readonly unavailable?: string;
+  /** Set when the CRM was read and lacks what Handrail writes to; says what an administrator must do. */
+  readonly notReady?: string;
 }
 
 /** A pipeline stage. */
 export interface StageRef {
   readonly stageId: string;
   readonly label: string;
-  readonly pipelineId: string;
+  /** Absent when the CRM could not be asked which pipeline the stage belongs to. */
+  readonly pipelineId?: string;
   readonly pipelineLabel: string;
 }

@@ -1,0 +1,111 @@
+import type { ReviewOutcome } from '@handrail/contracts/vocabulary';
+import { auditActor } from '../domain/audit/audit-of-event.ts';
+import type { RequestCommand } from '../domain/exception-request/commands.ts';
+import type { Person } from '../domain/policy/facts.ts';
+import { ConcurrencyConflict, type StoredRequest } from '../ports/unit-of-work.ts';
+import { applyCommand } from './apply-command.ts';
+import type { AppContext, Caller } from './context.ts';
+import { changedMeanwhile, findRequest } from './find-request.ts';
+import { personOf } from './people.ts';
+import { Refusal } from './refusal.ts';
+
+/** Refusals that say somebody tried what they have no right to: they enter the trail. */
+const AUDITED: ReadonlySet<Refusal['code']> = new Set(['not_an_approver', 'own_request', 'not_permitted']);
+
+/** What an approver decided, on which version of the request. */
+export interface ReviewDecision {
+  readonly requestId: string;
+  readonly outcome: ReviewOutcome;
+  readonly comment: string;
+  readonly version: number;
+}
+
+/**
+ * Records one approver's decision. Two decisions at the same time: one is taken, the other refused with
+ * `changed_meanwhile`.
+ *
+ * @throws Refusal; attempts without the right are audited
+ */
+export async function reviewException(
+  context: AppContext,
+  caller: Caller,
+  { requestId, outcome, comment, version }: ReviewDecision,
+): Promise<StoredRequest> {
+  return changeRequest(
+    context,
+    caller,
+    requestId,
+    (reviewer) => ({ type: 'review', reviewer, outcome, comment }),
+    version,
+  );
+}
+
+/** Takes a pending request back. @throws Refusal */
+export async function withdrawException(
+  context: AppContext,
+  caller: Caller,
+  requestId: string,
+): Promise<StoredRequest> {
+  return changeRequest(context, caller, requestId, (by) => ({ type: 'withdraw', by }));
+}
+
+/** Ends an active exception before its time: closed by the requester, revoked by an approver. @throws Refusal */
+export async function endException(
+  context: AppContext,
+  caller: Caller,
+  requestId: string,
+): Promise<StoredRequest> {
+  return changeRequest(context, caller, requestId, (by, { state }) => ({
+    type: 'end',
+    by,
+    reason: by.email === state.request.requester.email ? 'closed' : 'revoked',
+  }));
+}
+
+/** Tries the failed steps of a request that needs attention again. @throws Refusal */
+export async function retryPlaybook(
+  context: AppContext,
+  caller: Caller,
+  requestId: string,
+): Promise<StoredRequest> {
+  return changeRequest(context, caller, requestId, (by) => ({ type: 'retry_steps', by }));
+}
+
+async function changeRequest(
+  context: AppContext,
+  caller: Caller,
+  requestId: string,
+  commandOf: (by: Person, stored: StoredRequest) => RequestCommand,
+  version?: number,
+): Promise<StoredRequest> {
+  const by = await personOf(context.crmOf(caller.tenantId), caller);
+  let attempted: RequestCommand['type'] | undefined;
+  try {
+    return await context.unitOfWork.transact(caller.tenantId, async (tx) => {
+      const stored = await findRequest(tx, requestId);
+      const command = commandOf(by, stored);
+      attempted = command.type;
+      // Who may not decide is told so first, whatever version they looked at.
+      const changed = await applyCommand(context, tx, stored, command);
+      if (version !== undefined && stored.version !== version) throw changedMeanwhile();
+      return changed;
+    });
+  } catch (error) {
+    if (error instanceof ConcurrencyConflict) throw changedMeanwhile();
+    if (error instanceof Refusal && AUDITED.has(error.code)) {
+      const { code } = error;
+      await context.unitOfWork.transact(caller.tenantId, (tx) =>
+        tx.appendAudit([
+          {
+            at: context.clock.now().toISOString(),
+            type: 'command_refused',
+            requestId,
+            actor: auditActor(by),
+            data: { command: attempted, code },
+          },
+        ]),
+      );
+    }
+    throw error;
+  }
+}

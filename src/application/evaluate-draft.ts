@@ -1,0 +1,166 @@
+import type { PolicyDecision, StandardPath } from '../domain/policy/decision.ts';
+import { evaluatePolicy } from '../domain/policy/evaluate-policy.ts';
+import type { Fact, FactMap, HandoffFacts, Person, RecordRef, StageRef } from '../domain/policy/facts.ts';
+import { factsNeeded } from '../domain/policy/facts-needed.ts';
+import type { ExceptionType, PolicyVersion } from '../domain/policy/policy.ts';
+import { standardPath } from '../domain/policy/standard-path.ts';
+import { CrmError, type RecordChoices } from '../ports/crm.ts';
+import type { AppContext, Caller } from './context.ts';
+import { loadDirectory } from './people.ts';
+import { policyInForce } from './published-policy.ts';
+import { Refusal } from './refusal.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+const NO_CHOICES: RecordChoices = { owners: [], stages: [] };
+
+/** What a rep has filled in so far, or all of it. */
+export interface Draft {
+  readonly record: RecordRef;
+  readonly exceptionTypeId: string;
+  readonly proposedOwnerId?: string | undefined;
+  readonly proposedStageId?: string | undefined;
+  /** ISO 8601 instant. */
+  readonly expiresAt?: string | undefined;
+}
+
+/** A draft held against the policy in force and the record as the CRM has it. */
+export interface EvaluatedDraft {
+  readonly policy: PolicyVersion;
+  readonly exceptionType: ExceptionType;
+  readonly handoff: HandoffFacts;
+  readonly decision: PolicyDecision;
+  readonly standardPath: StandardPath;
+  readonly proposed: { readonly owner?: Person; readonly stage?: StageRef };
+}
+
+/**
+ * Gathers facts once and evaluates the policy: the one path that preview and submit share, so that what a rep was
+ * shown is what is asked.
+ *
+ * @throws Refusal `unknown_exception_type`, `type_not_for_record`, `record_not_found`, `proposal_missing` (an owner
+ * or stage that cannot be chosen)
+ */
+export async function evaluateDraft(
+  context: AppContext,
+  caller: Caller,
+  draft: Draft,
+): Promise<EvaluatedDraft> {
+  const policy = await policyInForce(context, caller.tenantId);
+  const exceptionType = findType(policy, draft);
+  const crm = context.crmOf(caller.tenantId);
+  const proposes = draft.proposedOwnerId !== undefined || draft.proposedStageId !== undefined;
+  const [handoff, directory, choices] = await Promise.all([
+    loadHandoff(context, caller, draft.record, policy),
+    loadDirectory(crm, policy.policy),
+    proposes ? loadChoices(context, caller, draft.record) : NO_CHOICES,
+  ]);
+  const proposed = findProposed(draft, choices);
+  const facts = { ...handoff.facts, ...requestFacts(draft, proposed, context.clock.now()) };
+  return {
+    policy,
+    exceptionType,
+    handoff,
+    proposed,
+    decision: evaluatePolicy({ policy, exceptionType, facts, directory }),
+    standardPath: standardPath(policy.policy.standardHandoffs, draft.record, handoff.facts),
+  };
+}
+
+/**
+ * Reads the facts a policy asks for.
+ *
+ * @throws Refusal `record_not_found`
+ */
+export async function loadHandoff(
+  { crmOf }: AppContext,
+  { tenantId }: Caller,
+  record: RecordRef,
+  policy: PolicyVersion,
+): Promise<HandoffFacts> {
+  try {
+    return await crmOf(tenantId).loadHandoff(record, factsNeeded(policy.policy));
+  } catch (error) {
+    if (error instanceof CrmError && error.code === 'record_not_found') {
+      throw new Refusal({ code: 'record_not_found', message: error.message });
+    }
+    throw error;
+  }
+}
+
+async function loadChoices(
+  { crmOf }: AppContext,
+  { tenantId }: Caller,
+  record: RecordRef,
+): Promise<RecordChoices | 'unavailable'> {
+  try {
+    return await crmOf(tenantId).loadChoices(record);
+  } catch (error) {
+    if (error instanceof CrmError) return 'unavailable';
+    throw error;
+  }
+}
+
+function findType(policy: PolicyVersion, { exceptionTypeId, record }: Draft): ExceptionType {
+  const type = policy.policy.exceptionTypes.find(({ id }) => id === exceptionTypeId);
+  if (!type) {
+    throw new Refusal({
+      code: 'unknown_exception_type',
+      message: `There is no exception type "${exceptionTypeId}" in the policy in force. Reload the card and choose again.`,
+    });
+  }
+  if (!type.appliesTo.includes(record.objectType)) {
+    throw new Refusal({
+      code: 'type_not_for_record',
+      message: `${type.label} cannot be requested on a ${record.objectType}. It applies to: ${type.appliesTo.join(', ')}.`,
+    });
+  }
+  return type;
+}
+
+function findProposed(
+  { proposedOwnerId, proposedStageId }: Draft,
+  choices: RecordChoices | 'unavailable',
+): EvaluatedDraft['proposed'] {
+  const owner = proposedOwnerId === undefined ? undefined : findOwner(proposedOwnerId, choices);
+  const stage = proposedStageId === undefined ? undefined : findStage(proposedStageId, choices);
+  return { ...(owner ? { owner } : {}), ...(stage ? { stage } : {}) };
+}
+
+// While the CRM is down a proposal is taken as it was filed: a wrong one fails its own step later and says so,
+// which is better than a rep who cannot file.
+function findOwner(ownerId: string, choices: RecordChoices | 'unavailable'): Person {
+  if (choices === 'unavailable') return { ownerId, email: '', name: `CRM owner ${ownerId}` };
+  const owner = choices.owners.find((choice) => choice.ownerId === ownerId);
+  if (!owner) throw notAChoice('owner');
+  return owner;
+}
+
+function findStage(stageId: string, choices: RecordChoices | 'unavailable'): StageRef {
+  if (choices === 'unavailable')
+    return { stageId, label: `CRM stage ${stageId}`, pipelineLabel: 'not checked' };
+  const stage = choices.stages.find((choice) => choice.stageId === stageId);
+  if (!stage) throw notAChoice('stage');
+  return stage;
+}
+
+function notAChoice(what: string): Refusal {
+  return new Refusal({
+    code: 'proposal_missing',
+    message: `The proposed ${what} cannot be chosen any more. Reload the card and choose another.`,
+  });
+}
+
+/** What the request itself contributes, for rows such as "longer than 30 days asks RevOps". */
+function requestFacts(draft: Draft, proposed: EvaluatedDraft['proposed'], now: Date): FactMap {
+  const text = (value: string | undefined): Fact =>
+    value === undefined ? { state: 'blank' } : { state: 'known', value };
+  return {
+    'request.object_type': { state: 'known', value: draft.record.objectType },
+    'request.proposed_owner_team': text(proposed.owner?.team),
+    'request.proposed_stage': text(proposed.stage?.label),
+    'request.validity_days': draft.expiresAt
+      ? { state: 'known', value: Math.ceil((Date.parse(draft.expiresAt) - now.getTime()) / DAY) }
+      : { state: 'blank' },
+  };
+}

@@ -1,0 +1,89 @@
+import { isLive } from '../domain/exception-request/state.ts';
+import type { StandardPath } from '../domain/policy/decision.ts';
+import type { HandoffFacts, Person, RecordRef } from '../domain/policy/facts.ts';
+import type { PolicyVersion } from '../domain/policy/policy.ts';
+import { standardPath } from '../domain/policy/standard-path.ts';
+import { CrmError, type RecordChoices } from '../ports/crm.ts';
+import type { StoredRequest, StoredStep } from '../ports/unit-of-work.ts';
+import type { AppContext, Caller } from './context.ts';
+import { loadHandoff } from './evaluate-draft.ts';
+import { findRequest } from './find-request.ts';
+import { personOf } from './people.ts';
+import { policyInForce } from './published-policy.ts';
+
+/** A request with how far its playbook has come. */
+export interface RequestWithSteps extends StoredRequest {
+  readonly steps: readonly StoredStep[];
+}
+
+/** Everything a card shows of one record. */
+export interface CardData {
+  readonly now: Date;
+  readonly viewer: Person;
+  readonly handoff: HandoffFacts;
+  readonly standardPath: StandardPath;
+  readonly policy: PolicyVersion;
+  /** The newest request of the record: it occupies the record, or tells what came before. */
+  readonly latest: RequestWithSteps | null;
+  /** Present when a new request can be filed; `unavailable` when owners and stages could not be read. */
+  readonly choices: RecordChoices | 'unavailable' | null;
+}
+
+/**
+ * Gathers what a card shows. A CRM that is down leaves gaps and a notice, never an error.
+ *
+ * @throws Refusal `record_not_found`
+ */
+export async function loadCard(context: AppContext, caller: Caller, record: RecordRef): Promise<CardData> {
+  const crm = context.crmOf(caller.tenantId);
+  const policy = await policyInForce(context, caller.tenantId);
+  const [handoff, viewer, latest] = await Promise.all([
+    loadHandoff(context, caller, record, policy),
+    personOf(crm, caller),
+    findLatest(context, caller, record),
+  ]);
+  const free = !latest || !isLive(latest.state);
+  return {
+    now: context.clock.now(),
+    viewer,
+    handoff,
+    policy,
+    latest,
+    standardPath: standardPath(policy.policy.standardHandoffs, record, handoff.facts),
+    choices: free ? await choicesOf(crm.loadChoices(record)) : null,
+  };
+}
+
+/**
+ * The record a request stands on, for a card that is redrawn after a change.
+ *
+ * @throws Refusal `request_not_found`
+ */
+export async function recordOfRequest(
+  { unitOfWork }: AppContext,
+  { tenantId }: Caller,
+  requestId: string,
+): Promise<RecordRef> {
+  const { state } = await unitOfWork.transact(tenantId, (tx) => findRequest(tx, requestId));
+  return state.request.record;
+}
+
+async function findLatest(
+  { unitOfWork }: AppContext,
+  { tenantId }: Caller,
+  record: RecordRef,
+): Promise<RequestWithSteps | null> {
+  return unitOfWork.transact(tenantId, async (tx) => {
+    const stored = (await tx.findLiveRequest(record)) ?? (await tx.findLatestRequest(record));
+    return stored && { ...stored, steps: await tx.listSteps(stored.state.request.requestId) };
+  });
+}
+
+async function choicesOf(loading: Promise<RecordChoices>): Promise<RecordChoices | 'unavailable'> {
+  try {
+    return await loading;
+  } catch (error) {
+    if (error instanceof CrmError) return 'unavailable';
+    throw error;
+  }
+}

@@ -1,0 +1,114 @@
+import type { AuditDraft } from '../domain/audit/audit-entry.ts';
+import type { RequestCommand } from '../domain/exception-request/commands.ts';
+import type { FiledState } from '../domain/exception-request/state.ts';
+import type { PlannedStep } from '../domain/playbook/step.ts';
+import { CrmError, type StepOutcome } from '../ports/crm.ts';
+import type { HandoffTransaction, StoredStep } from '../ports/unit-of-work.ts';
+import { applyCommand } from './apply-command.ts';
+import type { AppContext } from './context.ts';
+import { findRequest } from './find-request.ts';
+
+/** What became of one attempt at a step. */
+type Attempt =
+  | { readonly ok: true; readonly outcome: StepOutcome }
+  | { readonly ok: false; readonly error: CrmError };
+
+/**
+ * Applies the first waiting step of a request and records it; the next one gets a job of its own in the same
+ * transaction, so steps run one after the other whatever is killed in between. A step that was written but not
+ * recorded is found on the record by its key and not written again.
+ *
+ * @param lastAttempt true when the job will not be tried again: a CRM that is still down then counts as a failure
+ * for good, and the request needs attention
+ * @throws CrmError when the step is worth another attempt
+ */
+export async function runPlaybookStep(
+  context: AppContext,
+  tenantId: string,
+  requestId: string,
+  lastAttempt: boolean,
+): Promise<void> {
+  const { unitOfWork, crmOf } = context;
+  const step = await unitOfWork.transact(tenantId, async (tx) => firstWaiting(await tx.listSteps(requestId)));
+  if (!step) return;
+  const attempt = await tryStep(() => crmOf(tenantId).applyStep(step));
+  if (!attempt.ok && attempt.error.retryable && !lastAttempt) throw attempt.error;
+  await unitOfWork.transact(tenantId, (tx) => record(context, tx, step, attempt));
+}
+
+/** Steps after a failed one of the same phase wait until it has been retried. */
+function firstWaiting(steps: readonly StoredStep[]): PlannedStep | null {
+  const blocked = new Set(steps.filter(({ status }) => status === 'failed').map(({ step }) => step.phase));
+  const next = steps.find(({ step, status }) => status === 'waiting' && !blocked.has(step.phase));
+  return next?.step ?? null;
+}
+
+async function tryStep(apply: () => Promise<StepOutcome>): Promise<Attempt> {
+  try {
+    return { ok: true, outcome: await apply() };
+  } catch (error) {
+    if (error instanceof CrmError) return { ok: false, error };
+    throw error;
+  }
+}
+
+async function record(
+  context: AppContext,
+  tx: HandoffTransaction,
+  step: PlannedStep,
+  attempt: Attempt,
+): Promise<void> {
+  const { requestId, phase } = step;
+  const marked = await tx.finishStep(step.stepKey, resultOf(attempt));
+  // Another worker recorded the step first; it has arranged what comes next.
+  if (!marked) return;
+  await tx.appendAudit([auditOf(context, step, attempt)]);
+
+  const steps = await tx.listSteps(requestId);
+  const stored = await findRequest(tx, requestId);
+  const command = attempt.ok
+    ? commandAfter(step, steps, stored.state)
+    : commandOnFailure(step, attempt.error, stored.state);
+  if (command) await applyCommand(context, tx, stored, command);
+  if (firstWaiting(steps)) await tx.enqueue({ kind: 'run_playbook_step', requestId });
+
+  function commandOnFailure(failed: PlannedStep, error: CrmError, state: FiledState): RequestCommand | null {
+    // Only a grant or an end can be left half-done; a failed tag or close is shown beside the request.
+    const halfDone =
+      (phase === 'grant' && state.status === 'approved') || (phase === 'end' && state.status === 'ending');
+    return halfDone
+      ? { type: 'fail_step', failure: { stepKey: failed.stepKey, phase, message: error.message } }
+      : null;
+  }
+}
+
+/** When the last step of a phase is done, the request moves on. */
+function commandAfter(
+  { phase }: PlannedStep,
+  steps: readonly StoredStep[],
+  { status }: FiledState,
+): RequestCommand | null {
+  if (steps.some(({ step, status: done }) => step.phase === phase && done !== 'done')) return null;
+  if (phase === 'grant' && status === 'approved') return { type: 'activate' };
+  if (phase === 'end' && status === 'ending') return { type: 'finish_end' };
+  return null;
+}
+
+function resultOf(attempt: Attempt): Parameters<HandoffTransaction['finishStep']>[1] {
+  if (!attempt.ok) return { status: 'failed', note: attempt.error.message };
+  const { outcome } = attempt;
+  const note = outcome.outcome === 'skipped' ? outcome.why : outcome.reference;
+  return { status: 'done', outcome: outcome.outcome, ...(note === undefined ? {} : { note }) };
+}
+
+function auditOf({ clock }: AppContext, step: PlannedStep, attempt: Attempt): AuditDraft {
+  const { stepKey, phase, action, requestId } = step;
+  const what = { stepKey, phase, kind: action.kind };
+  return {
+    at: clock.now().toISOString(),
+    type: attempt.ok ? 'playbook_step_done' : 'playbook_step_failed',
+    requestId,
+    actor: { kind: 'system' },
+    data: attempt.ok ? { ...what, ...attempt.outcome } : { ...what, code: attempt.error.code },
+  };
+}

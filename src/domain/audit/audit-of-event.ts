@@ -1,0 +1,84 @@
+import type { RequestEvent } from '../exception-request/events.ts';
+import type { Person } from '../policy/facts.ts';
+import { rolesOf } from '../policy/requirement.ts';
+import type { AuditActor, AuditDraft } from './audit-entry.ts';
+
+/**
+ * One audit entry for one event. Personal text does not enter the trail: people are user ids, a reason or comment
+ * is its SHA-256, which proves it later without holding it.
+ *
+ * @param sha256 hex digest of a text
+ */
+export function auditOfEvent(
+  requestId: string,
+  event: RequestEvent,
+  sha256: (text: string) => string,
+): AuditDraft {
+  return { at: event.at, type: event.type, requestId, actor: actorOf(event), data: dataOf(event, sha256) };
+}
+
+/** A person as an actor of the trail; the system when there is nobody. */
+export function auditActor(person: Person | null): AuditActor {
+  return person ? { kind: 'user', userId: person.userId ?? 'unknown' } : { kind: 'system' };
+}
+
+function actorOf(event: RequestEvent): AuditActor {
+  switch (event.type) {
+    case 'exception_submitted':
+      return auditActor(event.request.requester);
+    case 'review_recorded':
+      return auditActor(event.review.reviewer);
+    case 'exception_withdrawn':
+    case 'exception_ending':
+    case 'steps_retried':
+      return auditActor(event.by);
+    case 'exception_approved':
+    case 'exception_rejected':
+    case 'exception_activated':
+    case 'exception_ended':
+    case 'steps_failed':
+      return { kind: 'system' };
+  }
+}
+
+function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDraft['data'] {
+  switch (event.type) {
+    case 'exception_submitted': {
+      const { request } = event;
+      return {
+        record: request.record,
+        exceptionType: request.exceptionType.id,
+        reasonCode: request.reasonCode.id,
+        reasonSha256: sha256(request.reason),
+        proposedOwnerId: request.proposed.owner?.ownerId,
+        proposedStageId: request.proposed.stage?.stageId,
+        formerOwnerId: request.former.owner?.ownerId,
+        formerStageId: request.former.stage?.stageId,
+        expiresAt: request.expiresAt,
+        policyVersion: request.policyVersion,
+        policyHash: request.decision.policyHash,
+        rows: request.decision.rows.map(({ id, truth }) => ({ id, truth })),
+        asked: rolesOf(request.requirement).map(({ role, approve, people }) => ({
+          role,
+          approve,
+          people: people.map(({ userId }) => userId ?? 'unknown'),
+        })),
+        standardPath:
+          request.standardPath.state === 'known' ? request.standardPath.ruleId : request.standardPath.state,
+      };
+    }
+    case 'review_recorded':
+      return { outcome: event.review.outcome, commentSha256: sha256(event.review.comment) };
+    case 'exception_ending':
+      return { reason: event.reason };
+    case 'steps_failed':
+      return { stepKey: event.failure.stepKey, phase: event.failure.phase };
+    case 'exception_approved':
+    case 'exception_rejected':
+    case 'exception_withdrawn':
+    case 'exception_activated':
+    case 'exception_ended':
+    case 'steps_retried':
+      return {};
+  }
+}

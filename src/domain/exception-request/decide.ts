@@ -1,0 +1,151 @@
+import { isSatisfied, peopleOf } from '../policy/requirement.ts';
+import type { Rejection, RequestCommand } from './commands.ts';
+import type { RequestEvent } from './events.ts';
+import type { FiledState, RequestState } from './state.ts';
+
+/** Either what happens, or why nothing does. */
+export type Outcome =
+  | { readonly ok: true; readonly events: readonly RequestEvent[] }
+  | { readonly ok: false; readonly rejection: Rejection };
+
+type CommandOf<Type extends RequestCommand['type']> = Extract<RequestCommand, { type: Type }>;
+
+/**
+ * Decides what a command does to a request. Pure: the same command on the same state at the same time always gives
+ * the same events. A refusal changes nothing.
+ */
+export function decide(command: RequestCommand, state: RequestState, now: Date): Outcome {
+  const at = now.toISOString();
+  if (command.type === 'submit') {
+    return state.status === 'none'
+      ? happens({ type: 'exception_submitted', at, request: command.request })
+      : refuse('wrong_status', 'This request has been filed before.');
+  }
+  if (state.status === 'none') {
+    return refuse('request_not_found', 'There is no such exception request. Reload the card.');
+  }
+  switch (command.type) {
+    case 'review':
+      return decideReview(command, state, at);
+    case 'withdraw':
+      return decideWithdraw(command, state, at);
+    case 'activate':
+      return state.status === 'approved'
+        ? happens({ type: 'exception_activated', at })
+        : wrongStatus(state, 'be activated');
+    case 'end':
+      return decideEnd(command, state, at);
+    case 'finish_end':
+      return state.status === 'ending'
+        ? happens({ type: 'exception_ended', at })
+        : wrongStatus(state, 'finish its end');
+    case 'fail_step':
+      return state.status === 'approved' || state.status === 'ending'
+        ? happens({ type: 'steps_failed', at, failure: { ...command.failure, at } })
+        : wrongStatus(state, 'report a failed step');
+    case 'retry_steps':
+      return decideRetry(command, state, at);
+  }
+}
+
+function decideReview(command: CommandOf<'review'>, state: FiledState, at: string): Outcome {
+  const { reviewer, outcome, comment } = command;
+  const { request, reviews } = state;
+  if (reviewer.email === request.requester.email) {
+    return refuse(
+      'own_request',
+      'Nobody decides on their own request. One of the approvers named on it must.',
+    );
+  }
+  if (!peopleOf(request.requirement).some(({ email }) => email === reviewer.email)) {
+    return refuse('not_an_approver', 'The policy does not name you as an approver of this request.');
+  }
+  const earlier = reviews.find((review) => review.reviewer.email === reviewer.email);
+  // HubSpot repeats a call whose reply was lost: the same decision again is taken as heard.
+  if (earlier?.outcome === outcome) return happens();
+  if (earlier) {
+    return refuse('already_reviewed', 'You have decided on this request before; your decision stands.');
+  }
+  const recorded: RequestEvent = {
+    type: 'review_recorded',
+    at,
+    review: { reviewer, outcome, comment, at },
+  };
+  // A review after the final decision is kept for the trail and changes nothing.
+  if (state.status !== 'pending') return happens(recorded);
+  if (outcome === 'reject') return happens(recorded, { type: 'exception_rejected', at });
+  const approvers = new Set(
+    reviews.filter((review) => review.outcome === 'approve').map((review) => review.reviewer.email),
+  ).add(reviewer.email);
+  return isSatisfied(request.requirement, approvers)
+    ? happens(recorded, { type: 'exception_approved', at })
+    : happens(recorded);
+}
+
+function decideWithdraw(command: CommandOf<'withdraw'>, state: FiledState, at: string): Outcome {
+  if (command.by.email !== state.request.requester.email) {
+    return refuse(
+      'not_permitted',
+      `Only ${state.request.requester.name}, who filed the request, can withdraw it.`,
+    );
+  }
+  if (state.status === 'withdrawn') return happens();
+  return state.status === 'pending'
+    ? happens({ type: 'exception_withdrawn', at, by: command.by })
+    : wrongStatus(state, 'be withdrawn');
+}
+
+function decideEnd(command: CommandOf<'end'>, state: FiledState, at: string): Outcome {
+  const { by, reason } = command;
+  if (by && !isParty(state, by.email)) {
+    return refuse('not_permitted', 'Only the requester or one of the approvers can end this exception.');
+  }
+  const endedBefore = state.status === 'ending' || state.status === 'ended';
+  if (endedBefore && state.endedBy?.email === by?.email) return happens();
+  return canEnd(state)
+    ? happens({ type: 'exception_ending', at, reason, by })
+    : wrongStatus(state, 'be ended');
+}
+
+function decideRetry(command: CommandOf<'retry_steps'>, state: FiledState, at: string): Outcome {
+  if (command.by && !isParty(state, command.by.email)) {
+    return refuse(
+      'not_permitted',
+      'Only the requester or one of the approvers can try the failed step again.',
+    );
+  }
+  return state.status === 'needs_attention'
+    ? happens({ type: 'steps_retried', at, by: command.by })
+    : wrongStatus(state, 'be retried');
+}
+
+/** True while an exception is in force, also when it got stuck on its way there. */
+export function canEnd(state: FiledState): boolean {
+  return (
+    state.status === 'active' || (state.status === 'needs_attention' && state.resume.status === 'approved')
+  );
+}
+
+/** True for the requester and for everybody the policy named as an approver. */
+export function isParty({ request }: FiledState, email: string): boolean {
+  return (
+    email === request.requester.email ||
+    peopleOf(request.requirement).some((person) => person.email === email)
+  );
+}
+
+function happens(...events: readonly RequestEvent[]): Outcome {
+  return { ok: true, events };
+}
+
+function refuse(code: Rejection['code'], message: string): Outcome {
+  return { ok: false, rejection: { code, message } };
+}
+
+function wrongStatus(state: FiledState, what: string): Outcome {
+  const status = state.status.replaceAll('_', ' ');
+  return refuse(
+    'wrong_status',
+    `This exception request is ${status} and cannot ${what}. Reload to see it as it is now.`,
+  );
+}

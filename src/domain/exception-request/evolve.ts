@@ -1,0 +1,89 @@
+import type { RequestEvent } from './events.ts';
+import type { FiledState, RequestState } from './state.ts';
+
+/**
+ * Applies one event that `decide` returned. Pure.
+ *
+ * @throws Error for an event that cannot happen in the state: events only come from `decide`
+ */
+export function evolve(state: RequestState, event: RequestEvent): FiledState {
+  if (event.type === 'exception_submitted') {
+    if (state.status !== 'none') throw impossible(state, event);
+    return { status: 'pending', request: event.request, reviews: [] };
+  }
+  if (state.status === 'none') throw impossible(state, event);
+  const { request, reviews } = state;
+  switch (event.type) {
+    case 'review_recorded':
+      return { ...state, reviews: [...reviews, event.review] };
+    case 'exception_approved':
+      if (state.status !== 'pending') throw impossible(state, event);
+      return { status: 'approved', request, reviews, approvedAt: event.at };
+    case 'exception_rejected':
+      if (state.status !== 'pending') throw impossible(state, event);
+      return { status: 'rejected', request, reviews, rejectedAt: event.at };
+    case 'exception_withdrawn':
+      if (state.status !== 'pending') throw impossible(state, event);
+      return { status: 'withdrawn', request, reviews, withdrawnAt: event.at };
+    case 'exception_activated':
+      if (state.status !== 'approved') throw impossible(state, event);
+      return { status: 'active', request, reviews, approvedAt: state.approvedAt, activeAt: event.at };
+    case 'exception_ending': {
+      if (state.status !== 'active' && state.status !== 'needs_attention') throw impossible(state, event);
+      const activeAt = state.status === 'active' ? state.activeAt : state.approvedAt;
+      const { approvedAt } = state;
+      return {
+        status: 'ending',
+        request,
+        reviews,
+        approvedAt,
+        activeAt,
+        endReason: event.reason,
+        endedBy: event.by,
+      };
+    }
+    case 'exception_ended':
+      if (state.status !== 'ending') throw impossible(state, event);
+      return { ...state, status: 'ended', endedAt: event.at };
+    case 'steps_failed':
+      return needsAttention(state, event);
+    case 'steps_retried': {
+      if (state.status !== 'needs_attention') throw impossible(state, event);
+      return { ...state.resume, request, reviews, approvedAt: state.approvedAt };
+    }
+  }
+}
+
+/** Applies events in order. */
+export function evolveAll(state: RequestState, events: readonly RequestEvent[]): RequestState {
+  return events.reduce<RequestState>(evolve, state);
+}
+
+function needsAttention(
+  state: FiledState,
+  event: Extract<RequestEvent, { type: 'steps_failed' }>,
+): FiledState {
+  const { request, reviews } = state;
+  const { failure } = event;
+  if (state.status === 'approved') {
+    const { approvedAt } = state;
+    return {
+      status: 'needs_attention',
+      request,
+      reviews,
+      approvedAt,
+      failure,
+      resume: { status: 'approved' },
+    };
+  }
+  if (state.status === 'ending') {
+    const { approvedAt, activeAt, endReason, endedBy } = state;
+    const resume = { status: 'ending', activeAt, endReason, endedBy } as const;
+    return { status: 'needs_attention', request, reviews, approvedAt, failure, resume };
+  }
+  throw impossible(state, event);
+}
+
+function impossible(state: RequestState, event: RequestEvent): Error {
+  return new Error(`${event.type} cannot happen to a request that is ${state.status} (this is a bug)`);
+}

@@ -1,0 +1,35 @@
+import type { FiledState } from '../exception-request/state.ts';
+import { listInWords } from '../policy/words.ts';
+import type { Placeholders } from './fill-template.ts';
+import { proposedChanges } from './proposed-changes.ts';
+
+const END_WORDS = {
+  expired: 'it expired',
+  closed: 'the requester closed it',
+  revoked: 'an approver revoked it',
+  superseded: 'another exception took its place',
+} as const;
+
+/** The values a playbook text can name, for one request in its present state. */
+export function placeholdersOf(state: FiledState): Placeholders {
+  const { request, reviews } = state;
+  const approvers = reviews
+    .filter(({ outcome }) => outcome === 'approve')
+    .map(({ reviewer }) => reviewer.name);
+  const changes = proposedChanges(request).map(({ label, from, to }) => `${label}: ${from} → ${to}`);
+  return {
+    type: request.exceptionType.label,
+    reason: `${request.reasonCode.label}: ${request.reason}`,
+    requester: request.requester.name,
+    approvers: listInWords(approvers),
+    changes: changes.length === 0 ? 'Owner and stage stay as they are' : changes.join('; '),
+    expires: request.expiresAt.slice(0, 10),
+    nextSteps: request.exceptionType.nextSteps,
+    standardPath: request.standardPath.words,
+    endReason: state.status === 'ending' ? END_WORDS[state.endReason] : '',
+    afterwards:
+      request.playbook.whenOver === 'resubmit'
+        ? 'The record goes back through standard routing.'
+        : 'The record stays as it is; standard routing sees it again from its next trigger on.',
+  };
+}

@@ -1,0 +1,125 @@
+import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
+import type { PlaybookPhase } from '@handrail/contracts/vocabulary';
+import type { FiledState } from '../exception-request/state.ts';
+import type { StageRef } from '../policy/facts.ts';
+import type { PlaybookStep } from '../policy/policy.ts';
+import { fillTemplate } from './fill-template.ts';
+import { placeholdersOf } from './placeholders.ts';
+import type { PlannedStep, StepAction, TagValues } from './step.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Plans what is written to the CRM in one phase of a request's life, in order. Pure; keys are the same on every
+ * call, which is what makes a step safe to repeat.
+ *
+ * The order is not the playbook author's to get wrong: the hold is the first write of a grant, and its release the
+ * last write of a close or an end.
+ *
+ * @param now becomes "at" of notes, the base of due dates, and the moment of re-submission to routing
+ */
+export function planPlaybook(state: FiledState, phase: PlaybookPhase, now: Date): readonly PlannedStep[] {
+  const { request } = state;
+  return actionsOf(state, phase, now).map((action, position) => ({
+    stepKey: `${request.requestId}:${phase}:${position}`,
+    requestId: request.requestId,
+    phase,
+    position,
+    record: request.record,
+    action,
+  }));
+}
+
+function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly StepAction[] {
+  const { playbook } = state.request;
+  const steps = (list: readonly PlaybookStep[]) => list.flatMap((step) => actionOf(step, state, now));
+  switch (phase) {
+    case 'submit':
+      return [{ kind: 'tag_record', tag: requestTag(state) }];
+    case 'grant':
+      return [
+        { kind: 'hold_routing', tag: holdTag(state) },
+        ...steps(playbook.onApproval.filter(({ kind }) => kind !== 'hold_routing')),
+      ];
+    case 'close':
+      return [{ kind: 'release_hold', tag: releaseTag(state, now, false) }];
+    case 'end':
+      return [
+        ...steps(playbook.onEnd),
+        { kind: 'release_hold', tag: releaseTag(state, now, playbook.whenOver === 'resubmit') },
+      ];
+  }
+}
+
+function actionOf(step: PlaybookStep, state: FiledState, now: Date): readonly StepAction[] {
+  const { request } = state;
+  const { owner, stage } = request.proposed;
+  const fill = (template: string) => fillTemplate(template, placeholdersOf(state));
+  switch (step.kind) {
+    case 'hold_routing':
+      return [{ kind: 'hold_routing', tag: holdTag(state) }];
+    case 'tag_record':
+      return [{ kind: 'tag_record', tag: grantTag(state) }];
+    case 'set_owner':
+      return owner?.ownerId ? [{ kind: 'set_owner', ownerId: owner.ownerId, ownerName: owner.name }] : [];
+    case 'set_stage':
+      return stage ? [setStage(stage)] : [];
+    case 'set_property':
+      return [{ kind: 'set_property', property: step.property, value: fill(step.value) }];
+    case 'create_task': {
+      const assignee = owner?.ownerId ?? request.former.owner?.ownerId;
+      return [
+        {
+          kind: 'create_task',
+          subject: fill(step.subject),
+          body: fill(step.body),
+          dueAt: new Date(now.getTime() + step.dueInDays * DAY).toISOString(),
+          ...(assignee ? { ownerId: assignee } : {}),
+        },
+      ];
+    }
+    case 'add_note':
+      return [{ kind: 'add_note', body: fill(step.body), at: now.toISOString() }];
+  }
+}
+
+function setStage({ stageId, pipelineId }: StageRef): StepAction {
+  return { kind: 'set_stage', stageId, ...(pipelineId ? { pipelineId } : {}) };
+}
+
+function requestTag({ request }: FiledState): TagValues {
+  return {
+    [RECORD_PROPERTY.exceptionId]: request.requestId,
+    [RECORD_PROPERTY.status]: 'pending',
+    [RECORD_PROPERTY.exceptionType]: request.exceptionType.id,
+    [RECORD_PROPERTY.reason]: `${request.reasonCode.label}: ${request.reason}`,
+    [RECORD_PROPERTY.requestedBy]: request.requester.name,
+    [RECORD_PROPERTY.expiresAt]: request.expiresAt,
+    [RECORD_PROPERTY.approver]: '',
+    [RECORD_PROPERTY.approvedAt]: '',
+    [RECORD_PROPERTY.nextStep]: 'Waiting for approval',
+  };
+}
+
+function holdTag({ request }: FiledState): TagValues {
+  return { [RECORD_PROPERTY.routingHold]: 'true', [RECORD_PROPERTY.exceptionId]: request.requestId };
+}
+
+function grantTag(state: FiledState): TagValues {
+  return {
+    ...requestTag(state),
+    [RECORD_PROPERTY.status]: 'active',
+    [RECORD_PROPERTY.approver]: placeholdersOf(state).approvers,
+    [RECORD_PROPERTY.approvedAt]: 'approvedAt' in state ? state.approvedAt : '',
+    [RECORD_PROPERTY.nextStep]: state.request.exceptionType.nextSteps,
+  };
+}
+
+function releaseTag(state: FiledState, now: Date, resubmit: boolean): TagValues {
+  return {
+    [RECORD_PROPERTY.routingHold]: 'false',
+    [RECORD_PROPERTY.status]: state.status === 'ending' ? 'ended' : state.status,
+    [RECORD_PROPERTY.nextStep]: '',
+    ...(resubmit ? { [RECORD_PROPERTY.resubmittedAt]: now.toISOString() } : {}),
+  };
+}

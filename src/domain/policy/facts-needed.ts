@@ -1,0 +1,18 @@
+import type { ConditionGroups, Policy } from './policy.ts';
+
+/** Names of all facts that any condition or role of a policy reads, sorted: what an adapter must gather. */
+export function factsNeeded(policy: Policy): readonly string[] {
+  const conditions: ConditionGroups[] = [
+    ...policy.exceptionTypes.flatMap((type) => [
+      type.criteria.when,
+      ...type.decisionRights.map((row) => row.when),
+    ]),
+    ...policy.standardHandoffs.flatMap((handoff) => [
+      handoff.entry,
+      ...handoff.routing.map((rule) => rule.when),
+    ]),
+  ];
+  const names = new Set(conditions.flat(2).map(({ property }) => property));
+  for (const role of policy.roles) if ('byFact' in role) names.add(role.byFact.fact);
+  return [...names].filter((name) => !name.startsWith('request.')).sort();
+}
