@@ -1,0 +1,307 @@
+import { CARD_ROUTES } from '@handrail/contracts/card-routes';
+import {
+  Accordion,
+  Alert,
+  Button,
+  LoadingSpinner,
+  StatusTag,
+  StepIndicator,
+  Text,
+} from '@hubspot/ui-extensions';
+import { describe, expect, it } from '@jest/globals';
+import { liveCard, manager, request, standardCard } from './card-fixtures.ts';
+import { freezeClock, pass, renderCard, settle } from './render-card.tsx';
+import { deferred, stubServer } from './stub-server.ts';
+
+const CARD = `GET ${CARD_ROUTES.card}`;
+
+freezeClock();
+const server = stubServer();
+
+describe('loading', () => {
+  it('shows a spinner until the card is read, then asks about the record it stands on', async () => {
+    const reply = deferred<unknown>();
+    server.answer(CARD, reply.promise);
+    const card = await renderCard();
+    expect(card.findByTestId(LoadingSpinner, 'loading').props.showLabel).toBe(true);
+    expect(server.calls[0]?.query).toBe('?objectType=deal&recordId=55');
+
+    reply.resolve({ ok: true, card: standardCard() });
+    await settle();
+    expect(card.maybeFindByTestId(LoadingSpinner, 'loading')).toBeNull();
+  });
+
+  it.each([
+    ['0-1', 'contact'],
+    ['0-2', 'company'],
+    ['0-5', 'ticket'],
+  ])('knows record type %s as %s', async (objectTypeId, objectType) => {
+    server.answer(CARD, { ok: true, card: standardCard() });
+    await renderCard({ objectTypeId });
+    expect(server.calls[0]?.query).toBe(`?objectType=${objectType}&recordId=55`);
+  });
+
+  it('refuses a record type Handrail does not govern, without a call', async () => {
+    const card = await renderCard({ objectTypeId: '0-7' });
+    expect(card.text()).toContain('deals, contacts, companies and tickets');
+    expect(server.calls).toEqual([]);
+  });
+
+  it('says what to do when the profile has no API_ORIGIN, without a call', async () => {
+    const card = await renderCard({ variables: {} });
+    expect(card.findByTestId(Text, 'problem-advice').text).toContain('API_ORIGIN');
+    expect(server.calls).toEqual([]);
+  });
+});
+
+describe('standard path', () => {
+  it('says what the rule would do and offers a request', async () => {
+    server.answer(CARD, { ok: true, card: standardCard({ notice: 'Owners could not be read.' }) });
+    const card = await renderCard();
+    expect(card.findByTestId(StatusTag, 'status').text).toBe('Standard path');
+    expect(card.text()).toContain('Territory routing would give this deal to Maya Chen tonight.');
+    expect(card.findByTestId(Alert, 'notice').text).toContain('Owners could not be read.');
+    expect(card.findByTestId(Button, 'request-exception').text).toBe('Request an exception');
+  });
+
+  it('says why there is nothing to request', async () => {
+    const { form: _, ...withoutForm } = standardCard();
+    server.answer(CARD, { ok: true, card: withoutForm });
+    const card = await renderCard();
+    expect(card.maybeFindByTestId(Button, 'request-exception')).toBeNull();
+    expect(card.findByTestId(Text, 'no-form').text).toContain('offers no type');
+  });
+});
+
+describe('pending', () => {
+  it('says who decides, since when, what comes next, what would change and why', async () => {
+    server.answer(CARD, { ok: true, card: liveCard() });
+    const card = await renderCard();
+    expect(card.findByTestId(StatusTag, 'status').text).toBe('Waiting for a decision');
+    const waiting = card.findByTestId(Alert, 'waiting-for');
+    expect(waiting.props.title).toBe('Waiting for Tom Becker');
+    expect(waiting.text).toBe('Asked 2 hours ago. Tom Becker is reminded tomorrow.');
+    expect(card.findByTestId(StepIndicator, 'progress').props.currentStep).toBe(1);
+    expect(card.text()).toContain('Maya Chen → Tom Becker');
+    expect(card.text()).toContain('Amount is 82,000, at least 50,000.');
+    // In the portal's time zone, not in UTC.
+    expect(card.text()).toMatch(/2 hours ago \(Nov 23, 2026, 1:00\sPM\)/);
+  });
+
+  it('offers neither decision nor withdrawal to somebody else', async () => {
+    server.answer(CARD, { ok: true, card: liveCard() });
+    const card = await renderCard();
+    expect(card.maybeFindByTestId(Button, 'approve')).toBeNull();
+    expect(card.maybeFindByTestId(Button, 'withdraw')).toBeNull();
+  });
+
+  it('withdraws after a second press, not after the first', async () => {
+    const can = { review: false, withdraw: true, end: false, retry: false };
+    server.answer(CARD, { ok: true, card: liveCard({ can }) });
+    const card = await renderCard();
+    await card.press('withdraw');
+    expect(server.bodies(`POST ${CARD_ROUTES.withdraw('req_1')}`)).toEqual([]);
+    await card.press('withdraw-keep');
+    await card.press('withdraw');
+
+    const withdrawn = request({ status: 'withdrawn', version: 2, endedAt: '2026-11-23T14:00:00.000Z' });
+    server.answer(`POST ${CARD_ROUTES.withdraw('req_1')}`, {
+      ok: true,
+      card: standardCard({ previous: withdrawn }),
+    });
+    await card.press('withdraw-confirm');
+    expect(card.findByTestId(StatusTag, 'status').text).toBe('Withdrawn');
+    expect(card.actions.refreshObjectProperties.callCount).toBe(1);
+  });
+});
+
+describe('being carried out', () => {
+  const steps = [
+    { words: 'Hold routing', status: 'done' as const },
+    {
+      words: 'Set the owner to Tom Becker',
+      status: 'waiting' as const,
+      note: 'HubSpot was busy; next try soon.',
+    },
+  ];
+
+  it.each([
+    ['approved', 'Approved, changes under way', 'Carrying out the decision'],
+    ['ending', 'Ending', 'Going back to standard routing'],
+  ] as const)('shows the steps of a request that is %s', async (status, label, title) => {
+    server.answer(CARD, { ok: true, card: liveCard({ status, steps }) });
+    const card = await renderCard();
+    expect(card.findByTestId(StatusTag, 'status').text).toBe(label);
+    expect(card.findByTestId(Alert, 'in-progress').props.title).toBe(title);
+    expect(card.findByTestId(StatusTag, 'step-0').text).toBe('Hold routing: done');
+    expect(card.findByTestId(StatusTag, 'step-1').props.variant).toBe('info');
+    expect(card.text()).toContain('HubSpot was busy');
+  });
+
+  it('reads the card again until it is active, then shows the record anew', async () => {
+    server.answer(CARD, { ok: true, card: liveCard({ status: 'approved', steps }) });
+    server.answer(CARD, { ok: true, card: liveCard({ status: 'approved', steps }) });
+    server.answer(CARD, { ok: true, card: liveCard({ status: 'active', version: 2 }) });
+    const card = await renderCard();
+    await pass(2_000);
+    expect(card.findByTestId(StatusTag, 'status').text).toBe('Approved, changes under way');
+    expect(card.actions.refreshObjectProperties.callCount).toBe(0);
+    await pass(2_000);
+    expect(card.findByTestId(StatusTag, 'status').text).toBe('Exception active');
+    expect(card.actions.refreshObjectProperties.callCount).toBe(1);
+    await pass(60_000);
+    expect(server.calls).toHaveLength(3);
+  });
+
+  it('drops an answer that was asked for before a refresh', async () => {
+    server.answer(CARD, { ok: true, card: liveCard({ status: 'approved', steps }) });
+    const slow = deferred<unknown>();
+    server.answer(CARD, slow.promise);
+    const card = await renderCard();
+    await pass(2_000);
+    server.answer(CARD, { ok: true, card: liveCard({ status: 'active', version: 2 }) });
+    await card.press('refresh');
+    slow.resolve({ ok: true, card: liveCard({ status: 'approved', steps }) });
+    await settle();
+    expect(card.findByTestId(StatusTag, 'status').text).toBe('Exception active');
+  });
+
+  it('stops asking after 15 tries, and a fault on the way does not hide the card', async () => {
+    server.answer(CARD, { ok: true, card: liveCard({ status: 'approved', steps }) });
+    server.answer(CARD, new Error('network'));
+    for (let tries = 0; tries < 14; tries += 1) {
+      server.answer(CARD, { ok: true, card: liveCard({ status: 'approved', steps }) });
+    }
+    const card = await renderCard();
+    for (let tries = 0; tries < 20; tries += 1) await pass(2_000);
+    expect(server.calls).toHaveLength(1 + 15);
+    expect(card.findByTestId(StatusTag, 'status').text).toBe('Approved, changes under way');
+
+    server.answer(CARD, { ok: true, card: liveCard({ status: 'active', version: 2 }) });
+    await card.press('refresh');
+    expect(card.findByTestId(StatusTag, 'status').text).toBe('Exception active');
+  });
+});
+
+describe('active', () => {
+  const active = {
+    status: 'active' as const,
+    version: 3,
+    approvedAt: '2026-11-23T13:00:00.000Z',
+    reviews: [
+      { reviewer: manager, outcome: 'approve' as const, comment: 'Go.', at: '2026-11-23T13:00:00.000Z' },
+    ],
+    can: { review: false, withdraw: false, end: true, retry: false },
+  };
+
+  it('says what changed, why, who approved, what comes next and when it ends', async () => {
+    server.answer(CARD, { ok: true, card: liveCard(active) });
+    const card = await renderCard();
+    const text = card.text();
+    expect(text).toContain('Maya Chen → Tom Becker');
+    expect(text).toContain('Nordbank is on the 2027 target list');
+    expect(text).toMatch(/Tom Becker approved 1 hour ago \(.*\): “Go.”/);
+    expect(card.findByTestId(Text, 'next-steps').text).toBe('Call the CFO within two days.');
+    expect(card.findByTestId(Alert, 'active').text).toMatch(/^Ends in 14 days \(Dec 7, 2026, 11:59\sPM\)/);
+  });
+
+  it('ends now after a second press', async () => {
+    server.answer(CARD, { ok: true, card: liveCard(active) });
+    const card = await renderCard();
+    await card.press('end-now');
+    server.answer(`POST ${CARD_ROUTES.end('req_1')}`, {
+      ok: true,
+      card: liveCard({ status: 'ending', version: 4 }),
+    });
+    await card.press('end-now-confirm');
+    expect(card.findByTestId(StatusTag, 'status').text).toBe('Ending');
+    expect(server.bodies(`POST ${CARD_ROUTES.end('req_1')}`)).toEqual([{}]);
+  });
+});
+
+describe('needs attention', () => {
+  const failed = {
+    status: 'needs_attention' as const,
+    failure: 'HubSpot refused the stage: it was deleted.',
+    next: 'Choose another stage in the playbook, then try again.',
+    steps: [{ words: 'Set the stage', status: 'failed' as const, note: 'Stage 99 does not exist.' }],
+  };
+
+  it('names the failed step and what to do, and tries again', async () => {
+    const can = { review: false, withdraw: false, end: false, retry: true };
+    server.answer(CARD, { ok: true, card: liveCard({ ...failed, can }) });
+    const card = await renderCard();
+    expect(card.findByTestId(Alert, 'failure').text).toBe(
+      'HubSpot refused the stage: it was deleted. Choose another stage in the playbook, then try again.',
+    );
+    expect(card.findByTestId(StatusTag, 'step-0').text).toBe('Set the stage: failed');
+
+    server.answer(`POST ${CARD_ROUTES.retry('req_1')}`, {
+      ok: true,
+      card: liveCard({ status: 'approved', version: 2 }),
+    });
+    await card.press('retry');
+    expect(card.findByTestId(StatusTag, 'status').text).toBe('Approved, changes under way');
+  });
+
+  it('says whom to ask when the person may not try again', async () => {
+    server.answer(CARD, { ok: true, card: liveCard(failed) });
+    const card = await renderCard();
+    expect(card.maybeFindByTestId(Button, 'retry')).toBeNull();
+    expect(card.text()).toContain('Ask an approver or RevOps');
+  });
+});
+
+describe('finished', () => {
+  it.each([
+    ['ended', 'expired', 'Ended', 'It ran out, 1 hour ago'],
+    ['ended', 'revoked', 'Ended', 'Somebody ended it early, 1 hour ago'],
+    ['rejected', undefined, 'Rejected', 'The last request was rejected, 1 hour ago'],
+    ['withdrawn', undefined, 'Withdrawn', 'The last request was withdrawn, 1 hour ago'],
+  ] as const)('shows a request that %s (%s) and offers another', async (status, endReason, label, words) => {
+    const previous = request({
+      status,
+      endedAt: '2026-11-23T13:00:00.000Z',
+      ...(endReason && { endReason }),
+    });
+    server.answer(CARD, { ok: true, card: standardCard({ previous }) });
+    const card = await renderCard();
+    expect(card.findByTestId(StatusTag, 'status').text).toBe(label);
+    expect(card.findByTestId(Alert, 'finished').text).toContain(words);
+    expect(card.text()).toContain('Territory routing would give this deal');
+    expect(card.findByTestId(Button, 'request-exception').text).toBe('Request another');
+  });
+});
+
+describe('trail', () => {
+  const route = `GET ${CARD_ROUTES.trail('req_1')}`;
+  const entry = {
+    seq: 7,
+    at: '2026-11-23T12:00:00.000Z',
+    who: 'Ana Ruiz',
+    what: 'asked for Strategic Logo',
+    hash: 'ab'.repeat(32),
+  };
+
+  it('is read when it is opened, not before', async () => {
+    server.answer(CARD, { ok: true, card: liveCard() });
+    const card = await renderCard();
+    server.answer(route, { ok: true, entries: [entry] });
+    card.findByTestId(Accordion, 'trail').trigger('onClick');
+    await settle();
+    expect(card.findByTestId(Accordion, 'trail').props.open).toBe(true);
+    expect(card.findByTestId(Text, 'trail-7').text).toBe('Ana Ruiz: asked for Strategic Logo');
+    expect(card.text()).toContain('abababababab');
+  });
+
+  it('can be tried again after a fault', async () => {
+    server.answer(CARD, { ok: true, card: liveCard() });
+    const card = await renderCard();
+    server.answer(route, new Error('network'));
+    card.findByTestId(Accordion, 'trail').trigger('onClick');
+    await settle();
+    server.answer(route, { ok: true, entries: [entry] });
+    await card.press('trail-problem-retry');
+    expect(card.findByTestId(Text, 'trail-7').text).toContain('Ana Ruiz');
+  });
+});

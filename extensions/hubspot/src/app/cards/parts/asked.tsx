@@ -1,0 +1,67 @@
+import type { DecisionView } from '@handrail/contracts/card-view';
+import { Accordion, Alert, Divider, Flex, List, StatusTag, Text } from '@hubspot/ui-extensions';
+
+const TRUTH = {
+  true: { label: 'applies', variant: 'success' },
+  false: { label: 'does not apply', variant: 'default' },
+  unknown: { label: 'cannot tell', variant: 'warning' },
+} as const;
+
+/** Who is asked, with the sentence that says why; the rules behind it open on demand. */
+export function Asked({ decision }: { readonly decision: DecisionView }) {
+  return (
+    <Flex direction="column" gap="small" testId="asked">
+      <Flex direction="column" gap="small">
+        {decision.asked.map((asked) => (
+          <Flex key={asked.role} direction="column" gap="flush">
+            <Text testId={`asked-${asked.role}`} format={{ fontWeight: 'demibold' }}>
+              {asked.label}: {asked.people.map((person) => person.name).join(', ') || 'nobody found'}
+              {asked.people.length > asked.approve && ` (any ${asked.approve} of ${asked.people.length})`}
+            </Text>
+            <Text variant="microcopy">{asked.because}</Text>
+          </Flex>
+        ))}
+        {decision.asked.length === 0 && <Text>Nobody has to be asked.</Text>}
+      </Flex>
+      {decision.unknownFacts.length > 0 && (
+        <Alert variant="warning" title="Some facts are missing" testId="unknown-facts">
+          To be safe, everybody who might have to decide is asked. Missing: {decision.unknownFacts.join(', ')}
+          .
+        </Alert>
+      )}
+      <Accordion title={`Why, rule by rule (policy version ${decision.policyVersion})`} testId="rules">
+        <Flex direction="column" gap="small">
+          <Text format={{ fontWeight: 'demibold' }}>What the type asks for</Text>
+          <Truth truth={decision.criteria.truth} />
+          <Conditions conditions={decision.criteria.conditions} />
+          {decision.rows.map((row) => (
+            <Flex key={row.id} direction="column" gap="flush">
+              <Divider size="extra-small" />
+              <Text format={{ fontWeight: 'demibold' }}>{row.label}</Text>
+              <Truth truth={row.truth} />
+              <Text>{row.because}</Text>
+              <Conditions conditions={row.conditions} />
+            </Flex>
+          ))}
+        </Flex>
+      </Accordion>
+    </Flex>
+  );
+}
+
+function Truth({ truth }: { readonly truth: DecisionView['criteria']['truth'] }) {
+  return <StatusTag variant={TRUTH[truth].variant}>{TRUTH[truth].label}</StatusTag>;
+}
+
+function Conditions({ conditions }: { readonly conditions: DecisionView['criteria']['conditions'] }) {
+  if (conditions.length === 0) return null;
+  return (
+    <List>
+      {conditions.map((condition) => (
+        <Text key={condition.wanted} variant="microcopy">
+          {TRUTH[condition.truth].label}: wanted {condition.wanted}, saw {condition.saw}
+        </Text>
+      ))}
+    </List>
+  );
+}

@@ -1,0 +1,52 @@
+import type { RequestView } from '@handrail/contracts/card-view';
+import { DescriptionList, DescriptionListItem, Text } from '@hubspot/ui-extensions';
+import { inWords, sinceInWords } from '../words/portal-time.ts';
+
+export interface RequestFactsProps {
+  readonly request: RequestView;
+  readonly timeZone: string;
+}
+
+/** What was asked for, why, by whom, who said what, and until when. */
+export function RequestFacts({ request, timeZone }: RequestFactsProps) {
+  const now = Date.now();
+  return (
+    <DescriptionList direction="column" testId="facts">
+      <DescriptionListItem label="Exception">{request.typeLabel}</DescriptionListItem>
+      <DescriptionListItem label="Reason">
+        <Text format={{ fontWeight: 'demibold' }}>{request.reasonLabel}</Text>
+        <Text testId="reason-text">{request.reason}</Text>
+      </DescriptionListItem>
+      <DescriptionListItem label="Requested by">
+        {request.requester.name}, {sinceInWords(request.submittedAt, timeZone, now)}
+      </DescriptionListItem>
+      {request.reviews.length > 0 && (
+        <DescriptionListItem label="Decided by">
+          {request.reviews.map((review) => (
+            <Text key={`${review.reviewer.email} ${review.at}`} testId={`review-${review.reviewer.email}`}>
+              {review.reviewer.name} {review.outcome === 'approve' ? 'approved' : 'rejected'}{' '}
+              {sinceInWords(review.at, timeZone, now)}
+              {review.comment && `: “${review.comment}”`}
+            </Text>
+          ))}
+        </DescriptionListItem>
+      )}
+      <DescriptionListItem label="Valid until">{inWords(request.expiresAt, timeZone)}</DescriptionListItem>
+    </DescriptionList>
+  );
+}
+
+/** The changes a request asks for or has made, one a line. */
+export function Changes({ changes }: { readonly changes: RequestView['changes'] }) {
+  if (changes.length === 0)
+    return <Text testId="changes">No field is changed; standard routing is held.</Text>;
+  return (
+    <DescriptionList direction="column" testId="changes">
+      {changes.map((change) => (
+        <DescriptionListItem key={change.label} label={change.label}>
+          {change.from || 'empty'} → {change.to || 'empty'}
+        </DescriptionListItem>
+      ))}
+    </DescriptionList>
+  );
+}

@@ -1,0 +1,43 @@
+import type { CardView, RequestView } from '@handrail/contracts/card-view';
+import { Alert, Button, Flex } from '@hubspot/ui-extensions';
+import type { ReactNode } from 'react';
+import type { CardEnv } from '../card-env.ts';
+import { RequestProgress, RequestStatus } from './request-status.tsx';
+import { Trail } from './trail.tsx';
+
+/** What a screen about one request is given. */
+export interface RequestScreenProps {
+  readonly card: CardView;
+  readonly request: RequestView;
+  readonly env: CardEnv;
+}
+
+/** What all screens about a request share: status on top, the trail and a refresh at the bottom. */
+export function RequestFrame({
+  card,
+  request,
+  env,
+  children,
+}: RequestScreenProps & { readonly children: ReactNode }) {
+  return (
+    <Flex direction="column" gap="small">
+      <RequestStatus status={request.status} />
+      <RequestProgress status={request.status} narrow={env.narrow} />
+      <Notice notice={card.notice} />
+      {children}
+      <Trail requestId={request.requestId} version={request.version} env={env} />
+      <Button variant="transparent" size="small" onClick={env.reload} testId="refresh">
+        Refresh
+      </Button>
+    </Flex>
+  );
+}
+
+/** Says that what is shown may be incomplete. */
+export function Notice({ notice }: { readonly notice: string | undefined }) {
+  return notice ? (
+    <Alert variant="warning" title="May be incomplete" testId="notice">
+      {notice}
+    </Alert>
+  ) : null;
+}

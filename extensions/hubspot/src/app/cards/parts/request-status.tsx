@@ -1,0 +1,52 @@
+import type { RequestView } from '@handrail/contracts/card-view';
+import { StatusTag, StepIndicator } from '@hubspot/ui-extensions';
+
+interface StatusWords {
+  readonly label: string;
+  readonly variant: 'danger' | 'warning' | 'info' | 'success' | 'default';
+  /** How far along `STAGES`; left out when the request left that road. */
+  readonly stage?: number;
+}
+
+const STAGES = ['Requested', 'Decision', 'Changes made', 'Active', 'Ended'];
+
+const WORDS: Readonly<Record<RequestView['status'], StatusWords>> = {
+  pending: { label: 'Waiting for a decision', variant: 'warning', stage: 1 },
+  approved: { label: 'Approved, changes under way', variant: 'info', stage: 2 },
+  active: { label: 'Exception active', variant: 'success', stage: 3 },
+  needs_attention: { label: 'Needs attention', variant: 'danger', stage: 2 },
+  ending: { label: 'Ending', variant: 'info', stage: 4 },
+  ended: { label: 'Ended', variant: 'default' },
+  rejected: { label: 'Rejected', variant: 'danger' },
+  withdrawn: { label: 'Withdrawn', variant: 'default' },
+};
+
+/** The status in words and colour. */
+export function RequestStatus({ status }: { readonly status: RequestView['status'] }) {
+  const { label, variant } = WORDS[status];
+  return (
+    <StatusTag variant={variant} testId="status">
+      {label}
+    </StatusTag>
+  );
+}
+
+/** Where a live request stands on its way. */
+export function RequestProgress({
+  status,
+  narrow,
+}: {
+  readonly status: RequestView['status'];
+  readonly narrow: boolean;
+}) {
+  const { stage } = WORDS[status];
+  if (stage === undefined) return null;
+  return (
+    <StepIndicator
+      stepNames={STAGES}
+      currentStep={stage}
+      variant={narrow ? 'compact' : 'default'}
+      testId="progress"
+    />
+  );
+}

@@ -1,0 +1,50 @@
+import { Accordion, Alert, Heading, Text } from '@hubspot/ui-extensions';
+import { Asked } from '../parts/asked.tsx';
+import { ConfirmButton } from '../parts/confirm-button.tsx';
+import { Changes, RequestFacts } from '../parts/request-facts.tsx';
+import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
+import { StandardPath } from '../parts/standard-path.tsx';
+import { Steps } from '../parts/steps.tsx';
+import { useAction } from '../use-action.ts';
+import { fromNow, inWords } from '../words/portal-time.ts';
+import { ErrorPanel } from './error-panel.tsx';
+
+/** An exception in force: what changed, why, who approved it, what comes next, when it ends. */
+export function ActiveScreen({ card, request, env }: RequestScreenProps) {
+  const end = useAction(env.perform, () => env.announce('The exception ends now.'));
+  return (
+    <RequestFrame card={card} request={request} env={env}>
+      <Alert
+        variant="success"
+        title={`${request.typeLabel}: standard routing leaves this record alone`}
+        testId="active"
+      >
+        Ends {fromNow(request.expiresAt, Date.now())} ({inWords(request.expiresAt, env.timeZone)}).{' '}
+        {request.next}
+      </Alert>
+      <Heading>What changed</Heading>
+      <Changes changes={request.changes} />
+      <Heading>The request</Heading>
+      <RequestFacts request={request} timeZone={env.timeZone} />
+      <Heading>Next steps</Heading>
+      <Text testId="next-steps">{request.nextSteps}</Text>
+      <StandardPath path={request.standardPath} />
+      <Heading>Who was asked and why</Heading>
+      <Asked decision={request.decision} />
+      <Accordion title="What was done in HubSpot" testId="steps">
+        <Steps steps={request.steps} />
+      </Accordion>
+      {request.can.end && (
+        <ConfirmButton
+          testId="end-now"
+          busy={end.busy}
+          consequence="The hold is released and standard routing takes the record over."
+          onConfirm={() => void end.run(() => env.api.end(request.requestId))}
+        >
+          End now
+        </ConfirmButton>
+      )}
+      {end.problem && <ErrorPanel problem={end.problem} onReload={env.reload} />}
+    </RequestFrame>
+  );
+}

@@ -1,0 +1,49 @@
+import type { RequestView } from '@handrail/contracts/card-view';
+import type { EndReason } from '@handrail/contracts/vocabulary';
+import { Alert, Heading } from '@hubspot/ui-extensions';
+import { Changes, RequestFacts } from '../parts/request-facts.tsx';
+import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
+import { StandardPath } from '../parts/standard-path.tsx';
+import { sinceInWords } from '../words/portal-time.ts';
+import { RequestButton } from './standard-path-screen.tsx';
+
+const ENDED_BECAUSE: Readonly<Record<EndReason, string>> = {
+  expired: 'It ran out',
+  closed: 'The record was closed',
+  revoked: 'Somebody ended it early',
+  superseded: 'Another exception took its place',
+};
+
+/** The record is back on the standard path: how its last request ended, and the way to ask again. */
+export function FinishedScreen({
+  card,
+  request,
+  onRequest,
+  env,
+}: RequestScreenProps & { readonly onRequest: () => void }) {
+  return (
+    <RequestFrame card={card} request={request} env={env}>
+      <Alert
+        variant={request.status === 'rejected' ? 'warning' : 'info'}
+        title="This record follows the standard path"
+        testId="finished"
+      >
+        {outcomeOf(request, env.timeZone)}
+      </Alert>
+      <StandardPath path={card.standardPath} />
+      <RequestButton card={card} label="Request another" onRequest={onRequest} />
+      <Heading>The last request</Heading>
+      <RequestFacts request={request} timeZone={env.timeZone} />
+      <Heading>What it asked for</Heading>
+      <Changes changes={request.changes} />
+    </RequestFrame>
+  );
+}
+
+function outcomeOf(request: RequestView, timeZone: string): string {
+  const when = request.endedAt ? `, ${sinceInWords(request.endedAt, timeZone, Date.now())}` : '';
+  if (request.status === 'rejected') return `The last request was rejected${when}.`;
+  if (request.status === 'withdrawn') return `The last request was withdrawn${when}.`;
+  const why = request.endReason ? ENDED_BECAUSE[request.endReason] : 'The last exception ended';
+  return `${why}${when}.`;
+}

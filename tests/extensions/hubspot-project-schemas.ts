@@ -1,0 +1,81 @@
+/**
+ * What Handrail's project may contain, as JSON schemas by component type. HubSpot validates an upload with schemas of
+ * its own, which only an account can fetch; these are stricter where Handrail has decided something. Shapes follow
+ * HubSpot's public project templates for platform version 2026.03.
+ */
+
+const APP = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'description', 'distribution', 'auth', 'permittedUrls'],
+  properties: {
+    name: { const: 'Handrail' },
+    description: { type: 'string', minLength: 1 },
+    distribution: { const: 'private' },
+    auth: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['type', 'requiredScopes', 'optionalScopes', 'conditionallyRequiredScopes'],
+      properties: {
+        type: { const: 'static' },
+        requiredScopes: { $ref: '#/$defs/scopes' },
+        optionalScopes: { $ref: '#/$defs/scopes' },
+        conditionallyRequiredScopes: { $ref: '#/$defs/scopes' },
+      },
+    },
+    permittedUrls: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['fetch', 'iframe', 'img'],
+      properties: {
+        // HubSpot refuses plain http and localhost; a path would permit less than the card calls.
+        fetch: {
+          type: 'array',
+          minItems: 1,
+          items: { type: 'string', pattern: '^https://(?!localhost)[a-z0-9.-]+(:[0-9]+)?$' },
+        },
+        iframe: { type: 'array', maxItems: 0 },
+        img: { type: 'array', maxItems: 0 },
+      },
+    },
+    support: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { supportEmail: { type: 'string', format: 'email' } },
+    },
+  },
+  $defs: {
+    scopes: {
+      type: 'array',
+      uniqueItems: true,
+      items: {
+        anyOf: [
+          { pattern: '^crm\\.objects\\.(deals|contacts|companies)\\.(read|write)$' },
+          { pattern: '^crm\\.schemas\\.(deals|contacts|companies)\\.(read|write)$' },
+          { enum: ['tickets', 'crm.objects.owners.read', 'settings.users.teams.read'] },
+        ],
+      },
+    },
+  },
+};
+
+const CARD = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'description', 'location', 'entrypoint', 'objectTypes'],
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    description: { type: 'string', minLength: 1 },
+    location: { enum: ['crm.record.tab', 'crm.record.sidebar', 'crm.preview', 'helpdesk.sidebar'] },
+    entrypoint: { type: 'string', pattern: '^/app/cards/[a-z-]+\\.tsx$' },
+    objectTypes: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { enum: ['deals', 'contacts', 'companies', 'tickets'] },
+    },
+  },
+};
+
+/** Schemas by HubSpot's internal component type. A type that is not here cannot be in the project. */
+export const PROJECT_SCHEMAS = { APPLICATION: APP, CARD };
