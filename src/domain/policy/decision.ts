@@ -8,7 +8,7 @@ export interface ConditionResult {
   readonly truth: Truth;
   /** Plain words: "amount is greater than 50,000". */
   readonly wanted: string;
-  /** Plain words: "62,000", "blank", "could not be read: …". */
+  /** Plain words: "62,000", "blank", "not known (…)". */
   readonly saw: string;
 }
 

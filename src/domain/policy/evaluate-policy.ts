@@ -71,16 +71,22 @@ function combine(requirements: readonly ResolvedRequirement[]): ResolvedRequirem
 function because(row: DecisionRight, when: ConditionsResult, type: ExceptionType): string {
   const source = `${type.label}, row "${row.label}"`;
   if (row.when.length === 0) return `Always asked for ${type.label}.`;
-  const conditions = when.groups.flatMap((group) => group.conditions);
   if (when.truth === 'true') {
     const met = when.groups.find(({ truth }) => truth === 'true')?.conditions ?? [];
     return `Asked because ${listInWords(met.map(({ wanted, saw }) => `${wanted} (it is ${saw})`))}: ${source}.`;
   }
   if (when.truth === 'unknown') {
-    const missing = conditions.filter(({ truth }) => truth === 'unknown');
+    const open = when.groups.filter(({ truth }) => truth === 'unknown');
+    const missing = open.flatMap(({ conditions }) => conditions.filter(({ truth }) => truth === 'unknown'));
     const seen = missing.map(({ condition, saw }) => `${factNameInWords(condition.property)} is ${saw}`);
     return `Asked because the row cannot be excluded: ${listInWords([...new Set(seen)])}. ${source}.`;
   }
-  const failed = conditions.filter(({ truth }) => truth === 'false');
-  return `Not asked: needs that ${listInWords(failed.map(({ wanted, saw }) => `${wanted} (it is ${saw})`))}: ${source}.`;
+  const failed = when.groups.map(({ conditions }) =>
+    listInWords(
+      conditions
+        .filter(({ truth }) => truth === 'false')
+        .map(({ wanted, saw }) => `${wanted} (it is ${saw})`),
+    ),
+  );
+  return `Not asked: needs that ${listInWords(failed, 'or')}: ${source}.`;
 }

@@ -52,7 +52,19 @@ export function stillWaitingFor(
   requirement: ResolvedRequirement,
   approvers: ReadonlySet<string>,
 ): readonly Person[] {
-  const open = rolesOf(requirement).filter((role) => !isSatisfied(role, approvers));
-  const people = open.flatMap((role) => role.people).filter(({ email }) => !approvers.has(email));
+  const people = openRoles(requirement, approvers)
+    .flatMap((role) => role.people)
+    .filter(({ email }) => !approvers.has(email));
   return [...new Map(people.map((person) => [person.email, person])).values()];
+}
+
+/** Leaves that lack approvals; the other branches of an `any_of` that is satisfied are not needed any more. */
+function openRoles(
+  requirement: ResolvedRequirement,
+  approvers: ReadonlySet<string>,
+): readonly RoleRequirement[] {
+  if (isSatisfied(requirement, approvers)) return [];
+  return requirement.kind === 'role'
+    ? [requirement]
+    : requirement.of.flatMap((part) => openRoles(part, approvers));
 }

@@ -11,7 +11,7 @@ export function valueInWords(value: string | number | boolean): string {
 /** What was seen of a fact. */
 export function factInWords(fact: Fact): string {
   if (fact.state === 'known') return valueInWords(fact.value);
-  return fact.state === 'blank' ? 'blank' : `could not be read (${fact.why})`;
+  return fact.state === 'blank' ? 'blank' : `not known (${fact.why})`;
 }
 
 /** A fact name as a person says it: `deal.sales_region` → "deal sales region". */

@@ -29,6 +29,7 @@ function wantedValues({
 }
 
 function same(wanted: string | number | boolean, seen: string | number | boolean): boolean {
-  if (typeof wanted === 'number') return typeof seen !== 'boolean' && Number(seen) === wanted && seen !== '';
+  if (typeof wanted === 'number')
+    return typeof seen !== 'boolean' && Number(seen) === wanted && String(seen).trim() !== '';
   return String(wanted).trim().toLowerCase() === String(seen).trim().toLowerCase();
 }
