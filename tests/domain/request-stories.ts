@@ -1,0 +1,71 @@
+import type { RequestStatus } from '../../src/contracts/vocabulary.ts';
+import type { RequestCommand } from '../../src/domain/exception-request/commands.ts';
+import type { RequestEvent } from '../../src/domain/exception-request/events.ts';
+import type { ExceptionRequest } from '../../src/domain/exception-request/state.ts';
+import type { Person } from '../../src/domain/policy/facts.ts';
+import { exceptionRequest, LEAD, REP } from '../fixtures/exception-request.ts';
+import { NOW } from './given-when-then.ts';
+
+export const SECOND: Person = { email: 'otto.ops@example.com', name: 'Otto Ops', userId: '701' };
+export const STRANGER: Person = { email: 'zoe@example.com', name: 'Zoe Zimmer', userId: '901' };
+
+/** A request that LEAD and SECOND must both approve. */
+export const REQUEST: ExceptionRequest = exceptionRequest({
+  requirement: {
+    kind: 'all_of',
+    of: [LEAD, SECOND].map((person) => ({
+      kind: 'role',
+      role: person.name,
+      label: person.name,
+      approve: 1,
+      people: [person],
+      because: person.name,
+    })),
+  },
+});
+
+export const submitted: RequestEvent = { type: 'exception_submitted', at: NOW, request: REQUEST };
+export const approved: RequestEvent = { type: 'exception_approved', at: NOW };
+export const rejected: RequestEvent = { type: 'exception_rejected', at: NOW };
+export const withdrawn: RequestEvent = { type: 'exception_withdrawn', at: NOW, by: REP };
+export const activated: RequestEvent = { type: 'exception_activated', at: NOW };
+export const ended: RequestEvent = { type: 'exception_ended', at: NOW };
+
+export function reviewed(reviewer: Person, outcome: 'approve' | 'reject' = 'approve'): RequestEvent {
+  return { type: 'review_recorded', at: NOW, review: { reviewer, outcome, comment: 'Fine.', at: NOW } };
+}
+
+export function ending(by: Person | null = REP): RequestEvent {
+  return { type: 'exception_ending', at: NOW, reason: by ? 'closed' : 'expired', by };
+}
+
+export function failed(phase: 'grant' | 'end'): RequestEvent {
+  const failure = { stepKey: `req-1:${phase}:1`, phase, message: 'The CRM refused the owner.', at: NOW };
+  return { type: 'steps_failed', at: NOW, failure };
+}
+
+export function review(reviewer: Person, outcome: 'approve' | 'reject' = 'approve'): RequestCommand {
+  return { type: 'review', reviewer, outcome, comment: 'Fine.' };
+}
+
+export function end(by: Person | null = REP): RequestCommand {
+  return { type: 'end', reason: by ? 'closed' : 'expired', by };
+}
+
+const grantedStory = [submitted, reviewed(LEAD), reviewed(SECOND), approved];
+const activeStory = [...grantedStory, activated];
+
+/** How a request comes to each status. `needs_attention` is reached from a grant that failed. */
+export const STORIES: Readonly<Record<RequestStatus, readonly RequestEvent[]>> = {
+  pending: [submitted],
+  approved: grantedStory,
+  active: activeStory,
+  needs_attention: [...grantedStory, failed('grant')],
+  ending: [...activeStory, ending()],
+  ended: [...activeStory, ending(), ended],
+  rejected: [submitted, reviewed(LEAD, 'reject'), rejected],
+  withdrawn: [submitted, withdrawn],
+};
+
+/** A request whose end failed. */
+export const FAILED_END = [...activeStory, ending(), failed('end')];

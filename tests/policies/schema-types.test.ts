@@ -1,0 +1,23 @@
+import { expect, it } from '@jest/globals';
+import type { z } from 'zod';
+import type { playbookSchema } from '../../server/adapters/policy-catalog/playbook-schema.ts';
+import type {
+  exceptionTypeSchema,
+  rolesSchema,
+  standardHandoffsSchema,
+} from '../../server/adapters/policy-catalog/schema.ts';
+import type { ExceptionType, Playbook, Role, StandardHandoff } from '../../src/domain/policy/policy.ts';
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+/** Checked by the compiler: what the schemas give out is what the domain takes, no more and no less. */
+const CHECKED: readonly true[] = [
+  true satisfies Same<z.output<typeof exceptionTypeSchema>, Omit<ExceptionType, 'id'>>,
+  true satisfies Same<z.output<typeof playbookSchema>, Omit<Playbook, 'id'>>,
+  true satisfies Same<z.output<typeof rolesSchema>[number], Role>,
+  true satisfies Same<z.output<typeof standardHandoffsSchema>[number], StandardHandoff>,
+];
+
+it('gives out what the domain takes', () => {
+  expect(CHECKED).toHaveLength(4);
+});
