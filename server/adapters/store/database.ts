@@ -1,0 +1,106 @@
+import type { ObjectType, PlaybookPhase, RequestStatus, StepStatus } from '@handrail/contracts/vocabulary';
+import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
+import type { FiledState } from '../../../src/domain/exception-request/state.ts';
+import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
+import type { Policy } from '../../../src/domain/policy/policy.ts';
+import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
+
+/** The schema of all tables but the job queue's. */
+export const SCHEMA = 'handrail';
+
+/** The role every transaction runs as: it owns nothing, so row-level security and missing rights bind it. */
+export const APP_ROLE = 'handrail_app';
+
+/** The setting row-level security compares `tenant_id` with. */
+export const TENANT_SETTING = 'handrail.tenant_id';
+
+/** Written as ISO 8601 text or Date, read as Date. */
+type Instant = ColumnType<Date, Date | string, Date | string>;
+
+/** One row a request; the columns beside `state` repeat what queries look for. */
+interface ExceptionRequestTable {
+  tenant_id: string;
+  request_id: string;
+  status: RequestStatus;
+  object_type: ObjectType;
+  record_id: string;
+  submitted_at: Instant;
+  /** When the clock ends the request; null while or once the clock cannot. */
+  expires_at: ColumnType<Date | null, string | null, string | null>;
+  version: number;
+  state: JSONColumnType<FiledState>;
+  updated_at: Generated<Date>;
+}
+
+/** The claim of a live request on its record: its key lets one request win. */
+interface LiveExceptionTable {
+  tenant_id: string;
+  object_type: ObjectType;
+  record_id: string;
+  request_id: string;
+}
+
+interface SubmissionTable {
+  tenant_id: string;
+  idempotency_key: string;
+  request_id: string;
+  content_hash: string;
+  created_at: Generated<Date>;
+}
+
+interface AuditHeadTable {
+  tenant_id: string;
+  seq: number;
+  hash: string;
+}
+
+interface AuditEntryTable {
+  tenant_id: string;
+  seq: number;
+  request_id: string | null;
+  at: Instant;
+  body: string;
+  hash: string;
+}
+
+interface PlaybookStepTable {
+  tenant_id: string;
+  step_key: string;
+  request_id: string;
+  phase: PlaybookPhase;
+  step: JSONColumnType<PlannedStep>;
+  status: StepStatus;
+  outcome: NonNullable<StoredStep['outcome']> | null;
+  note: string | null;
+  /** Grows with every step of the database: the order in which steps were added. */
+  added: ColumnType<never, never, never>;
+}
+
+interface PolicyVersionTable {
+  tenant_id: string;
+  version: number;
+  hash: string;
+  policy: JSONColumnType<Policy>;
+  published_by: string;
+  published_at: Generated<Date>;
+}
+
+/** Tables of the schema `handrail`, as the newest migration leaves them. */
+export interface Database {
+  exception_request: ExceptionRequestTable;
+  live_exception: LiveExceptionTable;
+  submission: SubmissionTable;
+  audit_head: AuditHeadTable;
+  audit_entry: AuditEntryTable;
+  playbook_step: PlaybookStepTable;
+  policy_version: PolicyVersionTable;
+}
+
+/** A database whose table names resolve in the schema `handrail`. */
+export type HandrailDb = Kysely<Database>;
+
+/** One open transaction of one tenant. */
+export interface TenantScope {
+  readonly trx: Transaction<Database>;
+  readonly tenantId: string;
+}

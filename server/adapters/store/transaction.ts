@@ -1,0 +1,95 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Sha256 } from '../../../src/ports/digest.ts';
+import type { HandoffTransaction, UnitOfWork } from '../../../src/ports/unit-of-work.ts';
+import { appendAudit, readAudit } from './audit-log.ts';
+import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
+import {
+  findExpired,
+  findLatestRequest,
+  findLiveRequest,
+  findRequest,
+  saveRequest,
+} from './exception-requests.ts';
+import type { EnqueueInTransaction } from './job-queue.ts';
+import { addSteps, finishStep, listSteps, resetFailedSteps } from './playbook-steps.ts';
+import { findPolicyVersion, publishPolicy } from './policy-versions.ts';
+import { codeOf } from './store-error.ts';
+import { findSubmission, saveSubmission } from './submissions.ts';
+
+/** Serialisation failure and deadlock: the same work goes through when it is run again. */
+const RETRYABLE = new Set(['40001', '40P01']);
+const ATTEMPTS = 5;
+
+/** What transactions need beside the database. */
+export interface TransactionParts {
+  readonly sha256: Sha256;
+  readonly enqueue: EnqueueInTransaction;
+  /** Runs tasks as the connections allow: one at a time on PGlite. */
+  readonly queue: <T>(task: () => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Transactions of one tenant each, as role `handrail_app` under row-level security. `work` may run several times:
+ * it must have no effect outside the transaction.
+ *
+ * @throws Error when called inside the work of another transaction: on one connection it would wait for itself
+ */
+export function createTransact(db: HandrailDb, parts: TransactionParts): UnitOfWork['transact'] {
+  const current = new AsyncLocalStorage<{ open: boolean }>();
+
+  function runOnce<T>(tenantId: string, work: (tx: HandoffTransaction) => Promise<T>): Promise<T> {
+    return parts.queue(async () => {
+      const scope = { open: true };
+      try {
+        return await current.run(scope, () =>
+          db.transaction().execute(async (trx) => {
+            await sql`select set_config('role', ${APP_ROLE}, true), set_config(${TENANT_SETTING}, ${tenantId}, true)`.execute(
+              trx,
+            );
+            return work(handoffTransaction({ trx, tenantId }, parts));
+          }),
+        );
+      } finally {
+        scope.open = false;
+      }
+    });
+  }
+
+  return async (tenantId, work) => {
+    if (tenantId === '') throw new TypeError('transact: a tenant id is required (this is a bug).');
+    if (current.getStore()?.open) {
+      throw new Error('transact was called inside another transact: use its transaction (this is a bug).');
+    }
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await runOnce(tenantId, work);
+      } catch (error) {
+        if (attempt === ATTEMPTS || !RETRYABLE.has(codeOf(error) ?? '')) throw error;
+        await delay(Math.random() * 10 * 2 ** attempt);
+      }
+    }
+  };
+}
+
+function handoffTransaction(scope: TenantScope, parts: TransactionParts): HandoffTransaction {
+  return {
+    findRequest: (requestId) => findRequest(scope, requestId),
+    findLiveRequest: (record) => findLiveRequest(scope, record),
+    findLatestRequest: (record) => findLatestRequest(scope, record),
+    findExpired: (now, limit) => findExpired(scope, now, limit),
+    saveRequest: (state, expectedVersion) => saveRequest(scope, state, expectedVersion),
+    findSubmission: (key) => findSubmission(scope, key),
+    saveSubmission: (key, submission) => saveSubmission(scope, key, submission),
+    appendAudit: (drafts) => appendAudit(scope, drafts, parts.sha256),
+    readAudit: (options) => readAudit(scope, options),
+    addSteps: (steps) => addSteps(scope, steps),
+    listSteps: (requestId) => listSteps(scope, requestId),
+    finishStep: (stepKey, result) => finishStep(scope, stepKey, result),
+    resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
+    enqueue: (job) => parts.enqueue(scope, job),
+    findPolicyVersion: (version) => findPolicyVersion(scope, version),
+    publishPolicy: (policy, hash, publishedBy) => publishPolicy(scope, policy, hash, publishedBy),
+  };
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Store } from '../../server/adapters/store/open-store.ts';
+import { auditDraft } from '../fixtures/audit-draft.ts';
+import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
+import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
+import type { StoreUnderTest } from './store.suite.ts';
+
+const DEAL = exceptionRequest().record;
+
+/** The fence between tenants: part of what every store must do. */
+export function storeTenantsSuite(under: () => StoreUnderTest): void {
+  describe('tenants', () => {
+    const newTenant = tenantNames('fenced');
+    const transact: Store['transact'] = (tenantId, work) => under().store.transact(tenantId, work);
+
+    it('sees nothing of another tenant, not even without a filter', async () => {
+      const [mine, theirs] = [newTenant(), newTenant()];
+      await transact(theirs, async (tx) => {
+        await tx.saveRequest(pendingState(), 0);
+        await tx.saveSubmission('key', { requestId: 'req-1', contentHash: 'h' });
+        await tx.appendAudit([auditDraft('theirs')]);
+        await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
+        await tx.publishPolicy(EMPTY_POLICY, 'hash', 'them');
+      });
+      const counts = (tenant: string) =>
+        under().raw(async (query) => {
+          const tables = await query(
+            "select tablename::text as name from pg_tables where schemaname = 'handrail' and tablename not like 'kysely%' order by 1",
+          );
+          await query(
+            "select set_config('role', 'handrail_app', true), set_config('handrail.tenant_id', $1, true)",
+            [tenant],
+          );
+          const found: Record<string, unknown> = {};
+          for (const { name: table } of tables) {
+            const [row] = await query(`select count(*)::int as rows from handrail.${String(table)}`);
+            found[String(table)] = row?.rows;
+          }
+          return found;
+        });
+      const tables = [
+        'audit_entry',
+        'audit_head',
+        'exception_request',
+        'live_exception',
+        'playbook_step',
+        'policy_version',
+        'submission',
+      ];
+      expect(await counts(theirs)).toEqual(Object.fromEntries(tables.map((table) => [table, 1])));
+      expect(await counts(mine)).toEqual(Object.fromEntries(tables.map((table) => [table, 0])));
+    });
+
+    it('cannot write into another tenant', async () => {
+      const attempt = under().raw(async (query) => {
+        await query(
+          "select set_config('role', 'handrail_app', true), set_config('handrail.tenant_id', 'a', true)",
+        );
+        await query("insert into handrail.submission values ('b', 'key', 'req-1', 'h')");
+      });
+      await expect(attempt).rejects.toMatchObject({ code: '42501' });
+    });
+
+    it('cannot read the jobs of another tenant', async () => {
+      const attempt = under().raw(async (query) => {
+        await query('set local role handrail_app');
+        await query('select data from handrail_jobs.job_common');
+      });
+      await expect(attempt).rejects.toMatchObject({ code: '42501' });
+    });
+
+    it('keeps ids apart: the same request id, record and key in two tenants', async () => {
+      for (const tenant of [newTenant(), newTenant()]) {
+        await transact(tenant, async (tx) => {
+          await tx.saveRequest(pendingState(), 0);
+          await tx.saveSubmission('key', { requestId: 'req-1', contentHash: 'h' });
+          expect((await tx.findLiveRequest(DEAL))?.version).toBe(1);
+        });
+      }
+    });
+  });
+}
