@@ -1,0 +1,272 @@
+import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { StepAction } from '../../src/domain/playbook/step.ts';
+import type { HandoffFacts } from '../../src/domain/policy/facts.ts';
+import { CrmError } from '../../src/ports/crm.ts';
+import { ACTIONS, type CrmWorld, expectEffect, HELD, RELEASED, stepOf, TAG } from './crm-world.ts';
+
+/**
+ * The promises of `CrmPort`, checked on a real implementation.
+ *
+ * @param setUp makes a fresh CRM; with `installed` false it lacks Handrail's own properties. Its port must not wait
+ * in real time between attempts.
+ */
+export function crmSuite(name: string, setUp: (options: { installed: boolean }) => Promise<CrmWorld>): void {
+  describe(`CRM port on ${name}`, () => {
+    let open: CrmWorld | undefined;
+    const start = async (installed = true) => {
+      open = await setUp({ installed });
+      return open;
+    };
+    afterEach(async () => {
+      await open?.close();
+      open = undefined;
+    });
+
+    describe('loadHandoff', () => {
+      it('reads title, owner, stage and each kind of fact', async () => {
+        const { crm, deal, expected, unknownProperty } = await start();
+        const { number, text, blank, company } = expected.facts;
+        const names = [number.name, text.name, blank.name, company.name];
+        const handoff = await crm.loadHandoff(deal, [
+          ...names,
+          'owner.team',
+          'owner.email',
+          unknownProperty,
+          'ticket.subject',
+        ]);
+        expect(handoff).toMatchObject({
+          record: deal,
+          title: expected.title,
+          owner: expected.owner,
+          stage: expected.stage,
+        });
+        expect(handoff.facts).toEqual({
+          [number.name]: number.fact,
+          [text.name]: text.fact,
+          [blank.name]: { state: 'blank' },
+          [company.name]: company.fact,
+          'owner.team': { state: 'known', value: expected.owner.team },
+          'owner.email': { state: 'known', value: expected.owner.email },
+          [unknownProperty]: { state: 'unreadable', why: expect.stringContaining('has no deal property') },
+          'ticket.subject': { state: 'unreadable', why: 'this record is a deal' },
+        });
+        expect(number.fact).toEqual({ state: 'known', value: expect.any(Number) });
+        expect(handoff).not.toHaveProperty('unavailable');
+        expect(handoff).not.toHaveProperty('notReady');
+      });
+
+      it('says so when the record does not exist', async () => {
+        const { crm, noDeal } = await start();
+        await expect(failure(crm.loadHandoff(noDeal, []))).resolves.toMatchObject({
+          code: 'record_not_found',
+        });
+      });
+
+      it.each(['breakDown', 'forbid'] as const)(
+        'does not throw after %s: everything is unreadable',
+        async (fault) => {
+          const world = await start();
+          world[fault]();
+          const handoff = await world.crm.loadHandoff(world.deal, [
+            'deal.amount',
+            'company.country',
+            'owner.team',
+          ]);
+          const { unavailable } = handoff;
+          expect(unavailable).toMatch(fault === 'forbid' ? /permission/ : /cannot/);
+          expect(handoff).toEqual({
+            record: world.deal,
+            title: world.deal.recordId,
+            owner: null,
+            stage: null,
+            unavailable,
+            facts: unreadableFacts(['deal.amount', 'company.country', 'owner.team'], unavailable),
+          });
+        },
+      );
+
+      it('says what an administrator must do when our properties are not there', async () => {
+        const { crm, deal } = await start(false);
+        const handoff = await crm.loadHandoff(deal, []);
+        expect(handoff.notReady).toContain('handrail install');
+      });
+    });
+
+    describe('loadChoices', () => {
+      it('lists owners and stages', async () => {
+        const { crm, deal, expected, otherOwner, otherStage } = await start();
+        const choices = await crm.loadChoices(deal);
+        expect(choices.owners).toEqual(expect.arrayContaining([expected.owner, otherOwner]));
+        expect(choices.stages).toEqual(expect.arrayContaining([expected.stage, otherStage]));
+      });
+
+      it.each(['breakDown', 'forbid'] as const)('is unavailable after %s', async (fault) => {
+        const world = await start();
+        world[fault]();
+        await expect(failure(world.crm.loadChoices(world.deal))).resolves.toMatchObject({
+          code: 'unavailable',
+        });
+      });
+    });
+
+    describe('resolveUser', () => {
+      it('finds a person whatever the case of the address', async () => {
+        const { crm, expected } = await start();
+        await expect(crm.resolveUser(expected.owner.email.toUpperCase())).resolves.toEqual(expected.owner);
+      });
+
+      it('gives null for an address the CRM does not know', async () => {
+        const { crm } = await start();
+        await expect(crm.resolveUser('nobody@elsewhere.example')).resolves.toBeNull();
+      });
+
+      it('is unavailable when the CRM is down', async () => {
+        const { crm, breakDown } = await start();
+        breakDown();
+        await expect(failure(crm.resolveUser('nobody@elsewhere.example'))).resolves.toMatchObject({
+          code: 'unavailable',
+        });
+      });
+    });
+
+    describe.each(Object.entries(ACTIONS))('applyStep %s', (_, action) => {
+      it('writes once, then says that it is already there', async () => {
+        const world = await start();
+        const step = stepOf(world, action(world));
+        const first = await world.crm.applyStep(step);
+        expect(first.outcome).toBe('written');
+        expectEffect(world, step);
+        expect(world.writes()).toBe(1);
+        await expect(world.crm.applyStep(step)).resolves.toEqual({ ...first, outcome: 'already_there' });
+        expect(world.writes()).toBe(1);
+      });
+
+      it('writes once when the reply is lost', async () => {
+        const world = await start();
+        const step = stepOf(world, action(world));
+        world.loseNextReply();
+        await world.crm.applyStep(step);
+        world.mend();
+        expectEffect(world, step);
+        await expect(world.crm.applyStep(step)).resolves.toMatchObject({ outcome: 'already_there' });
+        expect(world.writes()).toBe(1);
+      });
+
+      it('writes once when the reply is lost and the CRM stays down for a while', async () => {
+        const world = await start();
+        const step = stepOf(world, action(world));
+        world.loseNextReply({ thenBreakDown: true });
+        await expect(failure(world.crm.applyStep(step))).resolves.toMatchObject({
+          code: 'unavailable',
+          retryable: true,
+        });
+        world.mend();
+        await expect(world.crm.applyStep(step)).resolves.toMatchObject({ outcome: 'already_there' });
+        expectEffect(world, step);
+        expect(world.writes()).toBe(1);
+      });
+
+      it('is refused for good without permission, and unavailable when the CRM is down', async () => {
+        const world = await start();
+        const step = stepOf(world, action(world));
+        world.forbid();
+        await expect(failure(world.crm.applyStep(step))).resolves.toMatchObject({
+          code: 'refused',
+          retryable: false,
+        });
+        world.mend();
+        world.breakDown();
+        await expect(failure(world.crm.applyStep(step))).resolves.toMatchObject({ code: 'unavailable' });
+        expect(world.writes()).toBe(0);
+      });
+
+      it('says so when the record does not exist', async () => {
+        const world = await start();
+        const step = { ...stepOf(world, action(world)), record: world.noDeal };
+        await expect(failure(world.crm.applyStep(step))).resolves.toMatchObject({ code: 'record_not_found' });
+        expect(world.writes()).toBe(0);
+      });
+    });
+
+    describe('applyStep', () => {
+      it.each([
+        ['hold_routing', HELD],
+        ['tag_record', TAG],
+        ['release_hold', RELEASED],
+      ] as const)('%s asks for an administrator when our properties are not there', async (kind, tag) => {
+        const world = await start(false);
+        const error = await failure(world.crm.applyStep(stepOf(world, { kind, tag })));
+        expect(error).toMatchObject({ code: 'properties_missing', retryable: false });
+        expect(error.message).toContain('handrail install');
+        expect(world.writes()).toBe(0);
+      });
+
+      it('refuses an owner the CRM does not know, and says why', async () => {
+        const world = await start();
+        const action: StepAction = { kind: 'set_owner', ownerId: '1', ownerName: 'Nobody' };
+        const error = await failure(world.crm.applyStep(stepOf(world, action)));
+        expect(error).toMatchObject({
+          code: 'refused',
+          retryable: false,
+          message: expect.stringContaining('set the owner'),
+        });
+        expect(world.writes()).toBe(0);
+      });
+
+      it('clears what a tag says is empty', async () => {
+        const world = await start();
+        world.setTag(RECORD_PROPERTY.nextStep, 'an older next step');
+        await world.crm.applyStep(stepOf(world, { kind: 'tag_record', tag: TAG }));
+        expect(world.tag(RECORD_PROPERTY.nextStep)).toBe('');
+      });
+
+      it('does not release the hold of another exception', async () => {
+        const world = await start();
+        world.setTag(RECORD_PROPERTY.exceptionId, 'another-request');
+        world.setTag(RECORD_PROPERTY.routingHold, 'true');
+        const before = world.writes();
+        await expect(
+          world.crm.applyStep(stepOf(world, { kind: 'release_hold', tag: RELEASED })),
+        ).resolves.toEqual({
+          outcome: 'skipped',
+          why: expect.stringContaining('another-request'),
+        });
+        expect(world.writes()).toBe(before);
+        expect(world.tag(RECORD_PROPERTY.routingHold)).toBe('true');
+      });
+
+      it('writes a hold again that somebody took away', async () => {
+        const world = await start();
+        const step = stepOf(world, { kind: 'hold_routing', tag: HELD });
+        await world.crm.applyStep(step);
+        world.setTag(RECORD_PROPERTY.routingHold, 'false');
+        await expect(world.crm.applyStep(step)).resolves.toMatchObject({ outcome: 'written' });
+        expect(world.tag(RECORD_PROPERTY.routingHold)).toBe('true');
+      });
+
+      it('keeps the notes of like steps apart', async () => {
+        const world = await start();
+        const action: StepAction = { kind: 'add_note', body: 'Same words.', at: '2026-11-23T10:00:00.000Z' };
+        const steps = [10, 1, 0].map((position) => stepOf(world, action, position));
+        for (const step of steps) {
+          await expect(world.crm.applyStep(step)).resolves.toMatchObject({ outcome: 'written' });
+        }
+        expect(world.activities('note')).toHaveLength(3);
+      });
+    });
+  });
+}
+
+function unreadableFacts(names: readonly string[], why: string | undefined): HandoffFacts['facts'] {
+  return Object.fromEntries(names.map((name) => [name, { state: 'unreadable', why: why ?? '' }]));
+}
+
+async function failure(promise: Promise<unknown>): Promise<CrmError> {
+  const error = await promise.then(
+    (value) => new Error(`expected a CrmError, got ${JSON.stringify(value)}`),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof CrmError) return error;
+  throw error;
+}
