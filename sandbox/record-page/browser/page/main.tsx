@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { PageSession, RoutingRun } from '../../wire.ts';
+import { Alert, LoadingSpinner } from '../components/feedback.tsx';
+import { DealList } from './deal-list.tsx';
+import { useLoaded } from './load-state.ts';
+import { pageApi } from './page-api.ts';
+import { RecordPage } from './record-page.tsx';
+import { RoutingPanel } from './routing-panel.tsx';
+import { ToastStack, useToasts } from './toasts.tsx';
+import { TopBar } from './top-bar.tsx';
+
+const USER_KEY = 'record-page-user';
+
+/** The record in the address `/contacts/<object type id>/<object id>`; null on the deal list. */
+function recordInAddress(): { objectTypeId: string; objectId: number } | null {
+  const match = /^\/contacts\/(0-\d+)\/(\d+)\/?$/.exec(location.pathname);
+  return match?.[1] && match[2] ? { objectTypeId: match[1], objectId: Number(match[2]) } : null;
+}
+
+function App({ session }: { session: PageSession }) {
+  const stored = Number(localStorage.getItem(USER_KEY));
+  const [userId, setUserId] = useState(stored);
+  const user = session.users.find((one) => one.userId === userId) ?? session.users[0];
+  const [reading, setReading] = useState(0);
+  const [routingRuns, setRoutingRuns] = useState(false);
+  const [run, setRun] = useState<RoutingRun | null>(null);
+  const toasts = useToasts();
+  const record = recordInAddress();
+
+  const runRouting = async () => {
+    setRoutingRuns(true);
+    try {
+      setRun(await pageApi.runRouting());
+      setReading((before) => before + 1);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      toasts.add({ type: 'danger', title: 'Routing did not run', message });
+    } finally {
+      setRoutingRuns(false);
+    }
+  };
+
+  return (
+    <>
+      <TopBar
+        users={session.users}
+        userId={user?.userId ?? null}
+        onUserChange={(next) => {
+          localStorage.setItem(USER_KEY, String(next));
+          setUserId(next);
+        }}
+        routingRuns={routingRuns}
+        onRunRouting={() => void runRouting()}
+      />
+      {run ? (
+        <RoutingPanel run={run} currentId={record?.objectId ?? null} onClose={() => setRun(null)} />
+      ) : null}
+      {record === null ? <DealList reading={reading} /> : null}
+      {record !== null && user ? (
+        <RecordPage session={session} user={user} reading={reading} addAlert={toasts.add} {...record} />
+      ) : null}
+      {user ? null : <Alert title="The portal has no owners" variant="warning" />}
+      <ToastStack toasts={toasts.toasts} close={toasts.close} />
+    </>
+  );
+}
+
+function Start() {
+  const { data: session, error } = useLoaded(pageApi.session);
+  if (error) {
+    return (
+      <main className="record-failed">
+        <Alert title="The portal could not be read" variant="error">
+          {error}
+        </Alert>
+      </main>
+    );
+  }
+  return session ? (
+    <App session={session} />
+  ) : (
+    <LoadingSpinner label="Starting" showLabel layout="centered" />
+  );
+}
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no #root (this is a bug)');
+createRoot(root).render(<Start />);

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildBrowser } from './build-browser.ts';
+import { buildCard } from './build-card.ts';
+import { CardProxy } from './card-proxy.ts';
+import { createPageApp } from './page-app.ts';
+import { PortalClient } from './portal-client.ts';
+
+/** What a record page needs. */
+export interface RecordPageOptions {
+  /** Where the portal's API listens. */
+  readonly portalOrigin: string;
+  readonly accessToken: string;
+  /** The app's client secret, with which HubSpot's proxy signs. */
+  readonly clientSecret: string;
+  readonly appId: number;
+  readonly portalId: number;
+  /** The https origin the card calls, given to it as the variable `API_ORIGIN`. It is signed and need not exist. */
+  readonly publicOrigin: string;
+  /** Where the app's server really listens. */
+  readonly serverOrigin: string;
+  /** The card's entry file, for example `.../cards/handoff-card.tsx`. */
+  readonly cardEntry: string;
+  /** Origins the card may open in an iframe, as `permittedUrls.iframe`; none when left out. */
+  readonly permittedIframes?: readonly string[];
+  /** TCP port on 127.0.0.1; 0 or left out takes a free one. */
+  readonly port?: number;
+}
+
+/** A record page that answers. */
+export interface RunningRecordPage {
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  /** Stops answering and removes the built card. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the card with HubSpot's bundler and serves a CRM record page that runs it, on 127.0.0.1 only and without
+ * any other network.
+ *
+ * @throws CardBuildError when the card cannot be built
+ * @throws Error when the port is taken
+ */
+export async function startRecordPage(options: RecordPageOptions): Promise<RunningRecordPage> {
+  const outputDir = await mkdtemp(join(tmpdir(), 'record-page-card-'));
+  const removeOutput = () => rm(outputDir, { recursive: true, force: true });
+  try {
+    const [cardScript, assets] = await Promise.all([buildCard(options.cardEntry, outputDir), buildBrowser()]);
+    let host = '';
+    const app = createPageApp({
+      client: new PortalClient(options.portalOrigin, options.accessToken),
+      proxy: new CardProxy({
+        portalId: options.portalId,
+        appId: options.appId,
+        clientSecret: options.clientSecret,
+        permittedOrigins: [options.publicOrigin],
+        realOrigins: { [options.publicOrigin]: options.serverOrigin },
+      }),
+      assets,
+      cardScript,
+      portalId: options.portalId,
+      appId: options.appId,
+      variables: { API_ORIGIN: options.publicOrigin },
+      permittedIframes: options.permittedIframes ?? [],
+      host: () => host,
+    });
+    const server = createServer(app);
+    server.listen(options.port ?? 0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no TCP address (this is a bug)');
+    host = `127.0.0.1:${address.port}`;
+    return {
+      origin: `http://${host}`,
+      async close() {
+        server.closeAllConnections();
+        if (server.listening) {
+          server.close();
+          await once(server, 'close');
+        }
+        await removeOutput();
+      },
+    };
+  } catch (error) {
+    await removeOutput();
+    throw error;
+  }
+}
