@@ -9,6 +9,7 @@ import { LIKE_DEAL_OWNER, LIKE_DEALS } from '../hubspot/seed/records.ts';
 import { cardUser } from './card-user.ts';
 import { runHandrail } from './handrail-process.ts';
 import type { Narrator } from './narrator.ts';
+import { PortalFacts } from './portal-facts.ts';
 import { tamperedCopy } from './tampered-copy.ts';
 import type { World } from './world.ts';
 
@@ -40,11 +41,13 @@ export async function tellStory(world: World, narrator: Narrator): Promise<void>
 class Story {
   readonly #world: World;
   readonly #narrator: Narrator;
+  readonly #portal: PortalFacts;
   #requestId = '';
 
   constructor(world: World, narrator: Narrator) {
     this.#world = world;
     this.#narrator = narrator;
+    this.#portal = new PortalFacts(world.portal);
   }
 
   async install(): Promise<void> {
@@ -54,7 +57,7 @@ class Story {
     const second = await runHandrail(['install'], this.#world.environment);
     narrator.claim(
       'the property group and its properties are in the portal',
-      first.code === 0 && this.#has('deals', RECORD_PROPERTY.routingHold),
+      first.code === 0 && this.#portal.hasProperty(RECORD_PROPERTY.routingHold),
       lastLine(first.stdout || first.stderr),
     );
     const repeated = this.#world.portal.writeLog.length - writes;
@@ -68,9 +71,9 @@ class Story {
   async showLikeDeals(): Promise<void> {
     const { narrator } = this.#begin('Two like deals, and what standard routing would do with them');
     for (const deal of [TAGGED, UNTAGGED]) {
-      const value = (name: string) => this.#deal(deal.id, name);
+      const value = (name: string) => this.#portal.deal(deal.id, name);
       narrator.say(
-        `${value('dealname')}: ${Number(value('amount')).toLocaleString('en-US')}, ${value('sales_region')}, owner ${this.#ownerName(deal.id)}`,
+        `${value('dealname')}: ${Number(value('amount')).toLocaleString('en-US')}, ${value('sales_region')}, owner ${this.#portal.ownerName(deal.id)}`,
       );
     }
     const card = await this.#at(REP).open(TAGGED.id);
@@ -111,7 +114,7 @@ class Story {
     const seen = await this.#at(approver).open(TAGGED.id);
     await this.#at(approver).review(seen, 'approve', 'Agreed with the account plan.');
     const active = await this.#until('active');
-    const written = (property: string) => this.#deal(TAGGED.id, property);
+    const written = (property: string) => this.#portal.deal(TAGGED.id, property);
     narrator.claim(
       'routing hold is on the record',
       written(RECORD_PROPERTY.routingHold) === 'true',
@@ -120,18 +123,18 @@ class Story {
     narrator.claim(
       'owner is the one that was approved',
       written('hubspot_owner_id') === seedPerson(NEW_OWNER).ownerId,
-      this.#ownerName(TAGGED.id),
+      this.#portal.ownerName(TAGGED.id),
     );
     narrator.claim(
       'the hold was the first write of the grant',
-      this.#holdCameFirst(),
+      this.#portal.holdCameBeforeOwner(TAGGED.id),
       'by the portal’s write log',
     );
-    const note = this.#notes(TAGGED.id)[0] ?? '';
+    const note = this.#portal.notes(TAGGED.id)[0] ?? '';
     narrator.claim(
       'a note on the timeline says what, why and who',
       /approved by/.test(note),
-      firstLine(note),
+      note.split('\n')[0] ?? '',
     );
     narrator.say(`next: ${active.live?.next ?? ''}`);
   }
@@ -140,17 +143,19 @@ class Story {
     const { narrator } = this.#begin(
       'Both deals reach the next stage, and the portal runs its routing workflows',
     );
-    const events = await this.#moveBoth();
+    const events = await this.#portal.editAsPerson(REVOPS, [TAGGED.id, UNTAGGED.id], {
+      dealstage: SALES_STAGE.presentation,
+    });
     this.#tell(events);
     narrator.claim(
       'the tagged deal keeps its owner',
-      this.#deal(TAGGED.id, 'hubspot_owner_id') === seedPerson(NEW_OWNER).ownerId,
-      this.#ownerName(TAGGED.id),
+      this.#portal.deal(TAGGED.id, 'hubspot_owner_id') === seedPerson(NEW_OWNER).ownerId,
+      this.#portal.ownerName(TAGGED.id),
     );
     narrator.claim(
       'the untagged deal is re-routed',
-      this.#deal(UNTAGGED.id, 'hubspot_owner_id') !== seedPerson(REP).ownerId,
-      `${name(REP)} → ${this.#ownerName(UNTAGGED.id)}`,
+      this.#portal.deal(UNTAGGED.id, 'hubspot_owner_id') !== seedPerson(REP).ownerId,
+      `${name(REP)} → ${this.#portal.ownerName(UNTAGGED.id)}`,
     );
     const suppressed = events.find(({ objectId, kind }) => objectId === TAGGED.id && kind === 'suppressed');
     const enrolled = events.find(({ objectId, kind }) => objectId === UNTAGGED.id && kind === 'enrolled');
@@ -168,15 +173,15 @@ class Story {
     await this.#until('ended');
     narrator.claim(
       'the hold is gone',
-      this.#deal(TAGGED.id, RECORD_PROPERTY.routingHold) === 'false',
+      this.#portal.deal(TAGGED.id, RECORD_PROPERTY.routingHold) === 'false',
       'handoff_routing_hold = false',
     );
     const { events } = await this.#world.portal.engine.runUntilQuiet();
     this.#tell(events);
     narrator.claim(
       'standard routing has the deal again',
-      this.#deal(TAGGED.id, 'hubspot_owner_id') !== seedPerson(NEW_OWNER).ownerId,
-      `${name(NEW_OWNER)} → ${this.#ownerName(TAGGED.id)}`,
+      this.#portal.deal(TAGGED.id, 'hubspot_owner_id') !== seedPerson(NEW_OWNER).ownerId,
+      `${name(NEW_OWNER)} → ${this.#portal.ownerName(TAGGED.id)}`,
     );
   }
 
@@ -251,71 +256,19 @@ class Story {
     }
   }
 
-  async #moveBoth(): Promise<readonly EngineEvent[]> {
-    const response = await fetch(`${this.#world.portal.origin}/_sandbox/ui/edit`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        email: REVOPS,
-        edits: [TAGGED.id, UNTAGGED.id].map((objectId) => ({
-          objectType: 'deals',
-          objectId,
-          properties: { dealstage: SALES_STAGE.presentation },
-        })),
-      }),
-    });
-    if (!response.ok) throw new Error(`the portal refused the edit: ${await response.text()}`);
-    const { events } = (await response.json()) as { events: EngineEvent[] };
-    return events;
-  }
-
   #tell(events: readonly EngineEvent[]): void {
     for (const { objectId, kind, flowName, detail } of events) {
-      const deal = this.#deal(objectId, 'dealname');
+      const deal = this.#portal.deal(objectId, 'dealname');
       if (kind === 'suppressed' || kind === 'enrolled' || kind === 'acted') {
         this.#narrator.say(`${flowName}: ${deal} ${kind}${detail ? ` (${detail})` : ''}`);
       }
     }
-  }
-
-  #holdCameFirst(): boolean {
-    const writes = this.#world.portal.writeLog.filter(
-      ({ objectType, objectId }) => objectType === 'deals' && objectId === TAGGED.id,
-    );
-    const hold = writes.findIndex(({ properties }) => properties[RECORD_PROPERTY.routingHold] === 'true');
-    const owner = writes.findIndex(({ properties }) => 'hubspot_owner_id' in properties);
-    return hold !== -1 && owner !== -1 && hold < owner;
-  }
-
-  #deal(id: string, property: string): string {
-    const { portal } = this.#world.portal;
-    return portal.value(portal.require('deals', id), property);
-  }
-
-  #ownerName(dealId: string): string {
-    const owner = this.#world.portal.portal.people.byOwnerId(this.#deal(dealId, 'hubspot_owner_id'));
-    return owner ? `${owner.firstName} ${owner.lastName}` : 'nobody';
-  }
-
-  #notes(dealId: string): readonly string[] {
-    const { portal } = this.#world.portal;
-    return portal.associations
-      .list({ type: 'deals', id: dealId }, 'notes')
-      .map(({ toId }) => portal.value(portal.require('notes', toId), 'hs_note_body'));
-  }
-
-  #has(objectType: 'deals', property: string): boolean {
-    return this.#world.portal.portal.catalog.find(objectType, property) !== undefined;
   }
 }
 
 function name(email: string): string {
   const { firstName, lastName } = seedPerson(email);
   return `${firstName} ${lastName}`;
-}
-
-function firstLine(html: string): string {
-  return (html.split(/<br ?\/?>|<\/p>|\n/)[0] ?? '').replaceAll(/<[^>]+>/g, '');
 }
 
 function lastLine(text: string): string {

@@ -11,7 +11,9 @@ export async function tamperedCopy(dataDir: string, copyDir: string): Promise<nu
   await cp(dataDir, copyDir, { recursive: true });
   const database = new PGlite(copyDir);
   try {
-    await database.exec('set search_path to handrail; alter table audit_entry disable trigger audit_entry_append_only');
+    await database.exec(
+      'set search_path to handrail; alter table audit_entry disable trigger audit_entry_append_only',
+    );
     const { rows } = await database.query<{ seq: number | string }>(
       `update audit_entry set body = replace(body, '"outcome":"approve"', '"outcome":"reject"')
        where body like '%"outcome":"approve"%' returning seq`,

@@ -1,6 +1,13 @@
 import type { PolicyDecision, StandardPath } from '../domain/policy/decision.ts';
 import { evaluatePolicy } from '../domain/policy/evaluate-policy.ts';
-import type { Fact, FactMap, HandoffFacts, Person, RecordRef, StageRef } from '../domain/policy/facts.ts';
+import type {
+  Fact,
+  HandoffFacts,
+  Person,
+  REQUEST_FACTS,
+  RecordRef,
+  StageRef,
+} from '../domain/policy/facts.ts';
 import { factsNeeded } from '../domain/policy/facts-needed.ts';
 import type { ExceptionType, PolicyVersion } from '../domain/policy/policy.ts';
 import { standardPath } from '../domain/policy/standard-path.ts';
@@ -151,8 +158,11 @@ function notAChoice(what: string): Refusal {
   });
 }
 
-/** What the request itself contributes, for rows such as "longer than 30 days asks RevOps". */
-function requestFacts(draft: Draft, proposed: EvaluatedDraft['proposed'], now: Date): FactMap {
+function requestFacts(
+  draft: Draft,
+  proposed: EvaluatedDraft['proposed'],
+  now: Date,
+): Readonly<Record<(typeof REQUEST_FACTS)[number], Fact>> {
   const text = (value: string | undefined): Fact =>
     value === undefined ? { state: 'blank' } : { state: 'known', value };
   return {

@@ -58,7 +58,7 @@ async function record(
   step: PlannedStep,
   attempt: Attempt,
 ): Promise<void> {
-  const { requestId, phase } = step;
+  const { requestId } = step;
   const marked = await tx.finishStep(step.stepKey, resultOf(attempt));
   // Another worker recorded the step first; it has arranged what comes next.
   if (!marked) return;
@@ -71,15 +71,6 @@ async function record(
     : commandOnFailure(step, attempt.error, stored.state);
   if (command) await applyCommand(context, tx, stored, command);
   if (firstWaiting(steps)) await tx.enqueue({ kind: 'run_playbook_step', requestId });
-
-  function commandOnFailure(failed: PlannedStep, error: CrmError, state: FiledState): RequestCommand | null {
-    // Only a grant or an end can be left half-done; a failed tag or close is shown beside the request.
-    const halfDone =
-      (phase === 'grant' && state.status === 'approved') || (phase === 'end' && state.status === 'ending');
-    return halfDone
-      ? { type: 'fail_step', failure: { stepKey: failed.stepKey, phase, message: error.message } }
-      : null;
-  }
 }
 
 /** When the last step of a phase is done, the request moves on. */
@@ -92,6 +83,16 @@ function commandAfter(
   if (phase === 'grant' && status === 'approved') return { type: 'activate' };
   if (phase === 'end' && status === 'ending') return { type: 'finish_end' };
   return null;
+}
+
+/** Only a grant or an end can be left half-done; a failed tag or close is shown beside the request. */
+function commandOnFailure(
+  { phase, stepKey }: PlannedStep,
+  { message }: CrmError,
+  { status }: FiledState,
+): RequestCommand | null {
+  const halfDone = (phase === 'grant' && status === 'approved') || (phase === 'end' && status === 'ending');
+  return halfDone ? { type: 'fail_step', failure: { stepKey, phase, message } } : null;
 }
 
 function resultOf(attempt: Attempt): Parameters<HandoffTransaction['finishStep']>[1] {

@@ -4,6 +4,13 @@ import { OBJECT_TYPES, REVIEW_OUTCOMES } from './vocabulary.ts';
 /** The longest reason or comment, in characters. */
 export const MAX_TEXT = 4000;
 
+/** Free text a person typed. A database can store neither NUL nor half a surrogate pair. */
+const freeText = z
+  .string()
+  .trim()
+  .max(MAX_TEXT)
+  .regex(/^[^\0\uD800-\uDFFF]*$/u, 'has a character that cannot be stored; type it again');
+
 const id = z.string().trim().min(1).max(64);
 
 /** A CRM record, as a card names it. */
@@ -34,7 +41,7 @@ export const submissionSchema = z
     record: recordRefSchema,
     exceptionTypeId: id,
     reasonCode: id,
-    reason: z.string().trim().max(MAX_TEXT),
+    reason: freeText,
     proposedOwnerId: id.optional(),
     proposedStageId: id.optional(),
     expiresAt: z.iso.datetime(),
@@ -46,7 +53,7 @@ export type ExceptionSubmission = z.infer<typeof submissionSchema>;
 export const reviewInputSchema = z
   .object({
     outcome: z.enum(REVIEW_OUTCOMES),
-    comment: z.string().trim().max(MAX_TEXT).default(''),
+    comment: freeText.default(''),
     /** The version the approver saw; a decision on anything newer is refused with `changed_meanwhile`. */
     version: z.int().positive(),
   })

@@ -1,15 +1,8 @@
 import { CONDITION_OPERATORS } from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
+import { REQUEST_FACTS } from '../../../src/domain/policy/facts.ts';
 import type { Condition, ConditionGroups } from '../../../src/domain/policy/policy.ts';
 import { block, didYouMean, isBlock, oneOfWays } from './issue-in-words.ts';
-
-/** What a request contributes to an evaluation; see `evaluateDraft`. */
-const REQUEST_FACTS = [
-  'request.object_type',
-  'request.proposed_owner_team',
-  'request.proposed_stage',
-  'request.validity_days',
-];
 
 const FACT = /^(deal|contact|company|ticket|owner|request)\.[A-Za-z]\w*$/;
 
@@ -19,7 +12,7 @@ export const factName = z.string().superRefine((name, context) => {
     context.addIssue(
       `"${name}" is not a fact. Write deal, contact, company, ticket, owner or request, a dot and the property's name, such as deal.amount.`,
     );
-  } else if (name.startsWith('request.') && !REQUEST_FACTS.includes(name)) {
+  } else if (name.startsWith('request.') && !REQUEST_FACTS.some((known) => known === name)) {
     context.addIssue(
       `"${name}" is not a fact of a request. Write one of: ${REQUEST_FACTS.join(', ')}.${didYouMean(name, REQUEST_FACTS)}`,
     );

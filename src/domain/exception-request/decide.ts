@@ -142,10 +142,21 @@ function refuse(code: Rejection['code'], message: string): Outcome {
   return { ok: false, rejection: { code, message } };
 }
 
+const STATUS_IN_WORDS: Readonly<Record<FiledState['status'], string>> = {
+  pending: 'is pending',
+  approved: 'is approved and being carried out',
+  active: 'is active',
+  needs_attention: 'needs attention',
+  ending: 'is coming to its end',
+  ended: 'has ended',
+  rejected: 'was rejected',
+  withdrawn: 'was withdrawn',
+};
+
 function wrongStatus(state: FiledState, what: string): Outcome {
-  const status = state.status.replaceAll('_', ' ');
+  const is = STATUS_IN_WORDS[state.status];
   return refuse(
     'wrong_status',
-    `This exception request is ${status} and cannot ${what}. Reload to see it as it is now.`,
+    `This exception request ${is} and cannot ${what}. Reload to see it as it is now.`,
   );
 }

@@ -24,6 +24,14 @@ export type Fact =
  */
 export type FactMap = Readonly<Record<string, Fact>>;
 
+/** Facts that the request itself contributes, for rows such as "longer than 30 days asks RevOps". */
+export const REQUEST_FACTS = [
+  'request.object_type',
+  'request.proposed_owner_team',
+  'request.proposed_stage',
+  'request.validity_days',
+] as const;
+
 /** A person as the CRM knows them. `email` is lower case and is what decision rights compare. */
 export interface Person {
   readonly email: string;
