@@ -5,13 +5,23 @@ import { errorBody } from './error-reply.ts';
 /**
  * What goes wrong:
  * - `status`: the call is refused with that status and nothing happens
- * - `hang`: no reply ever comes
+ * - `hang`: no reply ever comes, and nothing happens
+ * - `hang-after`: the call takes effect, then no reply ever comes
  * - `reset`: the connection breaks before anything happens
  * - `lose-reply`: the call takes effect, then a 500 is answered
  * - `break-after`: the call takes effect, then the connection breaks
  * - `half-batch`: the first half of the inputs takes effect, then a 500 is answered
  */
-export type FaultKind = 'status' | 'hang' | 'reset' | 'lose-reply' | 'break-after' | 'half-batch';
+export const FAULT_KINDS = [
+  'status',
+  'hang',
+  'hang-after',
+  'reset',
+  'lose-reply',
+  'break-after',
+  'half-batch',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -87,6 +97,9 @@ export function applyFaults(queue: FaultQueue): RequestHandler {
         return;
       case 'lose-reply':
         answerInstead(res, () => res.status(500).json(errorBody(injected(500))));
+        break;
+      case 'hang-after':
+        answerInstead(res, () => {});
         break;
       case 'break-after':
         answerInstead(res, () => req.socket.destroy());

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { FlowStore } from '../engine/flow-store.ts';
 import type { WorkflowEngine } from '../engine/workflow-engine.ts';
-import type { FaultQueue } from '../http/faults.ts';
+import { FAULT_KINDS, type FaultQueue } from '../http/faults.ts';
 import { objectTypeParam, pathParam, queryText, readBody } from '../http/read-request.ts';
 import type { UnknownCall } from '../http/unknown-calls.ts';
 import { notFound } from '../hubspot-error.ts';
@@ -24,7 +24,7 @@ export interface ControlledParts {
 }
 
 const FaultBody = z.object({
-  kind: z.enum(['status', 'hang', 'reset', 'lose-reply', 'break-after', 'half-batch']),
+  kind: z.enum(FAULT_KINDS),
   method: z.string().optional(),
   path: z.string().optional(),
   times: z.number().int().min(1).optional(),

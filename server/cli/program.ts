@@ -1,0 +1,53 @@
+import { Command, CommanderError } from 'commander';
+import { CrmError } from '../../src/ports/crm.ts';
+import { PolicyFileError } from '../adapters/policy-catalog/policy-file-error.ts';
+import { StoreError } from '../adapters/store/store-error.ts';
+import { EnvironmentError } from '../env.ts';
+import { auditCommand } from './audit.ts';
+import { EXIT, EXIT_HELP } from './exit-codes.ts';
+import { installCommand } from './install.ts';
+import { policyCommand } from './policy.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Errors whose message says all that an administrator needs. */
+const TOLD = [EnvironmentError, PolicyFileError, StoreError, CrmError, UsageError];
+
+/** The `handrail` command. Its `parseAsync` sets the process's exit code. */
+export function buildProgram(): Pick<Command, 'helpInformation'> & {
+  parseAsync(argv?: string[]): Promise<void>;
+} {
+  const program = new Command('handrail')
+    .description(
+      'Administers Handrail: installs it in the CRM, checks the policy, reads and verifies the audit trail.',
+    )
+    .addCommand(installCommand())
+    .addCommand(policyCommand())
+    .addCommand(auditCommand());
+  prepare(program);
+  return {
+    helpInformation: () => program.helpInformation(),
+    parseAsync: async (argv = process.argv) => {
+      try {
+        await program.parseAsync(argv);
+      } catch (error) {
+        process.exitCode = tell(error);
+      }
+    },
+  };
+}
+
+/** Each command tells the exit codes, and hands wrong usage back instead of ending the process. */
+function prepare(command: Command): void {
+  command.addHelpText('after', EXIT_HELP).exitOverride().showHelpAfterError('(--help shows how to use it)');
+  for (const child of command.commands) prepare(child);
+}
+
+function tell(error: unknown): number {
+  // Commander has told the user already; asking for help is no failure.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
+  const told = TOLD.some((kind) => error instanceof kind);
+  const text =
+    error instanceof Error ? (told ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`handrail: ${text}\n`);
+  return EXIT.failed;
+}

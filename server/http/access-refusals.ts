@@ -1,0 +1,83 @@
+import type { ProblemCode } from '@handrail/contracts/vocabulary';
+import type { Logger } from 'pino';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { UnitOfWork } from '../../src/ports/unit-of-work.ts';
+import type { Metrics } from './metrics.ts';
+import { EdgeFault } from './problem.ts';
+
+/** The trail of what concerns no tenant: a request whose sender cannot be trusted belongs to none. */
+export const SYSTEM_TRAIL = 'handrail';
+
+/** One entry per code and route in this time, whatever the flood; the rest is only counted. */
+const QUIET_MS = 10 * 60 * 1000;
+
+/** Why a sender was not let in. */
+export type AccessCode = Extract<
+  ProblemCode,
+  'signature_missing' | 'signature_invalid' | 'signature_stale' | 'identity_missing' | 'unknown_portal'
+>;
+
+/** What the sender is told: nothing that depends on what is stored. */
+const DETAILS: Readonly<Record<AccessCode, string>> = {
+  signature_missing: 'This address answers HubSpot only: the request carries no signature v3.',
+  signature_invalid: 'The signature does not fit the request.',
+  signature_stale: 'The request was signed more than five minutes away from now. Send it anew.',
+  identity_missing: 'The signed request does not name exactly one user, e-mail address and account.',
+  unknown_portal: 'This server does not serve the HubSpot account or app that the request names.',
+};
+
+/** Keeps account of refused access. */
+export interface AccessRefusals {
+  /**
+   * Logs, counts and audits a refusal, and makes the fault that answers it. The audit entry names code and route
+   * only; what a refused sender claims about itself is worth nothing and may be personal.
+   *
+   * The trail cannot be flooded: each pair of code and route is written at most once in ten minutes, at once the
+   * first time; the next entry says how many were only counted since. With five codes and eight routes that bounds
+   * an instance to 240 entries an hour.
+   */
+  refuse(code: AccessCode, route: string): Promise<EdgeFault>;
+}
+
+export function createAccessRefusals({
+  unitOfWork,
+  clock,
+  logger,
+  metrics,
+}: {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}): AccessRefusals {
+  const written = new Map<string, { quietUntil: number; onlyCounted: number }>();
+
+  return {
+    async refuse(code, route) {
+      metrics.accessRefused.inc({ code, route });
+      logger.warn({ code, route }, 'access refused');
+      const fault = new EdgeFault(code, DETAILS[code]);
+      const key = `${code} ${route}`;
+      const now = clock.now();
+      const before = written.get(key);
+      if (before && now.getTime() < before.quietUntil) {
+        before.onlyCounted += 1;
+        return fault;
+      }
+      written.set(key, { quietUntil: now.getTime() + QUIET_MS, onlyCounted: 0 });
+      const draft = {
+        at: now.toISOString(),
+        type: 'access_refused',
+        actor: { kind: 'system' },
+        data: { code, route, onlyCountedBefore: before?.onlyCounted ?? 0 },
+      } as const;
+      try {
+        await unitOfWork.transact(SYSTEM_TRAIL, (tx) => tx.appendAudit([draft]));
+      } catch (error) {
+        // A database that is down must not turn a refusal into anything else.
+        logger.error({ err: error, code, route }, 'a refused access could not be audited');
+      }
+      return fault;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** What the server counts. One registry a server, so that several can live in one process. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly requests: Histogram<'method' | 'route' | 'status'>;
+  readonly problems: Counter<'code'>;
+  readonly accessRefused: Counter<'code' | 'route'>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    requests: new Histogram({
+      name: 'handrail_http_request_seconds',
+      help: 'Time to answer a request',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
+      registers,
+    }),
+    problems: new Counter({
+      name: 'handrail_problems_total',
+      help: 'Refusals and faults told to callers, by code',
+      labelNames: ['code'],
+      registers,
+    }),
+    accessRefused: new Counter({
+      name: 'handrail_access_refused_total',
+      help: 'Requests refused because their sender could not be trusted, by code and route',
+      labelNames: ['code', 'route'],
+      registers,
+    }),
+  };
+}

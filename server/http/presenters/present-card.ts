@@ -1,0 +1,23 @@
+import type { CardView } from '@handrail/contracts/card-view';
+import type { CardData } from '../../../src/application/load-card.ts';
+import { isLive } from '../../../src/domain/exception-request/state.ts';
+import { presentForm } from './present-form.ts';
+import { presentPerson } from './present-person.ts';
+import { presentRequest } from './present-request.ts';
+import { presentStandardPath } from './present-standard-path.ts';
+
+/** Everything a card shows, for the person who looks at it. */
+export function presentCard(data: CardData): CardView {
+  const { handoff, viewer, latest } = data;
+  const form = presentForm(data);
+  const notice = handoff.unavailable ?? handoff.notReady;
+  return {
+    record: handoff.record,
+    recordTitle: handoff.title,
+    viewer: presentPerson(viewer),
+    standardPath: presentStandardPath(data.standardPath),
+    ...(latest && { [isLive(latest.state) ? 'live' : 'previous']: presentRequest(latest, viewer) }),
+    ...(form && { form }),
+    ...(notice !== undefined && { notice }),
+  };
+}

@@ -1,0 +1,52 @@
+import type { ExceptionTypeView, FormView } from '@handrail/contracts/card-view';
+import type { CardData } from '../../../src/application/load-card.ts';
+import type { ExceptionType } from '../../../src/domain/policy/policy.ts';
+
+/** All that the form needs; null while the record is occupied by a live request. */
+export function presentForm({ choices, handoff, policy, now }: CardData): FormView | null {
+  if (choices === null) return null;
+  const { record, owner, stage } = handoff;
+  const { owners, stages } = choices === 'unavailable' ? { owners: [], stages: [] } : choices;
+  return {
+    now: now.toISOString(),
+    types: policy.policy.exceptionTypes
+      .filter(({ appliesTo }) => appliesTo.includes(record.objectType))
+      .map(presentType),
+    owners: owners.flatMap(({ ownerId, name, team }) =>
+      ownerId === undefined
+        ? []
+        : [{ value: ownerId, label: team === undefined ? name : `${name} (${team})` }],
+    ),
+    stages: stages.map(({ stageId, label, pipelineLabel }) => ({
+      value: stageId,
+      label: `${pipelineLabel}: ${label}`,
+    })),
+    ...(owner?.ownerId !== undefined && { currentOwner: owner.ownerId }),
+    ...(stage && { currentStage: stage.stageId }),
+    ...(choices === 'unavailable' && {
+      choicesMissing:
+        'Owners and stages cannot be read from the CRM now. You can file a request that does not need them.',
+    }),
+  };
+}
+
+function presentType(type: ExceptionType): ExceptionTypeView {
+  const { reasons, validity, proposes } = type;
+  const [counterExample] = type.counterExamples;
+  return {
+    id: type.id,
+    label: type.label,
+    definition: type.definition,
+    criteria: type.criteria.words,
+    example: type.examples[0] ?? '',
+    ...(counterExample !== undefined && { counterExample }),
+    reasonCodes: reasons.codes.map(({ id, label }) => ({ value: id, label })),
+    reasonPrompt: reasons.prompt,
+    reasonMinLength: reasons.minLength,
+    evidence: [...type.evidence],
+    owner: proposes.owner,
+    stage: proposes.stage,
+    defaultDays: validity.defaultDays,
+    maxDays: validity.maxDays,
+  };
+}

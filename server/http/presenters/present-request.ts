@@ -1,0 +1,97 @@
+import type { RequestView } from '@handrail/contracts/card-view';
+import type { RequestWithSteps } from '../../../src/application/load-card.ts';
+import { canEnd, isParty } from '../../../src/domain/exception-request/decide.ts';
+import type { FiledState } from '../../../src/domain/exception-request/state.ts';
+import { proposedChanges } from '../../../src/domain/playbook/proposed-changes.ts';
+import type { Person } from '../../../src/domain/policy/facts.ts';
+import { peopleOf, stillWaitingFor } from '../../../src/domain/policy/requirement.ts';
+import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
+import { approversOf, nextInWords } from './next-in-words.ts';
+import { presentDecision } from './present-decision.ts';
+import { presentPerson } from './present-person.ts';
+import { presentStandardPath } from './present-standard-path.ts';
+import { stepInWords } from './step-in-words.ts';
+
+/** A request as `viewer` sees it: `can` says what they may do now. */
+export function presentRequest({ state, version, steps }: RequestWithSteps, viewer: Person): RequestView {
+  const { request, reviews } = state;
+  return {
+    requestId: request.requestId,
+    version,
+    status: state.status,
+    typeLabel: request.exceptionType.label,
+    reasonLabel: request.reasonCode.label,
+    reason: request.reason,
+    requester: presentPerson(request.requester),
+    submittedAt: request.submittedAt,
+    expiresAt: request.expiresAt,
+    changes: proposedChanges(request).map((change) => ({ ...change })),
+    decision: presentDecision(request.decision, request.requirement),
+    reviews: reviews.map(({ reviewer, outcome, comment, at }) => ({
+      reviewer: presentPerson(reviewer),
+      outcome,
+      comment,
+      at,
+    })),
+    waitingFor:
+      state.status === 'pending'
+        ? stillWaitingFor(request.requirement, approversOf(state)).map(presentPerson)
+        : [],
+    ...timesOf(state),
+    ...('endReason' in state && { endReason: state.endReason }),
+    steps: steps.map((step) => presentStep(step, state)),
+    next: nextInWords(state),
+    nextSteps: request.exceptionType.nextSteps,
+    standardPath: presentStandardPath(request.standardPath),
+    ...(state.status === 'needs_attention' && { failure: state.failure.message }),
+    can: permissionsOf(state, viewer),
+  };
+}
+
+function timesOf(state: FiledState): Pick<RequestView, 'approvedAt' | 'endedAt'> {
+  const endedAt = endOf(state);
+  return {
+    ...('approvedAt' in state && { approvedAt: state.approvedAt }),
+    ...(endedAt !== undefined && { endedAt }),
+  };
+}
+
+/** When the request came to its end, whichever it was. */
+function endOf(state: FiledState): string | undefined {
+  switch (state.status) {
+    case 'ended':
+      return state.endedAt;
+    case 'rejected':
+      return state.rejectedAt;
+    case 'withdrawn':
+      return state.withdrawnAt;
+    default:
+      return undefined;
+  }
+}
+
+function presentStep(
+  { step, status, outcome, note }: StoredStep,
+  { request }: FiledState,
+): RequestView['steps'][number] {
+  // The note of a written step is the id of a CRM object, which tells a person nothing.
+  const telling = status === 'failed' || outcome === 'skipped';
+  return {
+    words: stepInWords(step, request),
+    status,
+    ...(telling && note !== undefined && { note }),
+  };
+}
+
+function permissionsOf(state: FiledState, { email }: Person): RequestView['can'] {
+  const { request, reviews } = state;
+  const isRequester = email === request.requester.email;
+  const isApprover = peopleOf(request.requirement).some((person) => person.email === email);
+  const hasReviewed = reviews.some(({ reviewer }) => reviewer.email === email);
+  return {
+    review: state.status === 'pending' && isApprover && !isRequester && !hasReviewed,
+    withdraw: state.status === 'pending' && isRequester,
+    end: canEnd(state) && isParty(state, email),
+    retry: state.status === 'needs_attention' && isParty(state, email),
+  };
+}

@@ -1,0 +1,133 @@
+import type { TrailEntryView } from '@handrail/contracts/card-view';
+import {
+  END_REASONS,
+  type EndReason,
+  PROBLEM_CODES,
+  REVIEW_OUTCOMES,
+  STEP_KINDS,
+} from '@handrail/contracts/vocabulary';
+import { z } from 'zod';
+import type { AuditEntry } from '../../../src/domain/audit/audit-entry.ts';
+import type { FiledState } from '../../../src/domain/exception-request/state.ts';
+import { peopleOf } from '../../../src/domain/policy/requirement.ts';
+import { stepKindInWords } from './step-in-words.ts';
+
+const actorSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('user'), userId: z.string() }),
+  z.object({ kind: z.literal('system') }),
+]);
+
+/** What the trail says of one request, by type. The trail is our own writing, but a database is still an edge. */
+const happeningSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('exception_submitted') }),
+  z.object({ type: z.literal('review_recorded'), data: z.object({ outcome: z.enum(REVIEW_OUTCOMES) }) }),
+  z.object({ type: z.literal('exception_approved') }),
+  z.object({ type: z.literal('exception_rejected') }),
+  z.object({ type: z.literal('exception_withdrawn') }),
+  z.object({ type: z.literal('exception_activated') }),
+  z.object({ type: z.literal('exception_ending'), data: z.object({ reason: z.enum(END_REASONS) }) }),
+  z.object({ type: z.literal('exception_ended') }),
+  z.object({ type: z.literal('steps_failed') }),
+  z.object({ type: z.literal('steps_retried') }),
+  z.object({
+    type: z.literal('playbook_step_done'),
+    data: z.object({
+      kind: z.enum(STEP_KINDS),
+      outcome: z.enum(['written', 'already_there', 'skipped']),
+      why: z.string().optional(),
+    }),
+  }),
+  z.object({
+    type: z.literal('playbook_step_failed'),
+    data: z.object({ kind: z.enum(STEP_KINDS), code: z.string() }),
+  }),
+  z.object({
+    type: z.literal('command_refused'),
+    data: z.object({ command: z.string(), code: z.enum(PROBLEM_CODES) }),
+  }),
+]);
+type Happening = z.infer<typeof happeningSchema>;
+
+const frameSchema = z.object({ at: z.string(), type: z.string(), actor: actorSchema });
+
+const END_WORDS: Readonly<Record<EndReason, string>> = {
+  expired: 'its time is over',
+  closed: 'closed by the requester',
+  revoked: 'revoked by an approver',
+  superseded: 'replaced by another exception',
+};
+
+/** The entries in words, in their order. Names come from the request itself: the trail holds user ids only. */
+export function presentTrail(state: FiledState, entries: readonly AuditEntry[]): TrailEntryView[] {
+  const names = namesOf(state);
+  return entries.map(({ seq, body, hash }) => {
+    const json: unknown = JSON.parse(body);
+    const { at, type, actor } = frameSchema.parse(json);
+    const happening = happeningSchema.safeParse(json).data;
+    return {
+      seq,
+      at,
+      who: actor.kind === 'system' ? 'Handrail' : (names.get(actor.userId) ?? `User ${actor.userId}`),
+      what: happening ? happeningInWords(happening, state) : type.replaceAll('_', ' '),
+      hash,
+    };
+  });
+}
+
+function namesOf({ request, reviews }: FiledState): ReadonlyMap<string, string> {
+  const people = [
+    ...peopleOf(request.requirement),
+    ...reviews.map(({ reviewer }) => reviewer),
+    request.requester,
+  ];
+  return new Map(
+    people.flatMap(({ userId, name }) => (userId === undefined ? [] : [[userId, name] as const])),
+  );
+}
+
+function happeningInWords(happening: Happening, { request }: FiledState): string {
+  switch (happening.type) {
+    case 'exception_submitted':
+      return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label}`;
+    case 'review_recorded':
+      return happening.data.outcome === 'approve' ? 'Approved the request' : 'Rejected the request';
+    case 'exception_approved':
+      return 'All approvals are in: the exception is approved';
+    case 'exception_rejected':
+      return 'The request is rejected';
+    case 'exception_withdrawn':
+      return 'Withdrew the request';
+    case 'exception_activated':
+      return 'Every change is on the record: the exception is active';
+    case 'exception_ending':
+      return `The exception ends: ${END_WORDS[happening.data.reason]}`;
+    case 'exception_ended':
+      return 'The exception has ended';
+    case 'steps_failed':
+      return 'A step failed for good: the request needs attention';
+    case 'steps_retried':
+      return 'Asked for the failed step to be tried again';
+    case 'playbook_step_done':
+      return stepDoneInWords(happening.data);
+    case 'playbook_step_failed':
+      return `${stepKindInWords(happening.data.kind)}: failed (${happening.data.code.replaceAll('_', ' ')})`;
+    case 'command_refused':
+      return `Tried to ${happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
+  }
+}
+
+function stepDoneInWords({
+  kind,
+  outcome,
+  why,
+}: Extract<Happening, { type: 'playbook_step_done' }>['data']): string {
+  const step = stepKindInWords(kind);
+  switch (outcome) {
+    case 'written':
+      return `${step}: done`;
+    case 'already_there':
+      return `${step}: was done already`;
+    case 'skipped':
+      return `${step}: left out${why === undefined ? '' : ` (${why})`}`;
+  }
+}

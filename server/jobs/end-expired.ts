@@ -1,0 +1,46 @@
+import type { Logger } from 'pino';
+import type { AppContext } from '../../src/application/context.ts';
+import { endExpired } from '../../src/application/end-expired.ts';
+
+/** A started sweep. */
+export interface Sweep {
+  /** Starts no further round and resolves when the running one has finished. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Ends expired exceptions now and then every so often. A round that is due while one still runs is left out; one that
+ * fails is logged, and the next one tries again. Several instances may sweep the same tenant.
+ */
+export function startEndExpired(
+  context: AppContext,
+  tenantId: string,
+  { everySeconds, logger }: { readonly everySeconds: number; readonly logger: Logger },
+): Sweep {
+  let running: Promise<void> | undefined;
+
+  async function round(): Promise<void> {
+    try {
+      const ended = await endExpired(context, tenantId);
+      if (ended > 0) logger.info({ tenantId, ended }, 'expired exceptions were ended');
+    } catch (error) {
+      logger.error({ tenantId, err: error }, 'the sweep for expired exceptions failed');
+    }
+  }
+
+  function start(): void {
+    running ??= round().finally(() => {
+      running = undefined;
+    });
+  }
+
+  start();
+  const timer = setInterval(start, everySeconds * 1000);
+  timer.unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import type { ObjectType } from '@handrail/contracts/vocabulary';
+import type { Logger } from 'pino';
+import type { AppContext } from '../src/application/context.ts';
+import { publishPolicy } from '../src/application/published-policy.ts';
+import type { Policy } from '../src/domain/policy/policy.ts';
+import type { Clock } from '../src/ports/clock.ts';
+import { createHubSpotClient, type HubSpotClient } from './adapters/hubspot/client.ts';
+import { createHubSpotCrm } from './adapters/hubspot/crm.ts';
+import { checkProperties } from './adapters/hubspot/install.ts';
+import { loadPolicyFiles } from './adapters/policy-catalog/load-policy-files.ts';
+import { openStore, type Store } from './adapters/store/open-store.ts';
+import { sha256 } from './adapters/system/sha256.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { createSystemIds } from './adapters/system/system-ids.ts';
+import { type ServerEnvironment, tenantOfPortal } from './env.ts';
+import { createApp } from './http/app.ts';
+import { type Listener, listen } from './http/listen.ts';
+import { createMetrics } from './http/metrics.ts';
+import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
+import { createReadiness, type Readiness } from './http/readiness.ts';
+import { startEndExpired } from './jobs/end-expired.ts';
+import { runPlaybookStepJob } from './jobs/run-playbook-step.ts';
+import { startRunner } from './jobs/runner.ts';
+import { createLogger } from './logger.ts';
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly origin: string;
+  /** Where metrics are served, if at all. */
+  readonly metricsOrigin: string | undefined;
+  /** Finishes running requests and jobs, then lets go of the store. Safe to repeat. */
+  close(): Promise<void>;
+}
+
+const PROPERTIES_GOOD_FOR_MS = 60_000;
+const STORE_GOOD_FOR_MS = 2_000;
+
+/**
+ * Puts the server together and starts it: the policy is read before the store is touched, published before anybody
+ * can ask, and requests are taken last.
+ *
+ * @param clock tests pass their own
+ * @throws PolicyFileError, StoreError; what the system throws for a port that is taken. Nothing is left running then
+ */
+export async function startServer(
+  env: ServerEnvironment,
+  { clock = systemClock, logger = createLogger(env.logLevel) }: { clock?: Clock; logger?: Logger } = {},
+): Promise<RunningServer> {
+  const policy = await loadPolicyFiles(env.policyDir);
+  const store = await openStore({ ...env.store, sha256, logger });
+  const started: (() => Promise<void>)[] = [() => store.close()];
+  // What was started last stops first: no new requests, then no new jobs, then the store.
+  const stop = async () => {
+    for (const close of started.toReversed()) await close();
+  };
+  try {
+    const { listener, metrics } = await startOn(store, policy);
+    logger.info({ origin: listener.origin, store: store.kind }, 'server started');
+    let closing: Promise<void> | undefined;
+    return {
+      origin: listener.origin,
+      metricsOrigin: metrics?.origin,
+      close: () => {
+        closing ??= stop();
+        return closing;
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function startOn(
+    store: Store,
+    policy: Policy,
+  ): Promise<{ listener: Listener; metrics: MetricsServer | undefined }> {
+    const tenantId = tenantOfPortal(env.hubspot.portalId);
+    const { accessToken, apiOrigin, ...signed } = env.hubspot;
+    const client = createHubSpotClient({ accessToken, basePath: apiOrigin, logger });
+    const crm = createHubSpotCrm({ client, logger, clock });
+    const context: AppContext = {
+      unitOfWork: store,
+      crmOf: (asked) => {
+        if (asked !== tenantId) throw new Error('this server is not connected to the CRM of that tenant');
+        return crm;
+      },
+      clock,
+      ids: createSystemIds(clock),
+      sha256,
+    };
+    await publishPolicy(context, tenantId, policy, 'config');
+
+    const runner = await startRunner(
+      store.jobs,
+      { run_playbook_step: runPlaybookStepJob(context) },
+      { logger },
+    );
+    started.push(() => runner.stop());
+    const sweep = startEndExpired(context, tenantId, { everySeconds: env.sweepSeconds, logger });
+    started.push(() => sweep.stop());
+
+    const metrics = createMetrics();
+    const metricsServer =
+      env.metricsPort === undefined ? undefined : await startMetricsServer(metrics.registry, env.metricsPort);
+    if (metricsServer) started.push(() => metricsServer.close());
+    const readiness = readinessOf(store, client, policy, clock);
+    const listener = await listen(env.host, env.port, (origin) =>
+      createApp({
+        context,
+        trust: { ...signed, tenantId, publicOrigin: env.publicOrigin ?? origin },
+        readiness,
+        metrics,
+        logger,
+      }),
+    );
+    started.push(() => listener.close());
+    return { listener, metrics: metricsServer };
+  }
+}
+
+function readinessOf(store: Store, client: HubSpotClient, policy: Policy, clock: Clock): Readiness {
+  const objectTypes = [...new Set(policy.exceptionTypes.flatMap(({ appliesTo }) => appliesTo))];
+  return createReadiness(
+    [
+      {
+        name: 'store',
+        goodForMs: STORE_GOOD_FOR_MS,
+        find: async () => {
+          await store.ping();
+          return null;
+        },
+      },
+      { name: 'hubspot', goodForMs: PROPERTIES_GOOD_FOR_MS, find: () => findGaps(client, objectTypes) },
+    ],
+    clock,
+  );
+}
+
+async function findGaps(client: HubSpotClient, objectTypes: readonly ObjectType[]): Promise<string | null> {
+  const gaps = await checkProperties(client, objectTypes);
+  if (gaps.length === 0) return null;
+  const names = [...new Set(gaps.map(({ name }) => name))].join(', ');
+  const types = [...new Set(gaps.map(({ objectType }) => objectType))].join(', ');
+  return `The HubSpot account lacks properties of Handrail on ${types}: ${names}. An administrator must run "handrail install".`;
+}
