@@ -1,7 +1,7 @@
 import type { ProblemCode } from '@handrail/contracts/vocabulary';
 import type { z } from 'zod';
 import type { AppContext, Caller } from '../../src/application/context.ts';
-import { Refusal } from '../../src/application/refusal.ts';
+import { requestNotFound } from '../../src/application/find-request.ts';
 import { parseInput } from './parse-input.ts';
 
 /** One signed call, its input not yet parsed. */
@@ -48,8 +48,5 @@ export function cardRoute<Input, Reply>(definition: Definition<Input, Reply>): C
 export function requestIdIn({ params }: CardCall): string {
   const { requestId } = params;
   if (typeof requestId === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(requestId)) return requestId;
-  throw new Refusal({
-    code: 'request_not_found',
-    message: 'There is no such exception request in this account. Reload the card to see what is there now.',
-  });
+  throw requestNotFound();
 }

@@ -85,9 +85,10 @@ async function changeRequest(
       const stored = await findRequest(tx, requestId);
       const command = commandOf(by, stored);
       attempted = command.type;
-      // Who may not decide is told so first, whatever version they looked at.
+      // Who may not decide is told so first, whatever version they looked at; and what was taken before is not
+      // refused when the call is repeated.
       const changed = await applyCommand(context, tx, stored, command);
-      if (version !== undefined && stored.version !== version) throw changedMeanwhile();
+      if (changed !== stored && version !== undefined && stored.version !== version) throw changedMeanwhile();
       return changed;
     });
   } catch (error) {

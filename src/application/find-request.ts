@@ -9,10 +9,7 @@ import { Refusal } from './refusal.ts';
 export async function findRequest(tx: HandoffTransaction, requestId: string): Promise<StoredRequest> {
   const stored = await tx.findRequest(requestId);
   if (stored) return stored;
-  throw new Refusal({
-    code: 'request_not_found',
-    message: 'There is no such exception request in this account. Reload the card to see what is there now.',
-  });
+  throw requestNotFound();
 }
 
 /** Somebody else was first; nothing of this caller's was taken. */
@@ -20,5 +17,13 @@ export function changedMeanwhile(): Refusal {
   return new Refusal({
     code: 'changed_meanwhile',
     message: 'Somebody else changed this request a moment ago, so yours was not taken. Look at it again.',
+  });
+}
+
+/** There is none in the caller's account; nothing tells whether another account has it. */
+export function requestNotFound(): Refusal {
+  return new Refusal({
+    code: 'request_not_found',
+    message: 'There is no such exception request in this account. Reload the card to see what is there now.',
   });
 }

@@ -1,8 +1,7 @@
 import { canonicalJson } from '../domain/audit/canonical-json.ts';
+import { checkForm } from '../domain/exception-request/check-form.ts';
 import type { ExceptionRequest } from '../domain/exception-request/state.ts';
-import type { Person } from '../domain/policy/facts.ts';
-import type { ExceptionType } from '../domain/policy/policy.ts';
-import { isSatisfiable, rolesOf, without } from '../domain/policy/requirement.ts';
+import { without } from '../domain/policy/requirement.ts';
 import { type HandoffTransaction, LiveExceptionConflict, type StoredRequest } from '../ports/unit-of-work.ts';
 import { applyCommand } from './apply-command.ts';
 import type { AppContext, Caller } from './context.ts';
@@ -10,8 +9,6 @@ import { type Draft, type EvaluatedDraft, evaluateDraft } from './evaluate-draft
 import { findRequest } from './find-request.ts';
 import { personOf } from './people.ts';
 import { Refusal } from './refusal.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** A filled form. */
 export interface Submission extends Draft {
@@ -100,104 +97,44 @@ async function makeRequest(
   submission: Submission,
   draft: EvaluatedDraft,
 ): Promise<ExceptionRequest> {
-  const { exceptionType: type, handoff, policy, decision } = draft;
+  const { exceptionType: type, handoff, policy, decision, proposed, standardPath } = draft;
+  const { record, expiresAt, reason } = submission;
   const now = context.clock.now();
   if (handoff.notReady) throw new Refusal({ code: 'properties_missing', message: handoff.notReady });
-  checkForm(type, submission, draft, now);
-  const requester = await personOf(context.crmOf(caller.tenantId), caller);
+  const form = {
+    exceptionType: type,
+    decision,
+    proposed,
+    expiresAt,
+    reason,
+    reasonCode: submission.reasonCode,
+  };
+  const [rejection] = checkForm({ ...form, requesterEmail: caller.email }, now);
+  if (rejection) throw new Refusal(rejection);
+
+  const reasonCode = type.reasons.codes.find(({ id }) => id === submission.reasonCode);
   const playbook = policy.policy.playbooks.find(({ id }) => id === type.playbook);
+  if (!reasonCode || !decision.requirement)
+    throw new Error('a form passed its check unfilled (this is a bug)');
   if (!playbook)
     throw new Error(`playbook "${type.playbook}" is not defined (this is a bug: the catalog checks it)`);
+  const requester = await personOf(context.crmOf(caller.tenantId), caller);
   return {
     requestId: context.ids.requestId(),
-    record: submission.record,
+    record,
     recordTitle: handoff.title,
     exceptionType: { id: type.id, label: type.label, governs: type.governs, nextSteps: type.nextSteps },
-    reasonCode: findReasonCode(type, submission.reasonCode),
-    reason: submission.reason.trim(),
+    reasonCode,
+    reason: reason.trim(),
     requester,
-    proposed: draft.proposed,
+    proposed,
     former: { owner: handoff.owner, stage: handoff.stage },
-    expiresAt: submission.expiresAt,
+    expiresAt,
     submittedAt: now.toISOString(),
     policyVersion: policy.version,
     decision,
-    requirement: requirementFor(type, draft, requester),
-    standardPath: draft.standardPath,
+    requirement: without(decision.requirement, requester.email),
+    standardPath,
     playbook,
   };
-}
-
-function findReasonCode(type: ExceptionType, reasonCode: string): ExceptionRequest['reasonCode'] {
-  const code = type.reasons.codes.find(({ id }) => id === reasonCode);
-  if (code) return code;
-  throw new Refusal({
-    code: 'unknown_reason_code',
-    message: `"${reasonCode}" is not a reason of ${type.label}. Choose one of: ${type.reasons.codes.map(({ label }) => label).join(', ')}.`,
-  });
-}
-
-function checkForm(type: ExceptionType, submission: Submission, draft: EvaluatedDraft, now: Date): void {
-  findReasonCode(type, submission.reasonCode);
-  const length = submission.reason.trim().length;
-  if (length < type.reasons.minLength) {
-    throw new Refusal({
-      code: 'reason_too_short',
-      message: `The reason has ${length} characters; ${type.label} asks for at least ${type.reasons.minLength}. ${type.reasons.prompt}`,
-    });
-  }
-  for (const what of ['owner', 'stage'] as const) {
-    if (type.proposes[what] === 'required' && !draft.proposed[what]) {
-      throw new Refusal({
-        code: 'proposal_missing',
-        message: `${type.label} needs a proposed ${what}. Choose one in the form.`,
-      });
-    }
-  }
-  const lasts = Date.parse(submission.expiresAt) - now.getTime();
-  if (lasts <= 0) {
-    throw new Refusal({
-      code: 'expiry_in_past',
-      message: 'The end date has passed already. Choose a later one.',
-    });
-  }
-  if (lasts > type.validity.maxDays * DAY) {
-    throw new Refusal({
-      code: 'expiry_too_far',
-      message: `${type.label} may last at most ${type.validity.maxDays} days. Choose an earlier end date.`,
-    });
-  }
-  if (draft.decision.criteria.truth === 'false') {
-    const failed = draft.decision.criteria.groups
-      .flatMap(({ conditions }) => conditions)
-      .filter(({ truth }) => truth === 'false')
-      .map(({ wanted, saw }) => `${wanted} (it is ${saw})`);
-    throw new Refusal({
-      code: 'criteria_not_met',
-      message: `This record does not qualify for ${type.label}. Needed: ${failed.join('; or ')}. Correct the record or choose another type.`,
-    });
-  }
-}
-
-/** Separation of duties: the requester is nobody's approver here, and what is left must still suffice. */
-function requirementFor(
-  type: ExceptionType,
-  { decision }: EvaluatedDraft,
-  requester: Person,
-): ExceptionRequest['requirement'] {
-  if (!decision.requirement) {
-    throw new Refusal({
-      code: 'policy_gap',
-      message: `The policy names no approver for this ${type.label} request, so it cannot be filed. Ask RevOps to add a decision right that covers it.`,
-    });
-  }
-  const requirement = without(decision.requirement, requester.email);
-  if (isSatisfiable(requirement)) return requirement;
-  const roles = rolesOf(requirement)
-    .filter(({ people, approve }) => people.length < approve)
-    .map(({ label }) => label);
-  throw new Refusal({
-    code: 'no_eligible_approver',
-    message: `Nobody but you could approve as ${roles.join(' and ')}, and nobody decides on their own request. Ask RevOps to name a second person for the role.`,
-  });
 }

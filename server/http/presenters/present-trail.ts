@@ -1,14 +1,9 @@
 import type { TrailEntryView } from '@handrail/contracts/card-view';
-import {
-  END_REASONS,
-  type EndReason,
-  PROBLEM_CODES,
-  REVIEW_OUTCOMES,
-  STEP_KINDS,
-} from '@handrail/contracts/vocabulary';
+import { END_REASONS, PROBLEM_CODES, REVIEW_OUTCOMES, STEP_KINDS } from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
 import type { AuditEntry } from '../../../src/domain/audit/audit-entry.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
+import { END_REASON_IN_WORDS } from '../../../src/domain/playbook/placeholders.ts';
 import { peopleOf } from '../../../src/domain/policy/requirement.ts';
 import { stepKindInWords } from './step-in-words.ts';
 
@@ -49,13 +44,6 @@ const happeningSchema = z.discriminatedUnion('type', [
 type Happening = z.infer<typeof happeningSchema>;
 
 const frameSchema = z.object({ at: z.string(), type: z.string(), actor: actorSchema });
-
-const END_WORDS: Readonly<Record<EndReason, string>> = {
-  expired: 'its time is over',
-  closed: 'closed by the requester',
-  revoked: 'revoked by an approver',
-  superseded: 'replaced by another exception',
-};
 
 /** The entries in words, in their order. Names come from the request itself: the trail holds user ids only. */
 export function presentTrail(state: FiledState, entries: readonly AuditEntry[]): TrailEntryView[] {
@@ -100,7 +88,7 @@ function happeningInWords(happening: Happening, { request }: FiledState): string
     case 'exception_activated':
       return 'Every change is on the record: the exception is active';
     case 'exception_ending':
-      return `The exception ends: ${END_WORDS[happening.data.reason]}`;
+      return `The exception ends: ${END_REASON_IN_WORDS[happening.data.reason]}`;
     case 'exception_ended':
       return 'The exception has ended';
     case 'steps_failed':

@@ -1,14 +1,16 @@
+import type { EndReason } from '@handrail/contracts/vocabulary';
 import type { FiledState } from '../exception-request/state.ts';
 import { listInWords } from '../policy/words.ts';
 import type { Placeholders } from './fill-template.ts';
 import { proposedChanges } from './proposed-changes.ts';
 
-const END_WORDS = {
+/** Why an exception ended, as the end of a sentence. */
+export const END_REASON_IN_WORDS: Readonly<Record<EndReason, string>> = {
   expired: 'it expired',
   closed: 'the requester closed it',
   revoked: 'an approver revoked it',
   superseded: 'another exception took its place',
-} as const;
+};
 
 /** The values a playbook text can name, for one request in its present state. */
 export function placeholdersOf(state: FiledState): Placeholders {
@@ -26,7 +28,7 @@ export function placeholdersOf(state: FiledState): Placeholders {
     expires: request.expiresAt.slice(0, 10),
     nextSteps: request.exceptionType.nextSteps,
     standardPath: request.standardPath.words,
-    endReason: state.status === 'ending' ? END_WORDS[state.endReason] : '',
+    endReason: state.status === 'ending' ? END_REASON_IN_WORDS[state.endReason] : '',
     afterwards:
       request.playbook.whenOver === 'resubmit'
         ? 'The record goes back through standard routing.'
