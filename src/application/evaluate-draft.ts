@@ -2,6 +2,7 @@ import type { PolicyDecision, StandardPath } from '../domain/policy/decision.ts'
 import { evaluatePolicy } from '../domain/policy/evaluate-policy.ts';
 import type {
   Fact,
+  FactMap,
   HandoffFacts,
   Person,
   REQUEST_FACTS,
@@ -36,6 +37,8 @@ export interface EvaluatedDraft {
   readonly policy: PolicyVersion;
   readonly exceptionType: ExceptionType;
   readonly handoff: HandoffFacts;
+  /** The record's facts and those of the request itself. */
+  readonly facts: FactMap;
   readonly decision: PolicyDecision;
   readonly standardPath: StandardPath;
   readonly proposed: { readonly owner?: Person; readonly stage?: StageRef };
@@ -69,6 +72,7 @@ export async function evaluateDraft(
     exceptionType,
     handoff,
     proposed,
+    facts,
     decision: evaluatePolicy({ policy, exceptionType, facts, directory }),
     standardPath: standardPath(policy.policy.standardHandoffs, draft.record, handoff.facts),
   };

@@ -132,6 +132,7 @@ async function makeRequest(
     expiresAt,
     submittedAt: now.toISOString(),
     policyVersion: policy.version,
+    facts: draft.facts,
     decision,
     requirement: without(decision.requirement, requester.email),
     standardPath,

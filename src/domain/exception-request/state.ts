@@ -1,6 +1,6 @@
 import type { EndReason, PlaybookPhase, ReviewOutcome } from '@handrail/contracts/vocabulary';
 import type { PolicyDecision, ResolvedRequirement, StandardPath } from '../policy/decision.ts';
-import type { Person, RecordRef, StageRef } from '../policy/facts.ts';
+import type { FactMap, Person, RecordRef, StageRef } from '../policy/facts.ts';
 import type { ExceptionType, Playbook } from '../policy/policy.ts';
 
 /** Everything a request was filed with. Frozen: a later policy edit never moves an open request. */
@@ -20,6 +20,8 @@ export interface ExceptionRequest {
   readonly expiresAt: string;
   readonly submittedAt: string;
   readonly policyVersion: number;
+  /** What the policy was evaluated on: a later version can be tried on the same facts. */
+  readonly facts: FactMap;
   readonly decision: PolicyDecision;
   /** Who must approve, with people and thresholds. */
   readonly requirement: ResolvedRequirement;
