@@ -23,6 +23,8 @@ export const rowViewSchema = z
     truth: z.enum(TRUTHS),
     because: z.string(),
     conditions: z.array(conditionViewSchema),
+    /** The nearest change that would have spared its approvers; absent when none would or they are not asked. */
+    avoidedBy: z.string().optional(),
   })
   .meta({ id: 'DecisionRightView' });
 

@@ -168,42 +168,42 @@ describe('why, in one sentence', () => {
   const amount: Condition = { property: 'deal.amount', operator: 'GT', value: 100_000 };
   const region: Condition = { property: 'deal.sales_region', operator: 'IN', values: ['EMEA', 'APAC'] };
   it.each<[string, ConditionGroups, FactMap, string]>([
-    ['always', [], {}, 'Always asked for VIP.'],
+    ['always', [], {}, 'Always asked: policy version 3, VIP, row "Row r".'],
     [
       'all conditions hold',
       [[amount, region]],
       { 'deal.amount': known(120_000), 'deal.sales_region': known('EMEA') },
-      'Asked because deal amount is over 100,000 (it is 120,000) and deal sales region is EMEA or APAC (it is EMEA): VIP, row "Row r".',
+      'Asked because deal amount is over 100,000 (it is 120,000) and deal sales region is EMEA or APAC (it is EMEA): policy version 3, VIP, row "Row r".',
     ],
     [
       'one of two groups holds',
       [[amount], [region]],
       { 'deal.amount': known(5), 'deal.sales_region': known('APAC') },
-      'Asked because deal sales region is EMEA or APAC (it is APAC): VIP, row "Row r".',
+      'Asked because deal sales region is EMEA or APAC (it is APAC): policy version 3, VIP, row "Row r".',
     ],
     [
       'a condition fails',
       [[amount, region]],
       { 'deal.amount': known(84_000), 'deal.sales_region': known('EMEA') },
-      'Not asked: needs that deal amount is over 100,000 (it is 84,000): VIP, row "Row r".',
+      'Not asked: needs that deal amount is over 100,000 (it is 84,000): policy version 3, VIP, row "Row r".',
     ],
     [
       'every group fails',
       [[amount], [region]],
       { 'deal.amount': known(84_000), 'deal.sales_region': known('AMER') },
-      'Not asked: needs that deal amount is over 100,000 (it is 84,000) or deal sales region is EMEA or APAC (it is AMER): VIP, row "Row r".',
+      'Not asked: needs that deal amount is over 100,000 (it is 84,000) or deal sales region is EMEA or APAC (it is AMER): policy version 3, VIP, row "Row r".',
     ],
     [
       'a fact is blank',
       [[amount, region]],
       { 'deal.amount': { state: 'blank' }, 'deal.sales_region': known('EMEA') },
-      'Asked because the row cannot be excluded: deal amount is blank. VIP, row "Row r".',
+      'Asked because the row cannot be excluded: deal amount is blank: policy version 3, VIP, row "Row r".',
     ],
     [
       'facts could not be read',
       [[amount, region]],
       { 'deal.amount': { state: 'unreadable', why: 'the CRM is down' } },
-      'Asked because the row cannot be excluded: deal amount is not known (the CRM is down) and deal sales region is not known (it was not gathered for this record). VIP, row "Row r".',
+      'Asked because the row cannot be excluded: deal amount is not known (the CRM is down) and deal sales region is not known (it was not gathered for this record): policy version 3, VIP, row "Row r".',
     ],
     [
       'only one of two groups is open',
@@ -215,7 +215,7 @@ describe('why, in one sentence', () => {
         [amount],
       ],
       { 'deal.amount': { state: 'blank' }, 'deal.sales_region': known('EMEA') },
-      'Asked because the row cannot be excluded: deal amount is blank. VIP, row "Row r".',
+      'Asked because the row cannot be excluded: deal amount is blank: policy version 3, VIP, row "Row r".',
     ],
   ])('%s', (_, when, facts, sentence) => {
     expect(because([row('r', when, 'cro')], facts)).toBe(sentence);

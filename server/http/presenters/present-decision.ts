@@ -1,33 +1,46 @@
 import type { AskedView, DecisionView } from '@handrail/contracts/card-view';
 import type {
   ConditionsResult,
+  DecisionRightResult,
   PolicyDecision,
   ResolvedRequirement,
 } from '../../../src/domain/policy/decision.ts';
+import type { FactMap } from '../../../src/domain/policy/facts.ts';
+import { avoidedByInWords } from '../../../src/domain/policy/nearest-change-in-words.ts';
 import { rolesOf } from '../../../src/domain/policy/requirement.ts';
 import { factNameInWords } from '../../../src/domain/policy/words.ts';
 import { presentPerson } from './present-person.ts';
 
 /**
  * @param requirement who is really asked: the decision's requirement without the requester
+ * @param on the facts the decision was made on, and the exception type's name
  */
 export function presentDecision(
   decision: PolicyDecision,
   requirement: ResolvedRequirement | null,
+  on: { readonly facts: FactMap; readonly typeLabel: string },
 ): DecisionView {
   const { criteria, rows } = decision;
   return {
     policyVersion: decision.policyVersion,
     criteria: { truth: criteria.truth, conditions: conditionsOf(criteria) },
     asked: requirement ? rolesOf(requirement).map((role) => presentAsked(role, decision)) : [],
-    rows: rows.map(({ id, label, truth, because, when }) => ({
-      id,
-      label,
-      truth,
-      because,
-      conditions: conditionsOf(when),
-    })),
+    rows: rows.map((row) => presentRow(row, avoidedByInWords(decision, on.facts, row, on.typeLabel))),
     unknownFacts: decision.unknownFacts.map(factNameInWords),
+  };
+}
+
+function presentRow(
+  { id, label, truth, because, when }: DecisionRightResult,
+  avoidedBy: string | undefined,
+): DecisionView['rows'][number] {
+  return {
+    id,
+    label,
+    truth,
+    because,
+    conditions: conditionsOf(when),
+    ...(avoidedBy !== undefined && { avoidedBy }),
   };
 }
 

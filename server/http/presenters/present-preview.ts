@@ -7,7 +7,7 @@ import { presentDecision } from './present-decision.ts';
 
 /** Who would be asked, and what a submit of the draft as it stands would meet. */
 export function presentPreview(
-  { decision, exceptionType, handoff }: EvaluatedDraft,
+  { decision, exceptionType, handoff, facts }: EvaluatedDraft,
   { expiresAt }: Draft,
   { email }: Caller,
   now: Date,
@@ -15,7 +15,7 @@ export function presentPreview(
   const requirement = decision.requirement && without(decision.requirement, email);
   const rejections = checkForm({ exceptionType, decision, expiresAt, requesterEmail: email }, now);
   return {
-    decision: presentDecision(decision, requirement),
+    decision: presentDecision(decision, requirement, { facts, typeLabel: exceptionType.label }),
     warnings: [
       ...(handoff.notReady === undefined ? [] : [handoff.notReady]),
       ...rejections.map(({ message }) => message),

@@ -26,7 +26,10 @@ export function presentRequest({ state, version, steps }: RequestWithSteps, view
     submittedAt: request.submittedAt,
     expiresAt: request.expiresAt,
     changes: proposedChanges(request).map((change) => ({ ...change })),
-    decision: presentDecision(request.decision, request.requirement),
+    decision: presentDecision(request.decision, request.requirement, {
+      facts: request.facts,
+      typeLabel: request.exceptionType.label,
+    }),
     reviews: reviews.map(({ reviewer, outcome, comment, at }) => ({
       reviewer: presentPerson(reviewer),
       outcome,

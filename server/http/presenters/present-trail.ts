@@ -76,7 +76,7 @@ function namesOf({ request, reviews }: FiledState): ReadonlyMap<string, string> 
 function happeningInWords(happening: Happening, { request }: FiledState): string {
   switch (happening.type) {
     case 'exception_submitted':
-      return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label}`;
+      return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})`;
     case 'review_recorded':
       return happening.data.outcome === 'approve' ? 'Approved the request' : 'Rejected the request';
     case 'exception_approved':

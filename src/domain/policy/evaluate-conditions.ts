@@ -1,3 +1,4 @@
+import type { Truth } from '@handrail/contracts/vocabulary';
 import type { ConditionResult, ConditionsResult } from './decision.ts';
 import type { Fact, FactMap } from './facts.ts';
 import type { Condition, ConditionGroups } from './policy.ts';
@@ -19,16 +20,34 @@ export function evaluateConditions(groups: ConditionGroups, facts: FactMap): Con
   return { truth: groups.length === 0 ? 'true' : anyOf(results.map(({ truth }) => truth)), groups: results };
 }
 
+/** The truth of condition groups alone: what a search over many facts asks, without the words. */
+export function truthOfConditions(groups: ConditionGroups, facts: FactMap): Truth {
+  if (groups.length === 0) return 'true';
+  return anyOf(groups.map((group) => allOf(group.map((condition) => truthOfCondition(condition, facts)))));
+}
+
+/** The truth of one condition. */
+export function truthOfCondition(condition: Condition, facts: FactMap): Truth {
+  return predicates[condition.operator].holds(condition, factOf(facts, condition.property));
+}
+
 function evaluateCondition(condition: Condition, facts: FactMap): ConditionResult {
-  const predicate = predicates[condition.operator];
-  const fact =
-    (Object.hasOwn(facts, condition.property) ? facts[condition.property] : undefined) ?? NOT_GATHERED;
   return {
     condition,
-    truth: predicate.holds(condition, fact),
-    wanted: `${factNameInWords(condition.property)} ${predicate.wanted(condition)}`,
-    saw: factInWords(fact),
+    truth: truthOfCondition(condition, facts),
+    wanted: conditionInWords(condition),
+    saw: factInWords(factOf(facts, condition.property)),
   };
+}
+
+/** What a condition wants, in words: "deal amount is over 50,000". */
+export function conditionInWords(condition: Condition): string {
+  return `${factNameInWords(condition.property)} ${predicates[condition.operator].wanted(condition)}`;
+}
+
+/** A fact by name; one that is not listed is unreadable. */
+export function factOf(facts: FactMap, name: string): Fact {
+  return (Object.hasOwn(facts, name) ? facts[name] : undefined) ?? NOT_GATHERED;
 }
 
 /** Names of the facts whose absence left a result unknown, each once. */

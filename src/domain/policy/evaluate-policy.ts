@@ -8,7 +8,7 @@ import { evaluateConditions, unknownFactsOf } from './evaluate-conditions.ts';
 import type { FactMap } from './facts.ts';
 import type { DecisionRight, ExceptionType, PolicyVersion } from './policy.ts';
 import { type Directory, resolveRequirement } from './resolve-role.ts';
-import { factNameInWords, listInWords } from './words.ts';
+import { factNameInWords, listInWords, sourceInWords } from './words.ts';
 
 /** What one evaluation looks at. Everything is given: nothing is fetched. */
 export interface PolicyQuestion {
@@ -37,7 +37,7 @@ export function evaluatePolicy({ policy, exceptionType, facts, directory }: Poli
       truth: when.truth,
       when,
       require: resolveRequirement(row.require, context),
-      because: because(row, when, exceptionType),
+      because: because(row, when, sourceInWords(policy.version, exceptionType.label, row.label)),
     };
   });
   const kept = rows.filter(({ truth }) => truth !== 'false');
@@ -68,9 +68,8 @@ function combine(requirements: readonly ResolvedRequirement[]): ResolvedRequirem
   return parts.length === 0 ? null : { kind: 'all_of', of: parts };
 }
 
-function because(row: DecisionRight, when: ConditionsResult, type: ExceptionType): string {
-  const source = `${type.label}, row "${row.label}"`;
-  if (row.when.length === 0) return `Always asked for ${type.label}.`;
+function because(row: DecisionRight, when: ConditionsResult, source: string): string {
+  if (row.when.length === 0) return `Always asked: ${source}.`;
   if (when.truth === 'true') {
     const met = when.groups.find(({ truth }) => truth === 'true')?.conditions ?? [];
     return `Asked because ${listInWords(met.map(({ wanted, saw }) => `${wanted} (it is ${saw})`))}: ${source}.`;
@@ -79,7 +78,7 @@ function because(row: DecisionRight, when: ConditionsResult, type: ExceptionType
     const open = when.groups.filter(({ truth }) => truth === 'unknown');
     const missing = open.flatMap(({ conditions }) => conditions.filter(({ truth }) => truth === 'unknown'));
     const seen = missing.map(({ condition, saw }) => `${factNameInWords(condition.property)} is ${saw}`);
-    return `Asked because the row cannot be excluded: ${listInWords([...new Set(seen)])}. ${source}.`;
+    return `Asked because the row cannot be excluded: ${listInWords([...new Set(seen)])}: ${source}.`;
   }
   const failed = when.groups.map(({ conditions }) =>
     listInWords(

@@ -24,3 +24,8 @@ export function listInWords(items: readonly string[], last = 'and'): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
 }
+
+/** Where a sentence comes from: `policy version 7, Strategic Logo, row "Over 100,000"`. */
+export function sourceInWords(version: number, type: string, row: string): string {
+  return `policy version ${version}, ${type}, row "${row}"`;
+}

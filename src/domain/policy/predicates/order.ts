@@ -33,7 +33,8 @@ function compare(operator: string, at: number, low: number, high: number | null)
   return high === null ? 'unknown' : truthOf(at >= low && at <= high);
 }
 
-function toNumber(value: string | number | boolean | undefined): number | null {
+/** A number or ISO date as a place on a line; null for anything that has none. */
+export function toNumber(value: string | number | boolean | undefined): number | null {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value.trim() === '') return null;
   const number = Number(value);

@@ -17,6 +17,7 @@ function wantedTokens({ value, values }: Parameters<Predicate['wanted']>[0]): re
   return (values ?? (value === undefined ? [] : [value])).map(String);
 }
 
-function tokens(text: string): readonly string[] {
+/** The words of a text in lower case. */
+export function tokens(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }

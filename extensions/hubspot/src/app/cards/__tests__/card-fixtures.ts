@@ -64,6 +64,7 @@ export const decision: DecisionView = {
       truth: 'true',
       because: 'Amount is 82,000, at least 50,000.',
       conditions: [{ truth: 'true', wanted: 'Amount at least 50,000', saw: '82,000' }],
+      avoidedBy: 'Sales manager would not be asked if amount is under 50,000 (it is 82,000).',
     },
     {
       id: 'foreign_region',

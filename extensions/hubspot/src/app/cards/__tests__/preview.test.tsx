@@ -30,6 +30,10 @@ describe('who will be asked', () => {
     expect(card.findByTestId(Text, 'asked-sales_manager').text).toBe('Sales manager: Tom Becker');
     const asked = card.findByTestId(Flex, 'asked');
     expect(asked.find(Text, { variant: 'microcopy' }).text).toBe('Amount is 82,000, at least 50,000.');
+    expect(card.findByTestId(Flex, 'avoided-by').findAll(Text, { variant: 'microcopy' })).toHaveLength(1);
+    expect(card.findByTestId(Text, 'avoided-large_deal').text).toBe(
+      'Sales manager would not be asked if amount is under 50,000 (it is 82,000).',
+    );
     expect(card.text()).toContain('wanted Amount at least 50,000, saw 82,000');
     expect(card.text()).toContain('The region of the new owner is not known.');
     expect(card.findByTestId(Alert, 'warnings').find(Text).text).toBe('The reason is too short.');

@@ -27,6 +27,11 @@ describe('a decision', () => {
     );
   });
 
+  it('tells the approver what would have spared their approval', async () => {
+    const card = await approverCard();
+    expect(card.findByTestId(Text, 'avoided-large_deal').text).toContain('amount is under 50,000');
+  });
+
   it('approves with the comment and the version that was on the screen', async () => {
     const card = await approverCard();
     await card.type('comment', ' Fine with me. ');

@@ -23,6 +23,7 @@ export function Asked({ decision }: { readonly decision: DecisionView }) {
         ))}
         {decision.asked.length === 0 && <Text>Nobody has to be asked.</Text>}
       </Flex>
+      <AvoidedBy rows={decision.rows} />
       {decision.unknownFacts.length > 0 && (
         <Alert variant="warning" title="Some facts are missing" testId="unknown-facts">
           To be safe, everybody who might have to decide is asked. Missing: {decision.unknownFacts.join(', ')}
@@ -45,6 +46,24 @@ export function Asked({ decision }: { readonly decision: DecisionView }) {
           ))}
         </Flex>
       </Accordion>
+    </Flex>
+  );
+}
+
+/** For each rule that asks somebody, the nearest change that would have avoided it. */
+function AvoidedBy({ rows }: { readonly rows: DecisionView['rows'] }) {
+  const avoidable = rows.filter((row) => row.avoidedBy !== undefined);
+  if (avoidable.length === 0) return null;
+  return (
+    <Flex direction="column" gap="flush" testId="avoided-by">
+      <Text format={{ fontWeight: 'demibold' }}>What would spare an approval</Text>
+      <List>
+        {avoidable.map((row) => (
+          <Text key={row.id} variant="microcopy" testId={`avoided-${row.id}`}>
+            {row.avoidedBy}
+          </Text>
+        ))}
+      </List>
     </Flex>
   );
 }
