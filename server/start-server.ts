@@ -1,7 +1,7 @@
 import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { Logger } from 'pino';
 import type { AppContext } from '../src/application/context.ts';
-import { publishPolicy } from '../src/application/published-policy.ts';
+import { policyInForce, publishFirstPolicy } from '../src/application/published-policy.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
 import type { Clock } from '../src/ports/clock.ts';
 import { createHubSpotClient, type HubSpotClient } from './adapters/hubspot/client.ts';
@@ -36,8 +36,8 @@ const PROPERTIES_GOOD_FOR_MS = 60_000;
 const STORE_GOOD_FOR_MS = 2_000;
 
 /**
- * Puts the server together and starts it: the policy is read before the store is touched, published before anybody
- * can ask, and requests are taken last.
+ * Puts the server together and starts it: the policy files are read before the store is touched, and published when
+ * no policy is in force; requests are taken last.
  *
  * @param clock tests pass their own
  * @throws PolicyFileError, StoreError; what the system throws for a port that is taken. Nothing is left running then
@@ -88,7 +88,13 @@ export async function startServer(
       ids: createSystemIds(clock),
       sha256,
     };
-    await publishPolicy(context, tenantId, policy, 'config');
+    const { inForce, filesDiffer } = await publishFirstPolicy(context, tenantId, policy);
+    if (filesDiffer) {
+      logger.warn(
+        { policyVersion: inForce.version, policyDir: env.policyDir },
+        `policy version ${inForce.version} is in force; the files of ${env.policyDir} differ from it and are not in force: see "handrail policy diff", then "handrail policy publish"`,
+      );
+    } else logger.info({ policyVersion: inForce.version }, 'policy in force');
 
     const runner = await startRunner(
       store.jobs,
@@ -103,7 +109,7 @@ export async function startServer(
     const metricsServer =
       env.metricsPort === undefined ? undefined : await startMetricsServer(metrics.registry, env.metricsPort);
     if (metricsServer) started.push(() => metricsServer.close());
-    const readiness = readinessOf(store, client, policy, clock);
+    const readiness = readinessOf(context, tenantId, store, client);
     const listener = await listen(env.host, env.port, (origin) =>
       createApp({
         context,
@@ -118,8 +124,11 @@ export async function startServer(
   }
 }
 
-function readinessOf(store: Store, client: HubSpotClient, policy: Policy, clock: Clock): Readiness {
-  const objectTypes = [...new Set(policy.exceptionTypes.flatMap(({ appliesTo }) => appliesTo))];
+function readinessOf(context: AppContext, tenantId: string, store: Store, client: HubSpotClient): Readiness {
+  const findGapsOfPolicy = async () => {
+    const { policy } = await policyInForce(context, tenantId);
+    return findGaps(client, [...new Set(policy.exceptionTypes.flatMap(({ appliesTo }) => appliesTo))]);
+  };
   return createReadiness(
     [
       {
@@ -130,9 +139,9 @@ function readinessOf(store: Store, client: HubSpotClient, policy: Policy, clock:
           return null;
         },
       },
-      { name: 'hubspot', goodForMs: PROPERTIES_GOOD_FOR_MS, find: () => findGaps(client, objectTypes) },
+      { name: 'hubspot', goodForMs: PROPERTIES_GOOD_FOR_MS, find: findGapsOfPolicy },
     ],
-    clock,
+    context.clock,
   );
 }
 

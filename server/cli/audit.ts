@@ -1,15 +1,13 @@
-import { access } from 'node:fs/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { verifyTrail } from '../../src/application/read-trail.ts';
 import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts';
-import { openStore, type Store } from '../adapters/store/open-store.ts';
 import { sha256 } from '../adapters/system/sha256.ts';
-import { readStoreEnvironment, readTenant } from '../env.ts';
-import { createLogger } from '../logger.ts';
+import { readTenant } from '../env.ts';
 import { EXIT } from './exit-codes.ts';
+import { positive } from './positive.ts';
 import { print, printJson } from './print.ts';
 import { createProgress } from './progress.ts';
-import { UsageError } from './usage-error.ts';
+import { withStore } from './with-store.ts';
 
 const PAGE = 1000;
 const TENANT_HELP =
@@ -87,30 +85,4 @@ async function showAudit({ tenant = readTenant(), request, from, limit, json }: 
 /** The entry's own text follows the number and the beginning of its hash. */
 function entryInWords({ seq, hash, body }: AuditEntry): string {
   return `${String(seq).padStart(6)}  ${hash.slice(0, 12)}  ${body}`;
-}
-
-async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-  const env = readStoreEnvironment();
-  if (env.dataDir !== undefined) await requireDataDir(env.dataDir);
-  const store = await openStore({ ...env, sha256, logger: createLogger('error') });
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
-}
-
-/** Opening would make a directory that is not there, and an empty trail would look whole. */
-async function requireDataDir(dataDir: string): Promise<void> {
-  try {
-    await access(dataDir);
-  } catch {
-    throw new UsageError(`There is no data directory ${dataDir}. Set HANDRAIL_DATA_DIR or DATABASE_URL.`);
-  }
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be a whole number from 1.');
 }

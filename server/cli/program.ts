@@ -6,7 +6,7 @@ import { EnvironmentError } from '../env.ts';
 import { auditCommand } from './audit.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { installCommand } from './install.ts';
-import { policyCommand } from './policy.ts';
+import { policyCommand } from './policy/policy.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Errors whose message says all that an administrator needs. */
@@ -18,7 +18,7 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
 } {
   const program = new Command('handrail')
     .description(
-      'Administers Handrail: installs it in the CRM, checks the policy, reads and verifies the audit trail.',
+      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, reads and verifies the audit trail.',
     )
     .addCommand(installCommand())
     .addCommand(policyCommand())

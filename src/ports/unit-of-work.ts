@@ -4,6 +4,7 @@ import type { FiledState } from '../domain/exception-request/state.ts';
 import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { RecordRef } from '../domain/policy/facts.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
+import type { PastRequest } from '../domain/simulation/past-request.ts';
 
 /** A request as stored, with the version that guards it against concurrent changes. */
 export interface StoredRequest {
@@ -42,6 +43,24 @@ export interface StoredSubmission {
   readonly contentHash: string;
 }
 
+/** Who published a policy version, and why. */
+export interface Publication {
+  /** A person's e-mail address in lower case, or `config` for the folder a server started with. */
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** A line of the policy's history. */
+export interface PublishedVersion {
+  readonly version: number;
+  readonly hash: string;
+  readonly publishedBy: string;
+  /** Empty for a version published by a release that kept no reason. */
+  readonly reason: string;
+  /** ISO 8601 instant. */
+  readonly publishedAt: string;
+}
+
 /** What one transaction of one tenant can see and do. All or nothing. */
 export interface HandoffTransaction {
   findRequest(requestId: string): Promise<StoredRequest | null>;
@@ -54,6 +73,11 @@ export interface HandoffTransaction {
    * attention on their way to active.
    */
   findExpired(now: Date, limit: number): Promise<readonly string[]>;
+  /**
+   * Requests of any status in the order of their ids, from the one after `after`, at most `limit`; only what a
+   * simulation needs, which is a fifth of a request.
+   */
+  listPastRequests(options: { after?: string; limit: number }): Promise<readonly PastRequest[]>;
 
   /**
    * Inserts (`expectedVersion` 0) or updates a request, and takes or frees its claim on the record.
@@ -88,8 +112,14 @@ export interface HandoffTransaction {
   enqueue(job: Job): Promise<void>;
 
   findPolicyVersion(version: 'latest' | number): Promise<PolicyVersion | null>;
-  /** Stores a new version; the same hash as the latest one is not stored again. */
-  publishPolicy(policy: Policy, hash: string, publishedBy: string): Promise<PolicyVersion>;
+  /**
+   * Stores a new version; the same hash as the latest one is not stored again.
+   *
+   * @throws ConcurrencyConflict when somebody else published at the same moment
+   */
+  publishPolicy(policy: Policy, hash: string, publication: Publication): Promise<PolicyVersion>;
+  /** All versions, newest first. */
+  listPolicyVersions(): Promise<readonly PublishedVersion[]>;
 }
 
 /** Store, trail and outbox behind one door. */

@@ -4,6 +4,7 @@ import { ConcurrencyConflict, LiveExceptionConflict } from '../../src/ports/unit
 import {
   activeState,
   exceptionRequest,
+  LEAD,
   needsAttentionState,
   pendingState,
   withdrawnState,
@@ -38,6 +39,57 @@ export function storeRequestsSuite(under: () => StoreUnderTest): void {
         expect(await tx.listSteps('req-1')).toEqual([]);
         expect(await tx.readAudit({ limit: 10 })).toEqual([]);
       });
+    });
+
+    it('lists requests of any status in pages, each once', async () => {
+      const tenant = newTenant();
+      const ids = ['r1', 'r2', 'r3', 'r4', 'r5'];
+      await transact(tenant, async (tx) => {
+        for (const requestId of ids.toReversed()) {
+          const record = { ...DEAL, recordId: requestId };
+          await tx.saveRequest(pendingState({ requestId, record }), 0);
+        }
+        await tx.saveRequest(
+          withdrawnState(pendingState({ requestId: 'r2', record: { ...DEAL, recordId: 'r2' } })),
+          1,
+        );
+      });
+      const page = (after?: string) =>
+        transact(tenant, async (tx) => {
+          const found = await tx.listPastRequests({ limit: 2, ...(after !== undefined && { after }) });
+          return found.map(({ id }) => id);
+        });
+      expect([await page(), await page('r2'), await page('r4'), await page('r5')]).toEqual([
+        ['r1', 'r2'],
+        ['r3', 'r4'],
+        ['r5'],
+        [],
+      ]);
+    });
+
+    it('tells of a past request what a simulation needs', async () => {
+      const tenant = newTenant();
+      const approved = activeState(pendingState());
+      const { request } = approved;
+      const review = {
+        reviewer: LEAD,
+        outcome: 'approve',
+        comment: 'Yes.',
+        at: request.submittedAt,
+      } as const;
+      await transact(tenant, (tx) => tx.saveRequest({ ...approved, reviews: [review] }, 0));
+      expect(await transact(tenant, (tx) => tx.listPastRequests({ limit: 10 }))).toEqual([
+        {
+          id: 'req-1',
+          exceptionTypeId: request.exceptionType.id,
+          requesterEmail: request.requester.email,
+          facts: request.facts,
+          requirement: request.requirement,
+          submittedAt: request.submittedAt,
+          decidedAt: request.submittedAt,
+          approvedBy: [LEAD.email],
+        },
+      ]);
     });
 
     it('refuses a stale version and a second insert', async () => {

@@ -20,7 +20,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.saveSubmission('key', { requestId: 'req-1', contentHash: 'h' });
         await tx.appendAudit([auditDraft('theirs')]);
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
-        await tx.publishPolicy(EMPTY_POLICY, 'hash', 'them');
+        await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
       });
       const counts = (tenant: string) =>
         under().raw(async (query) => {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Store } from '../../server/adapters/store/open-store.ts';
+import { publishPolicy } from '../../src/application/published-policy.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { ConcurrencyConflict } from '../../src/ports/unit-of-work.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
+import { sha256 } from '../fixtures/sha256.ts';
 import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
@@ -162,7 +164,9 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       it('counts versions up and stores the same hash once', async () => {
         const tenant = newTenant();
         const publish = (policy: Policy, hash: string) =>
-          store.transact(tenant, (tx) => tx.publishPolicy(policy, hash, 'revops'));
+          store.transact(tenant, (tx) =>
+            tx.publishPolicy(policy, hash, { by: 'revops@example.com', reason: `because ${hash}` }),
+          );
         expect(await publish(EMPTY_POLICY, 'one')).toEqual({ version: 1, hash: 'one', policy: EMPTY_POLICY });
         expect((await publish(EMPTY_POLICY, 'one')).version).toBe(1);
         const changed: Policy = {
@@ -175,11 +179,48 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
           expect(await tx.findPolicyVersion(2)).toEqual({ version: 2, hash: 'two', policy: changed });
           expect((await tx.findPolicyVersion('latest'))?.version).toBe(3);
           expect(await tx.findPolicyVersion(4)).toBeNull();
+          const history = await tx.listPolicyVersions();
+          expect(history.map(({ version, hash, reason }) => [version, hash, reason])).toEqual([
+            [3, 'one', 'because one'],
+            [2, 'two', 'because two'],
+            [1, 'one', 'because one'],
+          ]);
+          expect(history[0]?.publishedBy).toBe('revops@example.com');
+          expect(Date.parse(history[0]?.publishedAt ?? '')).not.toBeNaN();
         });
       });
 
+      it('lets one of two people publish who mean to replace the same version, and audits that one', async () => {
+        const tenant = newTenant();
+        const context = { unitOfWork: store, clock: { now: () => new Date(0) }, sha256 };
+        const publish = (label: string) =>
+          publishPolicy(context, tenant, {
+            policy: { ...EMPTY_POLICY, roles: [{ id: 'r', label, people: ['a@example.com'] }] },
+            by: { email: `${label}@example.com`, name: label, userId: label },
+            reason: 'Because.',
+            expected: 0,
+          });
+        const results = await Promise.allSettled([publish('a'), publish('b')]);
+        expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+        expect(results.find((result) => result.status === 'rejected')?.reason).toMatchObject({
+          name: 'Refusal',
+          code: 'changed_meanwhile',
+        });
+        const [entry, ...others] = await store.transact(tenant, (tx) => tx.readAudit({ limit: 10 }));
+        expect(others).toEqual([]);
+        const body = JSON.parse(entry?.body ?? '{}');
+        expect(body).toMatchObject({
+          type: 'policy_published',
+          actor: { kind: 'user' },
+          data: { version: 1, reasonSha256: sha256('Because.') },
+        });
+        expect(entry?.body).not.toContain('example.com');
+      });
+
       it('cannot be changed once published', async () => {
-        await store.transact(newTenant(), (tx) => tx.publishPolicy(EMPTY_POLICY, 'one', 'revops'));
+        await store.transact(newTenant(), (tx) =>
+          tx.publishPolicy(EMPTY_POLICY, 'one', { by: 'revops', reason: 'why' }),
+        );
         const change = opened.raw((query) => query("update handrail.policy_version set hash = 'other'"));
         await expect(change).rejects.toMatchObject({ code: '42501' });
       });

@@ -82,6 +82,7 @@ interface PolicyVersionTable {
   hash: string;
   policy: JSONColumnType<Policy>;
   published_by: string;
+  reason: string;
   published_at: Generated<Date>;
 }
 

@@ -1,7 +1,11 @@
 // What each function promises stands at its namesake in `HandoffTransaction`, src/ports/unit-of-work.ts.
 
 import type { Policy, PolicyVersion } from '../../../src/domain/policy/policy.ts';
-import { ConcurrencyConflict } from '../../../src/ports/unit-of-work.ts';
+import {
+  ConcurrencyConflict,
+  type Publication,
+  type PublishedVersion,
+} from '../../../src/ports/unit-of-work.ts';
 import type { TenantScope } from './database.ts';
 
 export async function findPolicyVersion(
@@ -21,7 +25,7 @@ export async function publishPolicy(
   scope: TenantScope,
   policy: Policy,
   hash: string,
-  publishedBy: string,
+  { by, reason }: Publication,
 ): Promise<PolicyVersion> {
   const latest = await findPolicyVersion(scope, 'latest');
   if (latest?.hash === hash) return latest;
@@ -33,7 +37,8 @@ export async function publishPolicy(
       version,
       hash,
       policy: JSON.stringify(policy),
-      published_by: publishedBy,
+      published_by: by,
+      reason,
     })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'version']).doNothing())
     .executeTakeFirst();
@@ -41,4 +46,23 @@ export async function publishPolicy(
     throw new ConcurrencyConflict(`Policy version ${version} was published by somebody else meanwhile.`);
   }
   return { version, hash, policy };
+}
+
+export async function listPolicyVersions({
+  trx,
+  tenantId,
+}: TenantScope): Promise<readonly PublishedVersion[]> {
+  const rows = await trx
+    .selectFrom('policy_version')
+    .select(['version', 'hash', 'published_by', 'reason', 'published_at'])
+    .where('tenant_id', '=', tenantId)
+    .orderBy('version', 'desc')
+    .execute();
+  return rows.map(({ version, hash, reason, published_by, published_at }) => ({
+    version,
+    hash,
+    reason,
+    publishedBy: published_by,
+    publishedAt: published_at.toISOString(),
+  }));
 }

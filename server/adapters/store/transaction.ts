@@ -13,8 +13,9 @@ import {
   saveRequest,
 } from './exception-requests.ts';
 import type { EnqueueInTransaction } from './job-queue.ts';
+import { listPastRequests } from './past-requests.ts';
 import { addSteps, finishStep, listSteps, resetFailedSteps } from './playbook-steps.ts';
-import { findPolicyVersion, publishPolicy } from './policy-versions.ts';
+import { findPolicyVersion, listPolicyVersions, publishPolicy } from './policy-versions.ts';
 import { codeOf } from './store-error.ts';
 import { findSubmission, saveSubmission } from './submissions.ts';
 
@@ -78,6 +79,7 @@ function handoffTransaction(scope: TenantScope, parts: TransactionParts): Handof
     findRequest: (requestId) => findRequest(scope, requestId),
     findLiveRequest: (record) => findLiveRequest(scope, record),
     findLatestRequest: (record) => findLatestRequest(scope, record),
+    listPastRequests: (options) => listPastRequests(scope, options),
     findExpired: (now, limit) => findExpired(scope, now, limit),
     saveRequest: (state, expectedVersion) => saveRequest(scope, state, expectedVersion),
     findSubmission: (key) => findSubmission(scope, key),
@@ -90,6 +92,7 @@ function handoffTransaction(scope: TenantScope, parts: TransactionParts): Handof
     resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
     enqueue: (job) => parts.enqueue(scope, job),
     findPolicyVersion: (version) => findPolicyVersion(scope, version),
-    publishPolicy: (policy, hash, publishedBy) => publishPolicy(scope, policy, hash, publishedBy),
+    publishPolicy: (policy, hash, publication) => publishPolicy(scope, policy, hash, publication),
+    listPolicyVersions: () => listPolicyVersions(scope),
   };
 }

@@ -1,16 +1,15 @@
 import { Command } from 'commander';
-import { loadPolicyFiles } from '../adapters/policy-catalog/load-policy-files.ts';
-import { PolicyFileError } from '../adapters/policy-catalog/policy-file-error.ts';
-import { EXIT } from './exit-codes.ts';
-import { print, printJson } from './print.ts';
+import { loadPolicyFiles } from '../../adapters/policy-catalog/load-policy-files.ts';
+import { PolicyFileError } from '../../adapters/policy-catalog/policy-file-error.ts';
+import { EXIT } from '../exit-codes.ts';
+import { print, printJson } from '../print.ts';
 
-export function policyCommand(): Command {
-  const check = new Command('check')
+export function checkCommand(): Command {
+  return new Command('check')
     .description('Reads the policy files of a folder and names every problem with file, line and field.')
     .argument('[dir]', 'the configuration folder', 'config')
     .option('--json', 'print the result as JSON', false)
     .action(checkPolicy);
-  return new Command('policy').description('Works on the policy files.').addCommand(check);
 }
 
 async function checkPolicy(dir: string, { json }: { json: boolean }): Promise<void> {

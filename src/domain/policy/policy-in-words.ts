@@ -1,0 +1,70 @@
+import { conditionInWords } from './evaluate-conditions.ts';
+import type { FactMap } from './facts.ts';
+import type { ConditionGroups, Playbook, PlaybookStep, Requirement, Role } from './policy.ts';
+import { factInWords, factNameInWords, listInWords } from './words.ts';
+
+/** "always", "when a and b", "when a and b, or when c". */
+export function conditionsInWords(groups: ConditionGroups): string {
+  if (groups.length === 0) return 'always';
+  return groups.map((group) => `when ${listInWords(group.map(conditionInWords))}`).join(', or ');
+}
+
+/** "RevOps", "4 of All region leads and RevOps", "Region lead or CRO". */
+export function requirementInWords(requirement: Requirement, roles: readonly Role[]): string {
+  if (requirement.kind === 'role') {
+    const label = roles.find(({ id }) => id === requirement.role)?.label ?? requirement.role;
+    return requirement.approve === 1 ? label : `${requirement.approve} of ${label}`;
+  }
+  const parts = requirement.of.map((part) => {
+    const words = requirementInWords(part, roles);
+    return part.kind === 'role' ? words : `(${words})`;
+  });
+  return listInWords(parts, requirement.kind === 'all_of' ? 'and' : 'or');
+}
+
+/** Who stands behind a role, one line for each group of people. */
+export function peopleOfRoleInWords(role: Role): readonly string[] {
+  if ('people' in role) return [listInWords(role.people, 'or')];
+  const { fact, people } = role.byFact;
+  return [
+    ...Object.entries(people).map(
+      ([value, emails]) => `${factNameInWords(fact)} ${value}: ${listInWords(emails, 'or')}`,
+    ),
+    `otherwise: ${listInWords(role.otherwise, 'or')}`,
+  ];
+}
+
+/** Facts by value: "deal amount is 50,000 and deal partner is blank". */
+export function factsInWords(facts: FactMap): string {
+  const parts = Object.entries(facts).map(
+    ([name, fact]) => `${factNameInWords(name)} is ${factInWords(fact)}`,
+  );
+  return listInWords(parts);
+}
+
+/** A step of a playbook as RevOps wrote it. */
+export function playbookStepInWords(step: PlaybookStep): string {
+  switch (step.kind) {
+    case 'hold_routing':
+      return 'Hold routing';
+    case 'tag_record':
+      return 'Write the exception on the record';
+    case 'set_owner':
+      return 'Set the owner that was approved';
+    case 'set_stage':
+      return 'Set the stage that was approved';
+    case 'set_property':
+      return `Set ${step.property} to "${step.value}"`;
+    case 'create_task':
+      return `Create the task "${step.subject}", due in ${step.dueInDays} days`;
+    case 'add_note':
+      return 'Add a note to the timeline';
+  }
+}
+
+/** What happens to the record when the exception is over. */
+export function afterwardsInWords({ whenOver }: Playbook): string {
+  return whenOver === 'resubmit'
+    ? 'Release the hold and send the record back through standard routing'
+    : 'Release the hold and leave the record as it is';
+}

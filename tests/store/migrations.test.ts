@@ -1,0 +1,34 @@
+import { PGlite } from '@electric-sql/pglite';
+import { expect, it } from '@jest/globals';
+import { Kysely, PGliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { firstTables } from '../../server/adapters/store/migrations/0001-first-tables.ts';
+import { openOnPglite } from '../../server/adapters/store/open-pglite.ts';
+import { sha256 } from '../fixtures/sha256.ts';
+import { EMPTY_POLICY, quietLogger } from '../fixtures/store.ts';
+
+it('keeps a policy version of the first release, without a reason', async () => {
+  const pglite = await PGlite.create();
+  const db = new Kysely<unknown>({ dialect: new PGliteDialect({ pglite }) });
+  await pglite.exec('create role handrail_app nologin');
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ '0001-first-tables': firstTables }) },
+    migrationTableSchema: 'handrail',
+  });
+  expect((await migrator.migrateToLatest()).error).toBeUndefined();
+  await pglite.query(
+    "insert into handrail.policy_version (tenant_id, version, hash, policy, published_by) values ('t', 1, 'h', $1, 'config')",
+    [JSON.stringify(EMPTY_POLICY)],
+  );
+  const store = await openOnPglite(pglite, { sha256, logger: quietLogger, release: async () => {} });
+  const history = await store.transact('t', async (tx) => {
+    await tx.publishPolicy(EMPTY_POLICY, 'other', { by: 'priya@example.com', reason: 'Now with a reason.' });
+    return tx.listPolicyVersions();
+  });
+  await store.close();
+  expect(history.map(({ version, publishedBy, reason }) => [version, publishedBy, reason])).toEqual([
+    [2, 'priya@example.com', 'Now with a reason.'],
+    [1, 'config', ''],
+  ]);
+});
