@@ -14,7 +14,7 @@ import {
 } from './exception-requests.ts';
 import type { EnqueueInTransaction } from './job-queue.ts';
 import { addSteps, finishStep, listSteps, resetFailedSteps } from './playbook-steps.ts';
-import { findPolicyVersion, publishPolicy } from './policy-versions.ts';
+import { findPolicyVersion, type PolicyCache, publishPolicy } from './policy-versions.ts';
 import { codeOf } from './store-error.ts';
 import { findSubmission, saveSubmission } from './submissions.ts';
 
@@ -38,6 +38,7 @@ export interface TransactionParts {
  */
 export function createTransact(db: HandrailDb, parts: TransactionParts): UnitOfWork['transact'] {
   const current = new AsyncLocalStorage<{ open: boolean }>();
+  const policies: PolicyCache = new Map();
 
   function runOnce<T>(tenantId: string, work: (tx: HandoffTransaction) => Promise<T>): Promise<T> {
     return parts.queue(async () => {
@@ -48,7 +49,7 @@ export function createTransact(db: HandrailDb, parts: TransactionParts): UnitOfW
             await sql`select set_config('role', ${APP_ROLE}, true), set_config(${TENANT_SETTING}, ${tenantId}, true)`.execute(
               trx,
             );
-            return work(handoffTransaction({ trx, tenantId }, parts));
+            return work(handoffTransaction({ trx, tenantId }, parts, policies));
           }),
         );
       } finally {
@@ -73,7 +74,11 @@ export function createTransact(db: HandrailDb, parts: TransactionParts): UnitOfW
   };
 }
 
-function handoffTransaction(scope: TenantScope, parts: TransactionParts): HandoffTransaction {
+function handoffTransaction(
+  scope: TenantScope,
+  parts: TransactionParts,
+  policies: PolicyCache,
+): HandoffTransaction {
   return {
     findRequest: (requestId) => findRequest(scope, requestId),
     findLiveRequest: (record) => findLiveRequest(scope, record),
@@ -89,7 +94,7 @@ function handoffTransaction(scope: TenantScope, parts: TransactionParts): Handof
     finishStep: (stepKey, result) => finishStep(scope, stepKey, result),
     resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
     enqueue: (job) => parts.enqueue(scope, job),
-    findPolicyVersion: (version) => findPolicyVersion(scope, version),
-    publishPolicy: (policy, hash, publishedBy) => publishPolicy(scope, policy, hash, publishedBy),
+    findPolicyVersion: (version) => findPolicyVersion(scope, version, policies),
+    publishPolicy: (policy, hash, publishedBy) => publishPolicy(scope, policy, hash, publishedBy, policies),
   };
 }
