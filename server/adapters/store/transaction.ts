@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Sha256 } from '../../../src/ports/digest.ts';
 import type { HandoffTransaction, UnitOfWork } from '../../../src/ports/unit-of-work.ts';
-import { appendAudit, readAudit } from './audit-log.ts';
+import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts';
 import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
 import {
   findExpired,
@@ -49,7 +49,10 @@ export function createTransact(db: HandrailDb, parts: TransactionParts): UnitOfW
             await sql`select set_config('role', ${APP_ROLE}, true), set_config(${TENANT_SETTING}, ${tenantId}, true)`.execute(
               trx,
             );
-            return work(handoffTransaction({ trx, tenantId }, parts, policies));
+            const trail = collectTrail({ trx, tenantId }, parts.sha256);
+            const result = await work(handoffTransaction({ trx, tenantId }, parts, policies, trail));
+            await trail.append();
+            return result;
           }),
         );
       } finally {
@@ -78,6 +81,7 @@ function handoffTransaction(
   scope: TenantScope,
   parts: TransactionParts,
   policies: PolicyCache,
+  trail: TrailOfTransaction,
 ): HandoffTransaction {
   return {
     findRequest: (requestId) => findRequest(scope, requestId),
@@ -87,8 +91,11 @@ function handoffTransaction(
     saveRequest: (state, expectedVersion) => saveRequest(scope, state, expectedVersion),
     findSubmission: (key) => findSubmission(scope, key),
     saveSubmission: (key, submission) => saveSubmission(scope, key, submission),
-    appendAudit: (drafts) => appendAudit(scope, drafts, parts.sha256),
-    readAudit: (options) => readAudit(scope, options),
+    appendAudit: async (drafts) => trail.collect(drafts),
+    readAudit: async (options) => {
+      await trail.append();
+      return readAudit(scope, options);
+    },
     addSteps: (steps) => addSteps(scope, steps),
     listSteps: (requestId) => listSteps(scope, requestId),
     finishStep: (stepKey, result) => finishStep(scope, stepKey, result),
