@@ -126,11 +126,13 @@ function overtaken(version?: number): Refusal {
  *
  * @throws Error when none was published: the server publishes one before it listens
  */
-export async function policyInForce(
-  { unitOfWork }: Pick<AppContext, 'unitOfWork'>,
-  tenantId: string,
-): Promise<PolicyVersion> {
-  const latest = await unitOfWork.transact(tenantId, (tx) => tx.findPolicyVersion('latest'));
+export async function policyInForce({ unitOfWork }: AppContext, tenantId: string): Promise<PolicyVersion> {
+  return unitOfWork.transact(tenantId, (tx) => findPolicyInForce(tx, tenantId));
+}
+
+/** The same inside a transaction. @throws Error as `policyInForce` */
+export async function findPolicyInForce(tx: HandoffTransaction, tenantId: string): Promise<PolicyVersion> {
+  const latest = await tx.findPolicyVersion('latest');
   if (!latest) throw new Error(`no policy is published for ${tenantId} (this is a bug: main publishes one)`);
   return latest;
 }

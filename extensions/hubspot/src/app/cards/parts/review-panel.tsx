@@ -40,7 +40,7 @@ export function ReviewPanel({ request, env }: ReviewPanelProps) {
         <TextArea
           name="comment"
           label="Comment"
-          description={`${request.requester.name} reads this, and it stays in the trail.`}
+          description={`${request.requester.name} reads this, and it stays with the request.`}
           rows={2}
           maxLength={MAX_TEXT}
           onInput={take}
@@ -51,12 +51,7 @@ export function ReviewPanel({ request, env }: ReviewPanelProps) {
           <Button variant="primary" onClick={() => decide('approve')} disabled={action.busy} testId="approve">
             Approve
           </Button>
-          <Button
-            variant="destructive"
-            onClick={() => decide('reject')}
-            disabled={action.busy}
-            testId="reject"
-          >
+          <Button onClick={() => decide('reject')} disabled={action.busy} testId="reject">
             Reject
           </Button>
         </Flex>
