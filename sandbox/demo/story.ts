@@ -10,6 +10,7 @@ import { cardUser } from './card-user.ts';
 import { runHandrail } from './handrail-process.ts';
 import type { Narrator } from './narrator.ts';
 import { PortalFacts } from './portal-facts.ts';
+import { stricterDraft } from './stricter-draft.ts';
 import { tamperedCopy } from './tampered-copy.ts';
 import type { World } from './world.ts';
 
@@ -34,6 +35,7 @@ export async function tellStory(world: World, narrator: Narrator): Promise<void>
   await story.route();
   await story.end();
   await story.showTrail();
+  await story.simulate();
   await story.alterCopy();
   story.checkNothingUnknown();
 }
@@ -196,6 +198,18 @@ class Story {
     await this.#world.stopServer();
     const verified = await runHandrail(['audit', 'verify'], this.#world.environment);
     narrator.claim('the whole trail verifies', verified.code === 0, lastLine(verified.stdout));
+  }
+
+  async simulate(): Promise<void> {
+    const { narrator } = this.#begin(`${name(REVOPS)} tries a stricter policy on what was asked so far`);
+    const draft = await stricterDraft(join(this.#world.scratchDir, 'draft'));
+    const { code, stdout } = await runHandrail(['policy', 'simulate', draft], this.#world.environment);
+    for (const line of stdout.trim().split('\n')) narrator.say(line);
+    narrator.claim(
+      'the simulation says whom the draft would have asked in addition',
+      code === 0 && stdout.includes(`added ${REVOPS}`),
+      REVOPS,
+    );
   }
 
   async alterCopy(): Promise<void> {

@@ -1,4 +1,5 @@
 import { requirementInWords } from '../../../src/domain/policy/policy-in-words.ts';
+import { rolesOf } from '../../../src/domain/policy/requirement.ts';
 import { listInWords } from '../../../src/domain/policy/words.ts';
 import { type CaseComparison, isUnresolvable } from '../../../src/domain/simulation/compare-case.ts';
 import type { RefusedCode, Verdict } from '../../../src/domain/simulation/judge-case.ts';
@@ -48,7 +49,7 @@ function verdictJson(verdict: Verdict) {
     : { outcome: verdict.outcome };
 }
 
-/** "01J… strategic-logo: asks revops; would ask revops and cro (added victor@…)". */
+/** "01J… strategic-logo: now asks RevOps; then asks RevOps and CRO (added victor@…)". */
 export function comparisonInWords({
   id,
   exceptionTypeId,
@@ -67,7 +68,9 @@ export function comparisonInWords({
 
 function verdictInWords(verdict: Verdict): string {
   if (verdict.outcome !== 'asked') return REFUSED[verdict.outcome];
-  return `asks ${requirementInWords(verdict.requirement, [])}`;
+  const { requirement } = verdict;
+  const roles = rolesOf(requirement).map(({ role, label }) => ({ id: role, label, people: [] }));
+  return `asks ${requirementInWords(requirement, roles)}`;
 }
 
 /** Totals for each type, with what they rest on. */
