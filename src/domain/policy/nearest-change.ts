@@ -42,10 +42,8 @@ export function nearestChange(
 ): NearestChange | null {
   if (row.truth === 'false') return null;
   const when = groupsOf(row.when);
-  const open = row.when.groups.filter(({ truth }) => truth !== 'false');
-  const names = [
-    ...new Set(open.flatMap(({ conditions }) => conditions.map(({ condition }) => condition.property))),
-  ].filter((name) => !FIXED.has(name));
+  // Groups that are out already count, too: what fails one group may bring another one in.
+  const names = [...new Set(when.flat().map(({ property }) => property))].filter((name) => !FIXED.has(name));
   const values = new Map(
     names.map((name) => [name, nearestFirst(valuesAround(when, name), factOf(facts, name))]),
   );
