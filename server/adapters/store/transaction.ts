@@ -15,6 +15,7 @@ import {
 import type { EnqueueInTransaction } from './job-queue.ts';
 import { addSteps, finishStep, listSteps, resetFailedSteps } from './playbook-steps.ts';
 import { findPolicyVersion, publishPolicy } from './policy-versions.ts';
+import { countRequests, listRequesters, listRequests } from './request-list.ts';
 import { codeOf } from './store-error.ts';
 import { findSubmission, saveSubmission } from './submissions.ts';
 
@@ -80,6 +81,9 @@ function handoffTransaction(scope: TenantScope, parts: TransactionParts): Handof
     findLatestRequest: (record) => findLatestRequest(scope, record),
     findExpired: (now, limit) => findExpired(scope, now, limit),
     saveRequest: (state, expectedVersion) => saveRequest(scope, state, expectedVersion),
+    listRequests: (filter, page) => listRequests(scope, filter, page),
+    countRequests: (filter) => countRequests(scope, filter),
+    listRequesters: (filter, limit) => listRequesters(scope, filter, limit),
     findSubmission: (key) => findSubmission(scope, key),
     saveSubmission: (key, submission) => saveSubmission(scope, key, submission),
     appendAudit: (drafts) => appendAudit(scope, drafts, parts.sha256),
