@@ -8,14 +8,8 @@ import {
   trailReplySchema,
 } from '@handrail/contracts/card-view';
 import type { ExceptionDraft, ExceptionSubmission, ReviewInput } from '@handrail/contracts/submission';
-import { hubspot } from '@hubspot/ui-extensions';
 import type { Failed } from './failure.ts';
-import { noConnection, type ReplySchema, readReply } from './read-reply.ts';
-
-/** HubSpot's own limit for a card's request, in milliseconds. */
-const HUBSPOT_TIMEOUT_MS = 15_000;
-/** HubSpot repeats a request once after a 5xx, so its answer may come later than one time-out. */
-const GIVE_UP_MS = 2 * HUBSPOT_TIMEOUT_MS + 1_000;
+import { createServerCalls } from './server-calls.ts';
 
 export type CardResult = Extract<CardReply, { ok: true }> | Failed;
 export type PreviewResult = Extract<PreviewReply, { ok: true }> | Failed;
@@ -38,38 +32,9 @@ export interface HandoffApi {
   trail(requestId: string): Promise<TrailResult>;
 }
 
-/**
- * The only place that calls `hubspot.fetch`.
- *
- * @param origin the server's public origin, from the project profile's `API_ORIGIN`
- */
+/** @param origin the server's public origin, from the project profile's `API_ORIGIN` */
 export function createHandoffApi(origin: string): HandoffApi {
-  const base = origin.replace(/\/+$/, '');
-
-  async function call<Reply>(
-    schema: ReplySchema<Reply>,
-    path: string,
-    body?: Record<string, unknown>,
-  ): Promise<Reply | Failed> {
-    const method = body === undefined ? 'GET' : 'POST';
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const givenUp = new Promise<Failed>((resolve) => {
-      timer = setTimeout(() => resolve(noConnection()), GIVE_UP_MS);
-    });
-    const answered = async () =>
-      readReply(
-        await hubspot.fetch(`${base}${path}`, { method, timeout: HUBSPOT_TIMEOUT_MS, ...(body && { body }) }),
-        schema,
-      );
-    try {
-      return await Promise.race([answered(), givenUp]);
-    } catch {
-      return noConnection();
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
+  const call = createServerCalls(origin);
   return {
     card: ({ objectType, recordId }) =>
       call(cardReplySchema, `${CARD_ROUTES.card}?objectType=${objectType}&recordId=${recordId}`),
