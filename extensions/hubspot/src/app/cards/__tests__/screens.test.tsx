@@ -79,8 +79,8 @@ describe('pending', () => {
     const card = await renderCard();
     expect(card.findByTestId(StatusTag, 'status').text).toBe('Waiting for a decision');
     const waiting = card.findByTestId(Alert, 'waiting-for');
-    expect(waiting.props.title).toBe('Waiting for Tom Becker');
-    expect(waiting.text).toBe('Asked 2 hours ago. Tom Becker is reminded tomorrow.');
+    expect(waiting.props.title).toBe('Waiting for Tom Becker to decide.');
+    expect(waiting.text).toBe('Asked 2 hours ago.');
     expect(card.findByTestId(StepIndicator, 'progress').props.currentStep).toBe(1);
     expect(card.text()).toContain('Maya Chen → Tom Becker');
     expect(card.text()).toContain('Amount is 82,000, at least 50,000.');
@@ -231,10 +231,9 @@ describe('needs attention', () => {
     const can = { review: false, withdraw: false, end: false, retry: true };
     server.answer(CARD, { ok: true, card: liveCard({ ...failed, can }) });
     const card = await renderCard();
-    expect(card.findByTestId(Alert, 'failure').text).toBe(
-      'HubSpot refused the stage: it was deleted. Choose another stage in the playbook, then try again.',
-    );
+    expect(card.findByTestId(Alert, 'failure').text).toBe('HubSpot refused the stage: it was deleted.');
     expect(card.findByTestId(StatusTag, 'step-0').text).toBe('Set the stage: failed');
+    expect(card.text()).toContain('Stage 99 does not exist.');
 
     server.answer(`POST ${CARD_ROUTES.retry('req_1')}`, {
       ok: true,
@@ -242,6 +241,13 @@ describe('needs attention', () => {
     });
     await card.press('retry');
     expect(card.findByTestId(StatusTag, 'status').text).toBe('Approved, changes under way');
+  });
+
+  it('does not say the same again below the step that failed', async () => {
+    const steps = [{ words: 'Set the stage', status: 'failed' as const, note: failed.failure }];
+    server.answer(CARD, { ok: true, card: liveCard({ ...failed, steps }) });
+    const card = await renderCard();
+    expect(card.text().split(failed.failure)).toHaveLength(2);
   });
 
   it('says whom to ask when the person may not try again', async () => {
@@ -254,10 +260,11 @@ describe('needs attention', () => {
 
 describe('finished', () => {
   it.each([
-    ['ended', 'expired', 'Ended', 'It ran out, 1 hour ago'],
-    ['ended', 'revoked', 'Ended', 'Somebody ended it early, 1 hour ago'],
-    ['rejected', undefined, 'Rejected', 'The last request was rejected, 1 hour ago'],
-    ['withdrawn', undefined, 'Withdrawn', 'The last request was withdrawn, 1 hour ago'],
+    ['ended', 'expired', 'Ended', 'The exception ran out 1 hour ago'],
+    ['ended', 'closed', 'Ended', 'The requester ended the exception 1 hour ago'],
+    ['ended', 'revoked', 'Ended', 'An approver ended the exception 1 hour ago'],
+    ['rejected', undefined, 'Rejected', 'The last request was rejected 1 hour ago'],
+    ['withdrawn', undefined, 'Withdrawn', 'The last request was withdrawn 1 hour ago'],
   ] as const)('shows a request that %s (%s) and offers another', async (status, endReason, label, words) => {
     const previous = request({
       status,

@@ -34,16 +34,17 @@ export interface HandoffApi {
 
 /** @param origin the server's public origin, from the project profile's `API_ORIGIN` */
 export function createHandoffApi(origin: string): HandoffApi {
-  const call = createServerCalls(origin);
+  const { ask, command } = createServerCalls(origin);
+  const change = (path: string, body: Record<string, unknown>) => command(cardReplySchema, path, body);
   return {
     card: ({ objectType, recordId }) =>
-      call(cardReplySchema, `${CARD_ROUTES.card}?objectType=${objectType}&recordId=${recordId}`),
-    preview: (draft) => call(previewReplySchema, CARD_ROUTES.preview, draft),
-    submit: (submission) => call(cardReplySchema, CARD_ROUTES.requests, submission),
-    review: (requestId, review) => call(cardReplySchema, CARD_ROUTES.review(requestId), review),
-    withdraw: (requestId) => call(cardReplySchema, CARD_ROUTES.withdraw(requestId), {}),
-    end: (requestId) => call(cardReplySchema, CARD_ROUTES.end(requestId), {}),
-    retry: (requestId) => call(cardReplySchema, CARD_ROUTES.retry(requestId), {}),
-    trail: (requestId) => call(trailReplySchema, CARD_ROUTES.trail(requestId)),
+      ask(cardReplySchema, `${CARD_ROUTES.card}?objectType=${objectType}&recordId=${recordId}`),
+    preview: (draft) => ask(previewReplySchema, CARD_ROUTES.preview, draft),
+    submit: (submission) => change(CARD_ROUTES.requests, submission),
+    review: (requestId, review) => change(CARD_ROUTES.review(requestId), review),
+    withdraw: (requestId) => change(CARD_ROUTES.withdraw(requestId), {}),
+    end: (requestId) => change(CARD_ROUTES.end(requestId), {}),
+    retry: (requestId) => change(CARD_ROUTES.retry(requestId), {}),
+    trail: (requestId) => ask(trailReplySchema, CARD_ROUTES.trail(requestId)),
   };
 }
