@@ -59,6 +59,8 @@ export interface RunningPortal {
   readonly appId: number;
   readonly clientSecret: string;
   readonly accessToken: string;
+  /** What HubSpot's own pages call with: no rate limit binds them. */
+  readonly pageToken: string;
   readonly clock: PortalClock;
   /** The state itself, for assertions. */
   readonly portal: Portal;
@@ -83,6 +85,7 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
   const portalId = options.portalId ?? 48_100_000;
   const appId = options.appId ?? 2_600_100;
   const accessToken = options.accessToken ?? 'sandbox-token';
+  const pageToken = `${accessToken}-of-the-pages`;
   const portal = new Portal(portalId, clock);
   seedPortal(portal, options.seed ?? 'believable');
 
@@ -104,7 +107,7 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
   const app = createPortalApp({
     portal,
     appId,
-    accessToken,
+    tokens: { app: accessToken, page: pageToken },
     faults,
     unknownCalls,
     limits: options.rateLimit ?? PRIVATE_APP_LIMITS,
@@ -126,6 +129,7 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
     appId,
     clientSecret,
     accessToken,
+    pageToken,
     clock,
     portal,
     get writeLog() {

@@ -20,7 +20,7 @@ export function nextInWords(state: FiledState): string {
     case 'approved':
       return 'Approved. Handrail is writing the changes to the record.';
     case 'active':
-      return `Routing leaves this record alone until ${dayOf(request.expiresAt)}. ${placeholdersOf(state).afterwards}`;
+      return `Until it ends, routing leaves this record alone. Then: ${lowerFirst(placeholdersOf(state).afterwards)}`;
     case 'needs_attention':
       return state.resume.status === 'approved'
         ? 'Mend what is wrong, then try the step again, or end the exception.'
@@ -52,6 +52,6 @@ function roleInWords({ people, approve, because }: RoleRequirement, approvers: R
   return `${howMany}${listInWords(left, needed === 1 ? 'or' : 'and')} (${because})`;
 }
 
-function dayOf(instant: string): string {
-  return instant.slice(0, 10);
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
