@@ -2,10 +2,15 @@ import type { InboxView, RequestStatus } from '@handrail/contracts/vocabulary';
 import type { Person } from '../domain/policy/facts.ts';
 import type { PolicyVersion } from '../domain/policy/policy.ts';
 import { emailsOfRoles } from '../domain/policy/resolve-role.ts';
-import type { ListPosition, RequestFilter, StoredRequest } from '../ports/unit-of-work.ts';
+import type {
+  HandoffTransaction,
+  ListPosition,
+  RequestFilter,
+  StoredRequest,
+} from '../ports/unit-of-work.ts';
 import type { AppContext, Caller } from './context.ts';
 import { personOf } from './people.ts';
-import { policyInForce } from './published-policy.ts';
+import { findPolicyInForce } from './published-policy.ts';
 
 /** What to list. */
 export interface InboxQuestion {
@@ -53,47 +58,51 @@ export async function listInbox(
   question: InboxQuestion,
 ): Promise<Inbox> {
   const { unitOfWork, crmOf, clock } = context;
-  const [viewer, policy] = await Promise.all([
+  const [viewer, listed] = await Promise.all([
     personOf(crmOf(caller.tenantId), caller),
-    policyInForce(context, caller.tenantId),
+    unitOfWork.transact(caller.tenantId, (tx) => findRequests(tx, caller, question)),
   ]);
-  const scope = emailsOfRoles(policy.policy.roles).includes(caller.email) ? 'everything' : 'own';
-  const visible: RequestFilter = scope === 'everything' ? {} : { party: caller.email };
+  return { now: clock.now(), viewer, ...listed };
+}
+
+async function findRequests(
+  tx: HandoffTransaction,
+  { tenantId, email }: Caller,
+  question: InboxQuestion,
+): Promise<Omit<Inbox, 'now' | 'viewer'>> {
+  const policy = await findPolicyInForce(tx, tenantId);
+  const scope = emailsOfRoles(policy.policy.roles).includes(email) ? 'everything' : 'own';
+  const visible: RequestFilter = scope === 'everything' ? {} : { party: email };
   const views: Readonly<Record<InboxView, RequestFilter>> = {
-    waiting_for_me: { ...visible, waitingFor: caller.email },
+    waiting_for_me: { ...visible, waitingFor: email },
     all_open: { ...visible, open: true },
-    decided_by_me: { ...visible, decidedBy: caller.email },
+    decided_by_me: { ...visible, decidedBy: email },
     all: visible,
   };
   const filter = { ...views[question.view], ...narrowed(question) };
   const { limit, after } = question;
-  return unitOfWork.transact(caller.tenantId, async (tx) => {
-    // One more than asked for tells whether there is another page.
-    const found = await tx.listRequests(filter, {
-      order: question.view === 'waiting_for_me' ? 'oldest_first' : 'newest_first',
-      limit: limit + 1,
-      ...(after && { after }),
-    });
-    const requests = found.slice(0, limit);
-    const last = requests.at(-1)?.state.request;
-    return {
-      now: clock.now(),
-      viewer,
-      scope,
-      policy,
-      counts: {
-        waiting_for_me: await tx.countRequests(views.waiting_for_me),
-        all_open: await tx.countRequests(views.all_open),
-        decided_by_me: await tx.countRequests(views.decided_by_me),
-        all: await tx.countRequests(views.all),
-      },
-      matching: await tx.countRequests(filter),
-      requests,
-      next:
-        last && found.length > limit ? { submittedAt: last.submittedAt, requestId: last.requestId } : null,
-      requesters: await tx.listRequesters(visible, MOST_REQUESTERS),
-    };
+  // One more than asked for tells whether there is another page.
+  const found = await tx.listRequests(filter, {
+    order: question.view === 'waiting_for_me' ? 'oldest_first' : 'newest_first',
+    limit: limit + 1,
+    ...(after && { after }),
   });
+  const requests = found.slice(0, limit);
+  const last = requests.at(-1)?.state.request;
+  return {
+    scope,
+    policy,
+    counts: {
+      waiting_for_me: await tx.countRequests(views.waiting_for_me),
+      all_open: await tx.countRequests(views.all_open),
+      decided_by_me: await tx.countRequests(views.decided_by_me),
+      all: await tx.countRequests(views.all),
+    },
+    matching: await tx.countRequests(filter),
+    requests,
+    next: last && found.length > limit ? { submittedAt: last.submittedAt, requestId: last.requestId } : null,
+    requesters: await tx.listRequesters(visible, MOST_REQUESTERS),
+  };
 }
 
 function narrowed({ status, exceptionTypeId, requester, text, from, before }: InboxQuestion): RequestFilter {

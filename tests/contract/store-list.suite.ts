@@ -156,6 +156,14 @@ export function storeListSuite(under: () => StoreUnderTest): void {
       expect(await idsOf(tenant, { party: LEAD.email })).toEqual(['r-1']);
     });
 
+    it('forgets who is not asked any more', async () => {
+      const tenant = newTenant();
+      await transact(tenant, (tx) => tx.saveRequest(filed('r-1', 1), 0));
+      await transact(tenant, (tx) => tx.saveRequest(filed('r-1', 1, { requirement: role('ops', OPS) }), 1));
+      expect(await idsOf(tenant, { waitingFor: OPS.email })).toEqual(['r-1']);
+      expect(await idsOf(tenant, { party: LEAD.email })).toEqual([]);
+    });
+
     it('shows no other tenant', async () => {
       await filledTenant();
       expect(await idsOf(newTenant(), {})).toEqual([]);

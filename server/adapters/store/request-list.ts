@@ -39,12 +39,29 @@ export async function listRequesters(
   filter: RequestFilter,
   limit: number,
 ): Promise<readonly { email: string; name: string }[]> {
-  return matching(scope, filter)
-    .distinctOn('requester_email')
-    .select(['requester_email as email', sql<string>`state #>> '{request,requester,name}'`.as('name')])
+  const { trx, tenantId } = scope;
+  const people = matching(scope, filter)
+    .select('requester_email as email')
+    .distinct()
     .orderBy('requester_email')
-    .orderBy('submitted_at', 'desc')
-    .limit(limit)
+    .limit(limit);
+  // The name is read once a person: it stands in `state`, which is too large to unpack for every request.
+  return trx
+    .selectFrom(people.as('person'))
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('exception_request as newest')
+          .select(sql<string>`newest.state #>> '{request,requester,name}'`.as('name'))
+          .where('newest.tenant_id', '=', tenantId)
+          .whereRef('newest.requester_email', '=', 'person.email')
+          .orderBy('newest.submitted_at', 'desc')
+          .limit(1)
+          .as('named'),
+      (join) => join.onTrue(),
+    )
+    .select(['person.email', 'named.name'])
+    .orderBy('person.email')
     .execute();
 }
 
@@ -59,7 +76,15 @@ export async function saveApprovers({ trx, tenantId }: TenantScope, state: Filed
     decided,
   }));
   if (rows.length === 0) return;
+  const emails = rows.map(({ email }) => email);
   await trx
+    .with('no_longer_asked', (db) =>
+      db
+        .deleteFrom('request_approver')
+        .where('tenant_id', '=', tenantId)
+        .where('request_id', '=', requestId)
+        .where('email', 'not in', emails),
+    )
     .insertInto('request_approver')
     .values(rows)
     .onConflict((conflict) =>

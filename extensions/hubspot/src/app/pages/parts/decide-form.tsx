@@ -30,8 +30,8 @@ export function DecideForm({ items, decision, onReload, testId }: DecideFormProp
         label="Comment"
         description={
           many
-            ? 'Everybody who filed one of these reads it, and it stays in the trail of each.'
-            : 'The requester reads this, and it stays in the trail.'
+            ? 'Everybody who filed one of these reads it, and it stays with each request.'
+            : `${items[0]?.requester.name} reads this, and it stays with the request.`
         }
         rows={2}
         maxLength={MAX_TEXT}
