@@ -115,7 +115,8 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
     control: controlRoutes({ portal, appId, flows, engine, webhooks, faults, unknownCalls }),
     automation: Router().use(flowRoutes(portal, flows, engine, appId), listRoutes(portal, lists, appId)),
   });
-  const server = createServer(app);
+  // A client in a busy process must not find a connection closed that it thought was kept alive.
+  const server = createServer({ keepAliveTimeout: 65_000 }, app);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
