@@ -31,6 +31,7 @@ export interface CardUser {
   open(recordId: string): Promise<CardView>;
   submit(submission: Omit<ExceptionSubmission, 'idempotencyKey'>): Promise<CardView>;
   review(card: CardView, outcome: 'approve' | 'reject', comment: string): Promise<CardView>;
+  withdraw(requestId: string): Promise<CardView>;
   end(card: CardView): Promise<CardView>;
   trail(requestId: string): Promise<readonly TrailEntryView[]>;
 }
@@ -73,6 +74,7 @@ export function cardUser(portal: RunningPortal, serverOrigin: string, email: str
       const { requestId, version } = liveRequest(card);
       return cardOf(call(CARD_ROUTES.review(requestId), { outcome, comment, version }));
     },
+    withdraw: (requestId) => cardOf(call(CARD_ROUTES.withdraw(requestId), {})),
     end: (card) => cardOf(call(CARD_ROUTES.end(liveRequest(card).requestId), {})),
     trail: async (requestId) => {
       const parsed = trailReplySchema.parse(await call(CARD_ROUTES.trail(requestId)));

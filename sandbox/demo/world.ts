@@ -10,6 +10,9 @@ import { type HandrailEnvironment, type HandrailProcess, startHandrail } from '.
 const CARD_ENTRY = fileURLToPath(
   new URL('../../extensions/hubspot/src/app/cards/handoff-sidebar-card.tsx', import.meta.url),
 );
+const PAGE_ENTRY = fileURLToPath(
+  new URL('../../extensions/hubspot/src/app/pages/inbox-page.tsx', import.meta.url),
+);
 const CLIENT_SECRET = 'sandbox-client-secret';
 
 /** A portal, a Handrail server on it, and a record page: everything on this machine. */
@@ -54,6 +57,7 @@ export async function startWorld(): Promise<World> {
     publicOrigin: PUBLIC_ORIGIN,
     serverOrigin,
     cardEntry: CARD_ENTRY,
+    pageEntry: PAGE_ENTRY,
   });
   const stopServer = async () => {
     await server?.stop();

@@ -21,6 +21,8 @@ export interface PageAppParts {
   readonly assets: BrowserAssets;
   /** The script that HubSpot's bundler made of the card. */
   readonly cardScript: string;
+  /** The script of the app's own page, if it has one. */
+  readonly pageScript: string | undefined;
   readonly portalId: number;
   readonly appId: number;
   readonly variables: Readonly<Record<string, string>>;
@@ -106,6 +108,10 @@ export function createPageApp(parts: PageAppParts): Express {
   const page = (_req: Request, res: Response) => res.type('html').send(SHELL);
   app.get('/', (_req, res) => res.redirect('/deals'));
   app.get('/deals', page);
+  // HubSpot's own address of a record.
+  app.get('/contacts/:portalId/record/:objectTypeId/:objectId', (req, res) => {
+    res.redirect(`/contacts/${kindOf(req).objectTypeId}/${objectIdOf(req)}`);
+  });
   app.get('/contacts/:objectTypeId/:objectId', (req, res) => {
     kindOf(req);
     page(req, res);
@@ -120,6 +126,13 @@ export function createPageApp(parts: PageAppParts): Express {
   app.get('/card/card.js', async (_req, res) => {
     res.type('js').send(await readFile(parts.cardScript, 'utf8'));
   });
+  const { pageScript } = parts;
+  if (pageScript !== undefined) {
+    app.get('/inbox', page);
+    app.get('/card/page.js', async (_req, res) => {
+      res.type('js').send(await readFile(pageScript, 'utf8'));
+    });
+  }
 
   app.get('/api/session', async (_req, res) => {
     const session: PageSession = {
@@ -128,6 +141,7 @@ export function createPageApp(parts: PageAppParts): Express {
       users: await definitions.users(),
       variables: parts.variables,
       permittedIframes: parts.permittedIframes,
+      hasAppPage: pageScript !== undefined,
     };
     res.json(session);
   });

@@ -24,6 +24,8 @@ export interface RecordPageOptions {
   readonly serverOrigin: string;
   /** The card's entry file, for example `.../cards/handoff-card.tsx`. */
   readonly cardEntry: string;
+  /** The entry file of the app's own page, for example `.../pages/inbox-page.tsx`; without it there is none. */
+  readonly pageEntry?: string;
   /** Origins the card may open in an iframe, as `permittedUrls.iframe`; none when left out. */
   readonly permittedIframes?: readonly string[];
   /** TCP port on 127.0.0.1; 0 or left out takes a free one. */
@@ -49,7 +51,13 @@ export async function startRecordPage(options: RecordPageOptions): Promise<Runni
   const outputDir = await mkdtemp(join(tmpdir(), 'record-page-card-'));
   const removeOutput = () => rm(outputDir, { recursive: true, force: true });
   try {
-    const [cardScript, assets] = await Promise.all([buildCard(options.cardEntry, outputDir), buildBrowser()]);
+    // One after the other: HubSpot's bundler keeps state of its own.
+    const cardScript = await buildCard(options.cardEntry, join(outputDir, 'card'));
+    const pageScript =
+      options.pageEntry === undefined
+        ? undefined
+        : await buildCard(options.pageEntry, join(outputDir, 'page'));
+    const assets = await buildBrowser();
     let host = '';
     const app = createPageApp({
       client: new PortalClient(options.portalOrigin, options.accessToken),
@@ -62,6 +70,7 @@ export async function startRecordPage(options: RecordPageOptions): Promise<Runni
       }),
       assets,
       cardScript,
+      pageScript,
       portalId: options.portalId,
       appId: options.appId,
       variables: { API_ORIGIN: options.publicOrigin },

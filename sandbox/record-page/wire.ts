@@ -22,6 +22,8 @@ export interface PageSession {
   readonly variables: Readonly<Record<string, string>>;
   /** Origins the card may open in an iframe. */
   readonly permittedIframes: readonly string[];
+  /** Whether the app has a page of its own. */
+  readonly hasAppPage: boolean;
 }
 
 /** How a person changes a property on the page. */

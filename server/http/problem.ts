@@ -113,7 +113,8 @@ export function sendFault(res: Response, code: EdgeCode, body: Problem): void {
     .send(JSON.stringify({ type, status, ...body }));
 }
 
-function refusalOf(error: unknown): Problem | null {
+/** The problem that tells a refusal; null for what is a fault. */
+export function refusalOf(error: unknown): Problem | null {
   if (error instanceof Refusal) {
     const { code, message, liveRequestId } = error;
     return { ...problem(code, message), ...(liveRequestId !== undefined && { liveRequestId }) };

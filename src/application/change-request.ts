@@ -29,15 +29,21 @@ export interface ReviewDecision {
 export async function reviewException(
   context: AppContext,
   caller: Caller,
+  decision: ReviewDecision,
+): Promise<StoredRequest> {
+  const reviewer = await personOf(context.crmOf(caller.tenantId), caller);
+  return reviewAs(context, caller.tenantId, reviewer, decision);
+}
+
+/** `reviewException` for a reviewer whose identity has been looked up. */
+export async function reviewAs(
+  context: AppContext,
+  tenantId: string,
+  reviewer: Person,
   { requestId, outcome, comment, version }: ReviewDecision,
 ): Promise<StoredRequest> {
-  return changeRequest(
-    context,
-    caller,
-    requestId,
-    (reviewer) => ({ type: 'review', reviewer, outcome, comment }),
-    version,
-  );
+  const command = { type: 'review', reviewer, outcome, comment } as const;
+  return changeRequestAs(context, tenantId, reviewer, requestId, () => command, version);
 }
 
 /** Takes a pending request back. @throws Refusal */
@@ -76,14 +82,24 @@ async function changeRequest(
   caller: Caller,
   requestId: string,
   commandOf: (by: Person, stored: StoredRequest) => RequestCommand,
-  version?: number,
 ): Promise<StoredRequest> {
   const by = await personOf(context.crmOf(caller.tenantId), caller);
+  return changeRequestAs(context, caller.tenantId, by, requestId, (stored) => commandOf(by, stored));
+}
+
+async function changeRequestAs(
+  context: AppContext,
+  tenantId: string,
+  by: Person,
+  requestId: string,
+  commandOf: (stored: StoredRequest) => RequestCommand,
+  version?: number,
+): Promise<StoredRequest> {
   let attempted: RequestCommand['type'] | undefined;
   try {
-    return await context.unitOfWork.transact(caller.tenantId, async (tx) => {
+    return await context.unitOfWork.transact(tenantId, async (tx) => {
       const stored = await findRequest(tx, requestId);
-      const command = commandOf(by, stored);
+      const command = commandOf(stored);
       attempted = command.type;
       // Who may not decide is told so first, whatever version they looked at; and what was taken before is not
       // refused when the call is repeated.
@@ -95,7 +111,7 @@ async function changeRequest(
     if (error instanceof ConcurrencyConflict) throw changedMeanwhile();
     if (error instanceof Refusal && AUDITED.has(error.code)) {
       const { code } = error;
-      await context.unitOfWork.transact(caller.tenantId, (tx) =>
+      await context.unitOfWork.transact(tenantId, (tx) =>
         tx.appendAudit([
           {
             at: context.clock.now().toISOString(),

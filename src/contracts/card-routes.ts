@@ -18,6 +18,10 @@ export const CARD_ROUTES = {
   end: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/end`,
   /** POST {} → CardReply; tries failed steps again */
   retry: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/retry`,
+  /** POST InboxQuery → InboxReply; changes nothing */
+  inbox: '/api/hubspot/inbox',
+  /** POST BulkReview → BulkReviewReply; each request in a transaction of its own, safe to repeat */
+  inboxReview: '/api/hubspot/inbox/review',
   /** GET → TrailReply */
   trail: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/trail`,
 } as const;

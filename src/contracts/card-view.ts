@@ -175,7 +175,7 @@ export const trailEntryViewSchema = z
 export type TrailEntryView = z.infer<typeof trailEntryViewSchema>;
 
 /** What a card route answers with status 200: the thing asked for, or why it was refused. */
-function reply<Shape extends z.ZodRawShape>(shape: Shape) {
+export function reply<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.discriminatedUnion('ok', [
     z.object({ ok: z.literal(true), ...shape }),
     z.object({ ok: z.literal(false), problem: problemSchema }),

@@ -5,7 +5,7 @@ import { OBJECT_TYPES, REVIEW_OUTCOMES } from './vocabulary.ts';
 export const MAX_TEXT = 4000;
 
 /** Free text a person typed. A database can store neither NUL nor half a surrogate pair. */
-const freeText = z
+export const freeText = z
   .string()
   .trim()
   .max(MAX_TEXT)

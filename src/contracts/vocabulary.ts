@@ -27,6 +27,10 @@ export type EndReason = (typeof END_REASONS)[number];
 export const REVIEW_OUTCOMES = ['approve', 'reject'] as const;
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
 
+/** Which requests the inbox lists; each view shows only what the caller may see. */
+export const INBOX_VIEWS = ['waiting_for_me', 'all_open', 'decided_by_me', 'all'] as const;
+export type InboxView = (typeof INBOX_VIEWS)[number];
+
 /** Fields whose change standard automation and people are watched for. */
 export const GOVERNED_FIELDS = ['owner', 'stage', 'lifecycle_stage', 'lead_status', 'team'] as const;
 export type GovernedField = (typeof GOVERNED_FIELDS)[number];

@@ -1,4 +1,4 @@
-import type { PlaybookPhase, StepStatus } from '@handrail/contracts/vocabulary';
+import type { PlaybookPhase, RequestStatus, StepStatus } from '@handrail/contracts/vocabulary';
 import type { AuditDraft, AuditEntry } from '../domain/audit/audit-entry.ts';
 import type { FiledState } from '../domain/exception-request/state.ts';
 import type { PlannedStep } from '../domain/playbook/step.ts';
@@ -61,6 +61,35 @@ export interface PublishedVersion {
   readonly publishedAt: string;
 }
 
+/** Which requests to list. All that is named must hold; a filter with nothing in it takes every request. */
+export interface RequestFilter {
+  /** Only requests this person filed or was asked about. E-mail addresses here are lower case. */
+  readonly party?: string;
+  /** Pending requests whose outcome still waits for this person. */
+  readonly waitingFor?: string;
+  /** Requests this person has reviewed. */
+  readonly decidedBy?: string;
+  /** True: only requests that occupy their record. */
+  readonly open?: boolean;
+  readonly status?: RequestStatus;
+  readonly exceptionTypeId?: string;
+  readonly requester?: string;
+  /**
+   * Each must occur in record title, type, requester or reason. Case and accents do not count; `%` and `_` mean
+   * themselves.
+   */
+  readonly words?: readonly string[];
+  /** ISO 8601 instants: filed at `from` or later, and before `before`. */
+  readonly from?: string;
+  readonly before?: string;
+}
+
+/** A place in a list that is ordered by filing time, then id. */
+export interface ListPosition {
+  readonly submittedAt: string;
+  readonly requestId: string;
+}
+
 /** What one transaction of one tenant can see and do. All or nothing. */
 export interface HandoffTransaction {
   findRequest(requestId: string): Promise<StoredRequest | null>;
@@ -85,6 +114,27 @@ export interface HandoffTransaction {
    * @throws ConcurrencyConflict, LiveExceptionConflict
    */
   saveRequest(state: FiledState, expectedVersion: number): Promise<void>;
+
+  /**
+   * One page of the requests that match, by filing time. A page that starts `after` a position never shows a request
+   * of the pages before it again, whatever was filed or decided meanwhile.
+   *
+   * @param page `limit` from 1
+   */
+  listRequests(
+    filter: RequestFilter,
+    page: {
+      readonly order: 'oldest_first' | 'newest_first';
+      readonly after?: ListPosition;
+      readonly limit: number;
+    },
+  ): Promise<readonly StoredRequest[]>;
+  countRequests(filter: RequestFilter): Promise<number>;
+  /** Who filed the requests that match, by e-mail address, at most `limit`; each with the name of their newest one. */
+  listRequesters(
+    filter: RequestFilter,
+    limit: number,
+  ): Promise<readonly { readonly email: string; readonly name: string }[]>;
 
   findSubmission(idempotencyKey: string): Promise<StoredSubmission | null>;
   /** @throws ConcurrencyConflict when the key was taken meanwhile */

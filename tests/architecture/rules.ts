@@ -15,6 +15,7 @@ interface ImportRule {
 const VOCABULARY = 'src/contracts/vocabulary.ts';
 const CRM_PROPERTIES = 'src/contracts/crm-properties.ts';
 const CARDS = 'extensions/hubspot/src/app/cards/';
+const PAGES = 'extensions/hubspot/src/app/pages/';
 
 /** The tree: who may import what. */
 export const IMPORT_RULES: readonly ImportRule[] = [
@@ -37,6 +38,18 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     part: `${CARDS}__tests__/`,
     files: [CARDS, 'src/contracts/'],
+    packages: ['@hubspot/ui-extensions', 'react', '@jest/globals'],
+    node: true,
+  },
+  {
+    part: PAGES,
+    files: [PAGES, CARDS, 'src/contracts/'],
+    packages: ['@hubspot/ui-extensions', 'react'],
+    node: false,
+  },
+  {
+    part: `${PAGES}__tests__/`,
+    files: [PAGES, CARDS, 'src/contracts/'],
     packages: ['@hubspot/ui-extensions', 'react', '@jest/globals'],
     node: true,
   },
@@ -124,9 +137,11 @@ function isFolder(path: string): boolean {
   return path === '' || path.endsWith('/');
 }
 
-/** The repository path of a relative import or of the contracts package; null for other packages. */
+/** The repository path of a relative import or of one of our own packages; null for other packages. */
 function fileOf(from: string, specifier: string): string | null {
   if (specifier.startsWith('.')) return posix.join(posix.dirname(from), specifier);
   const contracts = /^@handrail\/contracts\/(.+)$/.exec(specifier);
-  return contracts ? `src/contracts/${contracts[1]}.ts` : null;
+  if (contracts) return `src/contracts/${contracts[1]}.ts`;
+  const cards = /^handrail-hubspot-cards\/(.+)$/.exec(specifier);
+  return cards ? `${CARDS}${cards[1]}` : null;
 }

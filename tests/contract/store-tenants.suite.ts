@@ -45,6 +45,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'live_exception',
         'playbook_step',
         'policy_version',
+        'request_approver',
         'submission',
       ];
       expect(await counts(theirs)).toEqual(Object.fromEntries(tables.map((table) => [table, 1])));

@@ -10,9 +10,9 @@ import * as RemoteUI from '@remote-ui/react';
 import * as React from 'react';
 
 const run = promisify(execFile);
-const CARDS = path.join(import.meta.dirname, '../../extensions/hubspot/src/app/cards');
+const APP = path.join(import.meta.dirname, '../../extensions/hubspot/src/app');
 const BUILD = path.join(import.meta.dirname, 'build-hubspot-card.ts');
-/** Measured: 128 KiB minified, of which zod is about 93 KiB. */
+/** Measured: card 128 KiB and inbox 127 KiB minified, of which zod is about 93 KiB each. */
 const LARGEST_BUNDLE = 160 * 1024;
 
 let output: string;
@@ -41,7 +41,11 @@ function startInBareWorker(bundle: string, api: ExtensionApi, answer: unknown) {
     clearTimeout,
     logger: {},
     __HUBSPOT_EXTENSION_WORKER__: true,
-    hsWorkerAPI: {},
+    hsWorkerAPI: {
+      useExtensionContext: () => api.context,
+      useExtensionActions: () => api.actions,
+      useAppPageLocation: () => ({ path: '/', params: {} }),
+    },
     hsFetch: async (url: string) => {
       requested.push(url);
       return { ok: true, text: async () => JSON.stringify(answer) };
@@ -62,6 +66,23 @@ function textOf(parent: RemoteRoot | Exclude<RemoteChild<RemoteRoot>, { text: st
     .join(' ');
 }
 
+/** Bundles an entry file as an upload to HubSpot does. */
+async function buildAsHubSpot(file: string): Promise<string> {
+  const { name } = path.parse(file);
+  const folder = path.join(output, name);
+  // Jest sets NODE_ENV to "test", and the bundler would put React's development runtime into the bundle.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { stderr } = await run(process.execPath, [BUILD, path.join(APP, file), folder], { env });
+  expect(stderr).not.toContain('not supported');
+  return readFile(path.join(folder, `${name}.js`), 'utf8');
+}
+
+const PROBLEM = { code: 'unknown_portal', title: 'Not installed', detail: 'This portal is not known.' };
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
 describe.each([
   ['handoff-card', 'crm.record.tab'],
   ['handoff-sidebar-card', 'crm.record.sidebar'],
@@ -69,12 +90,7 @@ describe.each([
   let bundle: string;
 
   beforeAll(async () => {
-    const folder = path.join(output, name);
-    // Jest sets NODE_ENV to "test", and the bundler would put React's development runtime into the card.
-    const env = { ...process.env, NODE_ENV: 'production' };
-    const { stderr } = await run(process.execPath, [BUILD, path.join(CARDS, `${name}.tsx`), folder], { env });
-    expect(stderr).not.toContain('not supported');
-    bundle = await readFile(path.join(folder, `${name}.js`), 'utf8');
+    bundle = await buildAsHubSpot(`cards/${name}.tsx`);
   });
 
   it('stays small', () => {
@@ -82,7 +98,6 @@ describe.each([
   });
 
   it('runs in a bare worker, asks its origin about its record and shows the answer', async () => {
-    const problem = { code: 'unknown_portal', title: 'Not installed', detail: 'This portal is not known.' };
     const card = startInBareWorker(
       bundle,
       {
@@ -94,12 +109,42 @@ describe.each([
         },
         actions: {},
       },
-      { ok: false, problem },
+      { ok: false, problem: PROBLEM },
     );
-    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await settle();
     expect(card.requested).toEqual([
       'https://handrail.example.test/api/hubspot/card?objectType=deal&recordId=55',
     ]);
     expect(card.text()).toContain('This portal is not known.');
+  });
+});
+
+describe('inbox-page as HubSpot builds it', () => {
+  let bundle: string;
+
+  beforeAll(async () => {
+    bundle = await buildAsHubSpot('pages/inbox-page.tsx');
+  });
+
+  it('stays small, with what it shares with the cards', () => {
+    expect(bundle.length).toBeLessThan(LARGEST_BUNDLE);
+  });
+
+  it('runs in a bare worker, asks its origin for the list and shows the answer', async () => {
+    const page = startInBareWorker(
+      bundle,
+      {
+        context: {
+          location: 'pages',
+          portal: { id: 7, timezone: 'Europe/Berlin' },
+          variables: { API_ORIGIN: 'https://handrail.example.test' },
+        },
+        actions: {},
+      },
+      { ok: false, problem: PROBLEM },
+    );
+    await settle();
+    expect(page.requested).toEqual(['https://handrail.example.test/api/hubspot/inbox']);
+    expect(page.text()).toContain('This portal is not known.');
   });
 });

@@ -77,5 +77,12 @@ const CARD = {
   },
 };
 
+const PAGE = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['entrypoint'],
+  properties: { entrypoint: { type: 'string', pattern: '^/app/pages/[a-z-]+\\.tsx$' } },
+};
+
 /** Schemas by HubSpot's internal component type. A type that is not here cannot be in the project. */
-export const PROJECT_SCHEMAS = { APPLICATION: APP, CARD };
+export const PROJECT_SCHEMAS = { APPLICATION: APP, CARD, PAGE };

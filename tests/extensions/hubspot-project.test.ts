@@ -15,6 +15,7 @@ import { PROJECT_SCHEMAS } from './hubspot-project-schemas.ts';
 const ROOT = path.join(import.meta.dirname, '../..');
 const PROJECT = path.join(ROOT, 'extensions/hubspot');
 const PROFILE = 'example';
+const INBOX_PAGE = 'src/app/pages/inbox-page-hsmeta.json';
 const TAB_CARD = 'src/app/cards/handoff-card-hsmeta.json';
 
 /** What the parser makes of a project; it throws for what HubSpot would refuse. */
@@ -70,6 +71,7 @@ describe('the HubSpot project', () => {
       ['handrail_app', 'APPLICATION'],
       ['handrail_card_sidebar', 'CARD'],
       ['handrail_card_tab', 'CARD'],
+      ['handrail_inbox', 'PAGE'],
     ]);
   });
 
@@ -94,11 +96,12 @@ describe('the HubSpot project', () => {
   });
 
   // HubSpot's CLI uploads only what lies in srcDir or is named by `file:`.
-  it('uploads the contracts with the card', async () => {
+  it('uploads the contracts with card and page, and the cards’ parts with the page', async () => {
     const packages = await findAndParsePackageJsonFiles(path.join(PROJECT, 'src'));
     const uploaded = await collectFileDependencies(packages);
     expect(uploaded.map(({ packageName, localPath }) => [packageName, localPath])).toEqual([
       ['@handrail/contracts', await realpath(path.join(ROOT, 'src/contracts'))],
+      ['handrail-hubspot-cards', await realpath(path.join(PROJECT, 'src/app/cards'))],
     ]);
   });
 });
@@ -180,6 +183,13 @@ describe('a project with a mistake is refused', () => {
       '"location"',
       '"place": "x", "location"',
       'additionalProperty: place',
+    ],
+    [
+      'a page whose entrypoint lies elsewhere',
+      INBOX_PAGE,
+      '/app/pages/',
+      '/app/cards/',
+      'config.entrypoint: must match pattern',
     ],
     [
       'a scope Handrail does not need',

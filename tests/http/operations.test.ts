@@ -99,6 +99,8 @@ describe('/openapi.json', () => {
         CARD_ROUTES.card,
         CARD_ROUTES.preview,
         CARD_ROUTES.requests,
+        CARD_ROUTES.inbox,
+        CARD_ROUTES.inboxReview,
         ...['end', 'retry', 'review', 'trail', 'withdraw'].map((verb) => `${one}/${verb}`),
       ].toSorted(),
     );

@@ -2,11 +2,14 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
 import { LIKE_DEAL_OWNER, LIKE_DEALS } from '../../sandbox/hubspot/seed/records.ts';
 import { RECORD_PROPERTY } from '../../src/contracts/crm-properties.ts';
 import type { DealPage, FilledForm } from '../e2e/browser-deal-page.ts';
+import { InboxPage } from '../e2e/browser-inbox-page.ts';
 import { type BrowserWorld, startBrowserWorld, WINDOW } from '../e2e/browser-world.ts';
-import { CHROMIUM_MISSING, hasChromium } from '../record-page/launch-chromium.ts';
+import { startInboxWorld } from '../e2e/inbox-world.ts';
+import { CHROMIUM_MISSING, hasChromium, launchChromium } from '../record-page/launch-chromium.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDER = join(ROOT, 'docs/screenshots');
@@ -15,6 +18,9 @@ const MARGIN = 10;
 
 const REP = LIKE_DEAL_OWNER;
 const REGION_LEAD = 'ines.moreau@northwind.example';
+const DEAL_DESK = 'priya.nair@northwind.example';
+const INBOX_REQUESTS = 200;
+const INBOX_CHOSEN = 4;
 const FORM: FilledForm = {
   type: 'Strategic Logo',
   reasonCode: 'Relationship at board level',
@@ -50,6 +56,7 @@ async function main(): Promise<number> {
     await takeLifeOfRequest(browser);
     await takeNeedsAttention(browser);
     await takeError(browser);
+    await takeInbox();
     return 0;
   } catch (error) {
     console.error(`The next picture could not be taken: ${error instanceof Error ? error.message : error}`);
@@ -118,10 +125,37 @@ async function takeError({ openDeal, world }: BrowserWorld): Promise<void> {
   await takeCard(deal, 'error');
 }
 
+/** The inbox of the deal desk, with some requests chosen, and one of them in full. */
+async function takeInbox(): Promise<void> {
+  const [browser, world] = await Promise.all([launchChromium(), startInboxWorld(INBOX_REQUESTS)]);
+  try {
+    const page = await browser.newPage({
+      viewport: WINDOW,
+      deviceScaleFactor: 1,
+      locale: 'en-US',
+      timezoneId: 'UTC',
+      reducedMotion: 'reduce',
+    });
+    const inbox = new InboxPage(page, world.page.origin);
+    await inbox.open(DEAL_DESK);
+    for (const { requestId } of world.filed.slice(0, INBOX_CHOSEN)) {
+      await inbox.part(`select-${requestId}`).check();
+    }
+    await inbox.part('decide-many-comment').fill('Agreed with operations on Monday.');
+    await write(page, 'inbox');
+    await inbox.part(`open-${world.filed[1]?.requestId}`).click();
+    await inbox.part('request-panel').getByTestId('rules').getByRole('button').click();
+    await write(page, 'inbox-request');
+  } finally {
+    await browser.close();
+    await world.close();
+  }
+}
+
 /** A picture of the card alone. */
 async function takeCard(deal: DealPage, name: string): Promise<void> {
   const { x, y, width, height } = await cardBox(deal);
-  await write(deal, name, {
+  await write(deal.page, name, {
     x: x - MARGIN,
     y: y - MARGIN,
     width: width + 2 * MARGIN,
@@ -132,7 +166,7 @@ async function takeCard(deal: DealPage, name: string): Promise<void> {
 /** A picture of the whole page from its top to the end of the card. */
 async function takePage(deal: DealPage, name: string): Promise<void> {
   const { y, height } = await cardBox(deal);
-  await write(deal, name, { x: 0, y: 0, width: WINDOW.width, height: y + height + MARGIN });
+  await write(deal.page, name, { x: 0, y: 0, width: WINDOW.width, height: y + height + MARGIN });
 }
 
 async function cardBox(deal: DealPage): Promise<Box> {
@@ -149,9 +183,10 @@ interface Box {
   readonly height: number;
 }
 
-async function write({ page }: DealPage, name: string, clip: Box): Promise<void> {
+/** @param clip what of the whole page is in the picture; the window when left out */
+async function write(page: Page, name: string, clip?: Box): Promise<void> {
   const path = join(FOLDER, `${name}.png`);
-  await page.screenshot({ path, clip, fullPage: true, animations: 'disabled' });
+  await page.screenshot({ path, animations: 'disabled', ...(clip && { clip, fullPage: true }) });
   const kilobytes = Math.round((await stat(path)).size / 1000);
   console.log(`${relative(ROOT, path)} (${kilobytes} kB)`);
 }

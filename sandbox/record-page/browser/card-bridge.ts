@@ -20,10 +20,8 @@ export interface IframeModalRequest {
 /** Property values of the record at hand. */
 export type PropertyValues = Readonly<Record<string, string | null>>;
 
-/** What HubSpot tells a card about where it runs. */
-export interface CardContext {
-  readonly location: 'crm.record.tab' | 'crm.record.sidebar';
-  readonly crm: { readonly objectId: number; readonly objectTypeId: string };
+/** What HubSpot tells every extension about who looks at it and where. */
+interface BaseContext {
   readonly user: {
     readonly id: number;
     readonly email: string;
@@ -44,6 +42,20 @@ export interface CardContext {
   readonly extension: { readonly appId: number; readonly appName: string; readonly cardTitle: string };
   readonly variables: Readonly<Record<string, string>>;
 }
+
+/** What a card on a record is told besides. */
+export interface RecordContext extends BaseContext {
+  readonly location: 'crm.record.tab' | 'crm.record.sidebar';
+  readonly crm: { readonly objectId: number; readonly objectTypeId: string };
+}
+
+/** What a page of the app is told. */
+export interface AppPageContext extends BaseContext {
+  readonly location: 'pages';
+}
+
+/** What an extension is told about where it runs. */
+export type CardContext = RecordContext | AppPageContext;
 
 /** `hubspot.fetch` options that reach the page. */
 export interface CardFetchOptions {

@@ -30,6 +30,19 @@ interface ExceptionRequestTable {
   version: number;
   state: JSONColumnType<FiledState>;
   updated_at: Generated<Date>;
+  /** The database takes these from `state`. */
+  exception_type_id: ColumnType<string, never, never>;
+  requester_email: ColumnType<string, never, never>;
+  search_text: ColumnType<string, never, never>;
+}
+
+/** One row for everybody who was asked about a request or reviewed it. */
+interface RequestApproverTable {
+  tenant_id: string;
+  email: string;
+  request_id: string;
+  waiting: boolean;
+  decided: boolean;
 }
 
 /** The claim of a live request on its record: its key lets one request win. */
@@ -89,6 +102,7 @@ interface PolicyVersionTable {
 /** Tables of the schema `handrail`, as the newest migration leaves them. */
 export interface Database {
   exception_request: ExceptionRequestTable;
+  request_approver: RequestApproverTable;
   live_exception: LiveExceptionTable;
   submission: SubmissionTable;
   audit_head: AuditHeadTable;

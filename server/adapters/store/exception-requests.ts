@@ -8,6 +8,7 @@ import {
   type StoredRequest,
 } from '../../../src/ports/unit-of-work.ts';
 import type { TenantScope } from './database.ts';
+import { saveApprovers } from './request-list.ts';
 
 export async function findRequest(
   { trx, tenantId }: TenantScope,
@@ -72,7 +73,7 @@ export async function findExpired(
   return rows.map((row) => row.request_id);
 }
 
-/** Compare-and-swap on the version, then the claim on the record follows the state. */
+/** Compare-and-swap on the version, then approvers and the claim on the record follow the state. */
 export async function saveRequest(
   scope: TenantScope,
   state: FiledState,
@@ -87,6 +88,7 @@ export async function saveRequest(
       `Request ${state.request.requestId} is not at version ${expectedVersion} any more.`,
     );
   }
+  await saveApprovers(scope, state);
   if (isLive(state)) await takeClaim(scope, state);
   else await freeClaim(scope, state);
 }

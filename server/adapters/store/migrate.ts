@@ -3,12 +3,14 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { APP_ROLE, type HandrailDb, SCHEMA } from './database.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { publicationReason } from './migrations/0002-publication-reason.ts';
+import { inbox } from './migrations/0004-inbox.ts';
 import { StoreError } from './store-error.ts';
 
 /** In order of their names. A migration that has been released is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': firstTables,
   '0002-publication-reason': publicationReason,
+  '0004-inbox': inbox,
 };
 
 /**

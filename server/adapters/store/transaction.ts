@@ -16,6 +16,7 @@ import type { EnqueueInTransaction } from './job-queue.ts';
 import { listPastRequests } from './past-requests.ts';
 import { addSteps, finishStep, listSteps, resetFailedSteps } from './playbook-steps.ts';
 import { findPolicyVersion, listPolicyVersions, type PolicyCache, publishPolicy } from './policy-versions.ts';
+import { countRequests, listRequesters, listRequests } from './request-list.ts';
 import { codeOf } from './store-error.ts';
 import { findSubmission, saveSubmission } from './submissions.ts';
 
@@ -91,6 +92,9 @@ function handoffTransaction(
     listPastRequests: (options) => listPastRequests(scope, options),
     findExpired: (now, limit) => findExpired(scope, now, limit),
     saveRequest: (state, expectedVersion) => saveRequest(scope, state, expectedVersion),
+    listRequests: (filter, page) => listRequests(scope, filter, page),
+    countRequests: (filter) => countRequests(scope, filter),
+    listRequesters: (filter, limit) => listRequesters(scope, filter, limit),
     findSubmission: (key) => findSubmission(scope, key),
     saveSubmission: (key, submission) => saveSubmission(scope, key, submission),
     appendAudit: async (drafts) => trail.collect(drafts),

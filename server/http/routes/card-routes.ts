@@ -1,5 +1,6 @@
 import type { CardRoute } from '../card-route.ts';
 import { previewRequest, readCard } from './card.ts';
+import { decideInbox, readInbox } from './inbox.ts';
 import {
   endRequest,
   readRequestTrail,
@@ -9,7 +10,7 @@ import {
   withdrawRequest,
 } from './requests.ts';
 
-/** Every route the card can call. */
+/** Every route the card and the inbox can call. */
 export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   readCard,
   previewRequest,
@@ -19,4 +20,6 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   endRequest,
   retryRequest,
   readRequestTrail,
+  readInbox,
+  decideInbox,
 ];

@@ -50,6 +50,7 @@ const COMPONENTS = {
   ModalFooter: overlays.DialogFooter,
   MultiSelect: selects.MultiSelect,
   NumberInput: numbers.NumberInput,
+  PageTitle: text.PageTitle,
   Panel: overlays.Panel,
   PanelBody: overlays.DialogBody,
   PanelFooter: overlays.DialogFooter,

@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react';
-import { Children } from 'react';
+import { Children, useEffect, useRef } from 'react';
 import { type ExtensionEvent, extensionEvent } from './events.ts';
 import { linkTarget } from './links.ts';
 import { type Reactions, useOverlayTrigger, useReactions } from './overlays.tsx';
@@ -44,6 +44,19 @@ export function Text({
     <Element className={className} style={style} title={limits.tooltipText} data-testid={rest.testId}>
       {rest.children}
     </Element>
+  );
+}
+
+/** The heading of an app page, which also names the browser's tab. */
+export function PageTitle({ children, testId }: BaseProps & { children?: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${heading.current?.textContent} | Sandbox CRM`;
+  });
+  return (
+    <h1 ref={heading} className="app-page-title" data-testid={testId}>
+      {children}
+    </h1>
   );
 }
 

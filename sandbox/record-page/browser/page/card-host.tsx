@@ -7,10 +7,11 @@ import { cardController } from '../components/component-map.tsx';
 import { ErrorState, LoadingSpinner } from '../components/feedback.tsx';
 import { OverlayProvider, useOverlayControl } from '../components/overlays.tsx';
 
-const CARD_URL = '/card/card.js';
 const WORKER_URL = '/assets/card-worker.js';
 
 interface CardHostProps {
+  /** The path of the built bundle. */
+  readonly script: string;
   readonly context: CardContext;
   /** What the page offers; `closeOverlay` is added here, where the card's dialogs live. */
   readonly host: Omit<HostApi, 'closeOverlay'>;
@@ -25,7 +26,7 @@ type CardState =
  * Runs the built card in a web worker of its own and shows its remote tree. A new `context` (another user or
  * record) starts a new worker, as a page load does in HubSpot.
  */
-export function CardHost({ context, host }: CardHostProps) {
+export function CardHost({ script, context, host }: CardHostProps) {
   const [state, setState] = useState<CardState>({ phase: 'starting' });
   const overlays = useOverlayControl();
   const latest = useRef({ host, closeOverlay: overlays.close });
@@ -44,7 +45,7 @@ export function CardHost({ context, host }: CardHostProps) {
     worker.addEventListener('error', (event) => fail(event.message || 'The card stopped with an error'));
     endpoint.call
       .start({
-        cardUrl: new URL(CARD_URL, location.href).href,
+        cardUrl: new URL(script, location.href).href,
         context,
         host: stableHost,
         channel: receiver.receive,
@@ -57,7 +58,7 @@ export function CardHost({ context, host }: CardHostProps) {
       ended = true;
       endpoint.terminate();
     };
-  }, [context, stableHost]);
+  }, [script, context, stableHost]);
 
   if (state.phase === 'starting') return <LoadingSpinner label="Loading card" showLabel layout="centered" />;
   if (state.phase === 'failed') {

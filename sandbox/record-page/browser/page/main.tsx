@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { PageSession, RoutingRun } from '../../wire.ts';
 import { Alert, LoadingSpinner } from '../components/feedback.tsx';
+import { AppPage } from './app-page.tsx';
 import { DealList } from './deal-list.tsx';
 import { useLoaded } from './load-state.ts';
 import { pageApi } from './page-api.ts';
@@ -27,6 +28,7 @@ function App({ session }: { session: PageSession }) {
   const [run, setRun] = useState<RoutingRun | null>(null);
   const toasts = useToasts();
   const record = recordInAddress();
+  const onAppPage = location.pathname === '/inbox';
 
   const runRouting = async () => {
     setRoutingRuns(true);
@@ -45,6 +47,7 @@ function App({ session }: { session: PageSession }) {
     <>
       <TopBar
         users={session.users}
+        hasAppPage={session.hasAppPage}
         userId={user?.userId ?? null}
         onUserChange={(next) => {
           localStorage.setItem(USER_KEY, String(next));
@@ -57,7 +60,8 @@ function App({ session }: { session: PageSession }) {
       {run ? (
         <RoutingPanel run={run} currentId={record?.objectId ?? null} onClose={() => setRun(null)} />
       ) : null}
-      {record === null ? <DealList reading={reading} /> : null}
+      {onAppPage && user ? <AppPage session={session} user={user} addAlert={toasts.add} /> : null}
+      {record === null && !onAppPage ? <DealList reading={reading} /> : null}
       {record !== null && user ? (
         <RecordPage session={session} user={user} reading={reading} addAlert={toasts.add} {...record} />
       ) : null}

@@ -1,9 +1,10 @@
 import { release, retain } from '@remote-ui/rpc';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { APP_NAME, type PageSession, type PageUser } from '../../wire.ts';
-import type { CardAlert, CardContext, HostApi, IframeModalRequest } from '../card-bridge.ts';
+import type { PageSession, PageUser } from '../../wire.ts';
+import type { CardAlert, HostApi, IframeModalRequest } from '../card-bridge.ts';
 import { Alert, LoadingSpinner } from '../components/feedback.tsx';
 import { CardHost } from './card-host.tsx';
+import { recordContext } from './extension-context.ts';
 import { IframeModal } from './iframe-modal.tsx';
 import { useLoaded } from './load-state.ts';
 import { pageApi } from './page-api.ts';
@@ -20,37 +21,6 @@ interface RecordPageProps {
   readonly addAlert: (alert: CardAlert) => void;
 }
 
-function cardContext(
-  session: PageSession,
-  user: PageUser,
-  objectTypeId: string,
-  objectId: number,
-): CardContext {
-  const teammates = (teamId: number) =>
-    session.users
-      .filter((other) => other.teams.some((team) => team.id === teamId))
-      .map((other) => other.userId);
-  return {
-    location: 'crm.record.sidebar',
-    crm: { objectId, objectTypeId },
-    user: {
-      id: user.userId,
-      email: user.email,
-      emails: [user.email],
-      firstName: user.firstName,
-      lastName: user.lastName,
-      roles: [],
-      teams: user.teams.map((team) => ({ ...team, teammates: teammates(team.id) })),
-      locale: 'en-us',
-      language: 'en',
-      permissions: [],
-    },
-    portal: { id: session.portalId, timezone: 'UTC', dataHostingLocation: 'na1' },
-    extension: { appId: session.appId, appName: APP_NAME, cardTitle: APP_NAME },
-    variables: session.variables,
-  };
-}
-
 interface OpenIframe {
   readonly request: IframeModalRequest;
   readonly onClose: () => void;
@@ -64,7 +34,7 @@ export function RecordPage({ session, user, objectTypeId, objectId, reading, add
   const [iframe, setIframe] = useState<OpenIframe | null>(null);
   const watchers = useMemo(() => new PropertyWatchers(), []);
   const context = useMemo(
-    () => cardContext(session, user, objectTypeId, objectId),
+    () => recordContext(session, user, objectTypeId, objectId),
     [session, user, objectTypeId, objectId],
   );
 
@@ -147,7 +117,7 @@ export function RecordPage({ session, user, objectTypeId, objectId, reading, add
       <aside className="record-right" aria-label="Cards">
         <section className="side-box app-card" aria-labelledby="app-card-title" data-testid="app-card">
           <h2 id="app-card-title">Handrail</h2>
-          <CardHost context={context} host={host} />
+          <CardHost script="/card/card.js" context={context} host={host} />
           <p className="app-card-foot quiet">Powered by the Handrail app</p>
         </section>
         <RelatedRecords record={record} />

@@ -1,7 +1,8 @@
-import type { PageUser } from '../../wire.ts';
+import { APP_NAME, type PageUser } from '../../wire.ts';
 
 interface TopBarProps {
   readonly users: readonly PageUser[];
+  readonly hasAppPage: boolean;
   readonly userId: number | null;
   readonly onUserChange: (userId: number) => void;
   readonly routingRuns: boolean;
@@ -19,7 +20,7 @@ function byTeam(users: readonly PageUser[]): [string, PageUser[]][] {
 }
 
 /** The page's top bar: where am I, who am I, and the button that lets the portal's workflows run. */
-export function TopBar({ users, userId, onUserChange, routingRuns, onRunRouting }: TopBarProps) {
+export function TopBar({ users, hasAppPage, userId, onUserChange, routingRuns, onRunRouting }: TopBarProps) {
   return (
     <header className="top-bar">
       <a className="brand" href="/deals">
@@ -28,6 +29,7 @@ export function TopBar({ users, userId, onUserChange, routingRuns, onRunRouting 
       </a>
       <nav aria-label="Main">
         <a href="/deals">Deals</a>
+        {hasAppPage ? <a href="/inbox">{APP_NAME}</a> : null}
       </nav>
       <div className="top-bar-actions">
         <label className="user-switch">

@@ -1,4 +1,4 @@
-import type { HostApi, PropertyValues } from '../card-bridge.ts';
+import type { CardContext, HostApi, PropertyValues } from '../card-bridge.ts';
 
 interface FetchHookOptions {
   readonly propertiesToFormat?: readonly string[] | 'all';
@@ -40,29 +40,32 @@ async function withFormattedRows(host: HostApi, type: string, data: unknown, opt
   return { ...page, results };
 }
 
+/** The one page this portal shows of an app. It stays the same object, as hooks compare it. */
+const APP_HOME = { path: '/', params: {} };
+
 /**
  * The runners behind HubSpot's hooks (`useExtensionContext`, `useCrmProperties`, `useAssociations`, `useCrmSearch`),
  * with the shapes `@hubspot/ui-extensions` 0.17 checks for.
  *
  * @param api - what `useExtensionApi` returns: context, actions and the serverless runner
  */
-export function createWorkerApi(
-  host: HostApi,
-  api: { context: { crm: { objectTypeId: string } }; actions: object },
-) {
-  const recordType = api.context.crm.objectTypeId;
+export function createWorkerApi(host: HostApi, api: { context: CardContext; actions: object }) {
+  const { context } = api;
   return {
-    useExtensionContext: () => api.context,
+    useExtensionContext: () => context,
     useExtensionActions: () => api.actions,
     useExtensionApi: () => api,
     useAppPageLocation: () => {
-      throw new Error('A record card has no app page location');
+      if (context.location !== 'pages') throw new Error('A record card has no app page location');
+      return APP_HOME;
     },
     fetchCrmProperties: async (
       names: readonly string[],
       onUpdate: (values: PropertyValues) => void,
       options?: FetchHookOptions,
     ) => {
+      if (context.location === 'pages') throw new Error('An app page stands on no record');
+      const recordType = context.crm.objectTypeId;
       const values = await host.fetchCrmObjectProperties(names);
       const cleanup = await host.onCrmPropertiesUpdate(names, async (changed) => {
         onUpdate(await formatted(host, recordType, changed, options));

@@ -73,7 +73,7 @@ export async function renderCard(options: RenderOptions = {}) {
 }
 
 /** The text below a node; what stands in different elements is kept apart by a space. */
-function textOf(node: RenderedParentNode): string {
+export function textOf(node: RenderedParentNode): string {
   let text = '';
   for (const child of node.childNodes) {
     text += isRenderedTextNode(child) ? child.text : ` ${textOf(child)} `;

@@ -3,7 +3,7 @@ import { DescriptionList, DescriptionListItem, Text } from '@hubspot/ui-extensio
 import { inWords, sinceInWords } from '../words/portal-time.ts';
 
 export interface RequestFactsProps {
-  readonly request: RequestView;
+  readonly request: Omit<RequestView, 'steps' | 'can'>;
   readonly timeZone: string;
 }
 
@@ -39,7 +39,7 @@ export function RequestFacts({ request, timeZone }: RequestFactsProps) {
 }
 
 /** Whether the end that was asked for is news: an active exception tells its end on top, a finished one has none. */
-function awaitsItsTime({ status, endedAt }: RequestView): boolean {
+function awaitsItsTime({ status, endedAt }: Pick<RequestView, 'status' | 'endedAt'>): boolean {
   return status !== 'active' && endedAt === undefined;
 }
 

@@ -21,6 +21,11 @@ const WORDS: Readonly<Record<RequestView['status'], StatusWords>> = {
   withdrawn: { label: 'Withdrawn', variant: 'default' },
 };
 
+/** What a status is called, and its colour. */
+export function statusInWords(status: RequestView['status']): Pick<StatusWords, 'label' | 'variant'> {
+  return WORDS[status];
+}
+
 /** The status in words and colour. */
 export function RequestStatus({ status }: { readonly status: RequestView['status'] }) {
   const { label, variant } = WORDS[status];

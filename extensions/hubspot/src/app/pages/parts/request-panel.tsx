@@ -1,0 +1,65 @@
+import type { InboxItem } from '@handrail/contracts/inbox';
+import { Divider, Flex, Link, Panel, PanelBody, PanelSection, StatusTag, Text } from '@hubspot/ui-extensions';
+import { Asked } from 'handrail-hubspot-cards/parts/asked.tsx';
+import { Changes, RequestFacts } from 'handrail-hubspot-cards/parts/request-facts.tsx';
+import { statusInWords } from 'handrail-hubspot-cards/parts/request-status.tsx';
+import { Section } from 'handrail-hubspot-cards/parts/section.tsx';
+import { StandardPath } from 'handrail-hubspot-cards/parts/standard-path.tsx';
+import type { InboxEnv } from '../inbox-env.ts';
+import type { Decision } from '../use-decision.ts';
+import { recordUrl } from '../words/inbox-words.ts';
+import { DecideForm } from './decide-form.tsx';
+
+/** The panel's id: a row opens it, a decision closes it. */
+export const REQUEST_PANEL = 'request-panel';
+
+export interface RequestPanelProps {
+  readonly item: InboxItem | undefined;
+  readonly decision: Decision;
+  readonly onReload: () => void;
+  readonly env: InboxEnv;
+}
+
+/** One request in full: what, why, who is asked and by which rule, what routing would do, and the decision. */
+export function RequestPanel({ item, decision, onReload, env }: RequestPanelProps) {
+  return (
+    <Panel id={REQUEST_PANEL} title={item?.recordTitle ?? 'Request'} width="medium" testId="request-panel">
+      <PanelBody>{item && <Content key={item.requestId} {...{ item, decision, onReload, env }} />}</PanelBody>
+    </Panel>
+  );
+}
+
+function Content({ item, decision, onReload, env }: RequestPanelProps & { readonly item: InboxItem }) {
+  const { label, variant } = statusInWords(item.status);
+  return (
+    <PanelSection>
+      <Flex direction="column" gap="medium">
+        <Flex direction="row" gap="small" align="center">
+          <StatusTag variant={variant} testId="panel-status">
+            {label}
+          </StatusTag>
+          <Link href={recordUrl(env.portalId, item.record)} testId="record-link">
+            Open the record
+          </Link>
+        </Flex>
+        <Text>{item.next}</Text>
+        {item.canReview && (
+          <DecideForm items={[item]} decision={decision} onReload={onReload} testId="decide-one" />
+        )}
+        <Section title="What would change">
+          <Changes changes={item.changes} />
+        </Section>
+        <StandardPath path={item.standardPath} />
+        <RequestFacts request={item} timeZone={env.timeZone} />
+        <Divider />
+        <Section title="Who is asked, and why">
+          {item.whyMe && <Text testId="why-me">You are asked: {item.whyMe}</Text>}
+          <Asked decision={item.decision} />
+        </Section>
+        <Text variant="microcopy">
+          Request {item.requestId}, version {item.version}
+        </Text>
+      </Flex>
+    </PanelSection>
+  );
+}

@@ -1,0 +1,31 @@
+import { peopleOf, stillWaitingFor } from '../policy/requirement.ts';
+import type { FiledState } from './state.ts';
+
+/** Where one approver stands with a request. */
+export interface ApproverStanding {
+  /** Lower case. */
+  readonly email: string;
+  /** The request is pending and their decision could still bring it forward. */
+  readonly waiting: boolean;
+  readonly decided: boolean;
+}
+
+/** Everybody who was asked about a request or reviewed it, each once. */
+export function approverStandings(state: FiledState): readonly ApproverStanding[] {
+  const { request, reviews } = state;
+  const decided = new Set(reviews.map(({ reviewer }) => reviewer.email));
+  const approvers = new Set(
+    reviews.filter(({ outcome }) => outcome === 'approve').map(({ reviewer }) => reviewer.email),
+  );
+  const waiting = new Set(
+    state.status === 'pending'
+      ? stillWaitingFor(request.requirement, approvers).map(({ email }) => email)
+      : [],
+  );
+  const emails = new Set([...peopleOf(request.requirement).map(({ email }) => email), ...decided]);
+  return [...emails].map((email) => ({
+    email,
+    waiting: waiting.has(email) && !decided.has(email),
+    decided: decided.has(email),
+  }));
+}
