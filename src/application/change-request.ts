@@ -7,6 +7,7 @@ import { applyCommand } from './apply-command.ts';
 import type { AppContext, Caller } from './context.ts';
 import { changedMeanwhile, findRequest } from './find-request.ts';
 import { personOf } from './people.ts';
+import { addedBy, lookAgain } from './recheck-facts.ts';
 import { Refusal } from './refusal.ts';
 
 /** Refusals that say somebody tried what they have no right to: they enter the trail. */
@@ -22,7 +23,8 @@ export interface ReviewDecision {
 
 /**
  * Records one approver's decision. Two decisions at the same time: one is taken, the other refused with
- * `changed_meanwhile`.
+ * `changed_meanwhile`. Before an approval counts, the facts that decided who is asked are read again: those whom they
+ * ask now are added, and the approvals already given stay.
  *
  * @throws Refusal; attempts without the right are audited
  */
@@ -31,11 +33,15 @@ export async function reviewException(
   caller: Caller,
   { requestId, outcome, comment, version }: ReviewDecision,
 ): Promise<StoredRequest> {
+  const fresh = outcome === 'approve' ? await lookAgain(context, caller, requestId) : null;
   return changeRequest(
     context,
     caller,
     requestId,
-    (reviewer) => ({ type: 'review', reviewer, outcome, comment }),
+    (reviewer, { state }) => {
+      const added = fresh ? addedBy(state, fresh) : undefined;
+      return { type: 'review', reviewer, outcome, comment, ...(added && { added }) };
+    },
     version,
   );
 }

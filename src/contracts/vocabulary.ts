@@ -23,6 +23,10 @@ export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 export const END_REASONS = ['expired', 'closed', 'revoked', 'superseded'] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
+/** Why a request was rejected. */
+export const REJECT_REASONS = ['denied', 'approval_impossible'] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
+
 /** What an approver may say. */
 export const REVIEW_OUTCOMES = ['approve', 'reject'] as const;
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];

@@ -102,7 +102,7 @@ describe('a review', () => {
   it('that rejects ends it at once', () => {
     given([submitted, reviewed(LEAD)])
       .when(review(SECOND, 'reject'))
-      .thenExpect([reviewed(SECOND, 'reject'), rejected]);
+      .thenExpect([reviewed(SECOND, 'reject'), rejected(SECOND.name)]);
   });
 
   it.each(REQUEST_STATUSES)('by the requester is refused while %s', (status) => {

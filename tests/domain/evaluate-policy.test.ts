@@ -4,8 +4,9 @@ import type { PolicyDecision } from '../../src/domain/policy/decision.ts';
 import { evaluatePolicy } from '../../src/domain/policy/evaluate-policy.ts';
 import type { Fact, FactMap } from '../../src/domain/policy/facts.ts';
 import type { Condition, ConditionGroups, DecisionRight, Role } from '../../src/domain/policy/policy.ts';
-import { isSatisfied, peopleOf, rolesOf } from '../../src/domain/policy/requirement.ts';
-import { exceptionType, known, NO_FACTS, policyVersion, row } from './policy-builder.ts';
+import { peopleOf, rolesOf } from '../../src/domain/policy/requirement.ts';
+import { isSatisfied } from '../../src/domain/policy/satisfaction.ts';
+import { exceptionType, known, NO_FACTS, needs, policyVersion, row } from './policy-builder.ts';
 
 const ROLES: readonly Role[] = [
   {
@@ -92,6 +93,10 @@ describe('who is asked', () => {
           role: 'lead',
           label: 'Region lead',
           approve: 1,
+          deny: 1,
+          distinctFrom: [],
+          delegable: true,
+          fact: 'deal.region',
           people: [{ email: 'ines@example.com', name: 'Inès Moreau', userId: '4' }],
           because: 'Region lead for EMEA',
         },
@@ -114,9 +119,9 @@ describe('who is asked', () => {
   });
 
   it('asks a role that several rows name once, with the highest threshold', () => {
-    const two = { kind: 'role', role: 'revops', approve: 2 } as const;
-    const one = { kind: 'role', role: 'revops', approve: 1 } as const;
-    const both = { kind: 'all_of', of: [one, { kind: 'role', role: 'cro', approve: 1 }] } as const;
+    const two = needs('revops', { approve: 2 });
+    const one = needs('revops');
+    const both = { kind: 'all_of', of: [one, needs('cro')] } as const;
     for (const rows of [
       [row('a', [], one), row('b', [], two), row('c', [], both)],
       [row('c', [], both), row('b', [], two), row('a', [], one)],
@@ -130,10 +135,7 @@ describe('who is asked', () => {
   it('keeps an OR as an OR', () => {
     const either = {
       kind: 'any_of',
-      of: [
-        { kind: 'role', role: 'cro', approve: 1 },
-        { kind: 'role', role: 'revops', approve: 2 },
-      ],
+      of: [needs('cro'), needs('revops', { approve: 2 })],
     } as const;
     const { requirement } = decideOn([row('either', [], either)], NO_FACTS);
     if (!requirement) throw new Error('there is a row');
@@ -244,7 +246,7 @@ const anyRow = fc
     fc.constantFrom('lead', 'revops', 'cro'),
     fc.integer({ min: 1, max: 2 }),
   )
-  .map(([when, role, approve]) => row('r', when, { kind: 'role', role, approve }));
+  .map(([when, role, approve]) => row('r', when, needs(role, { approve })));
 const anyRows = fc.array(anyRow, { maxLength: 5 });
 
 /** What a decision asks, whatever the order: role, threshold and people. */

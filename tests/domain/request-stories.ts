@@ -18,6 +18,9 @@ export const REQUEST: ExceptionRequest = exceptionRequest({
       role: person.name,
       label: person.name,
       approve: 1,
+      deny: 1,
+      distinctFrom: [],
+      delegable: true,
       people: [person],
       because: person.name,
     })),
@@ -26,7 +29,9 @@ export const REQUEST: ExceptionRequest = exceptionRequest({
 
 export const submitted: RequestEvent = { type: 'exception_submitted', at: NOW, request: REQUEST };
 export const approved: RequestEvent = { type: 'exception_approved', at: NOW };
-export const rejected: RequestEvent = { type: 'exception_rejected', at: NOW };
+export function rejected(role: string): RequestEvent {
+  return { type: 'exception_rejected', at: NOW, reason: 'denied', roles: [role] };
+}
 export const withdrawn: RequestEvent = { type: 'exception_withdrawn', at: NOW, by: REP };
 export const activated: RequestEvent = { type: 'exception_activated', at: NOW };
 export const ended: RequestEvent = { type: 'exception_ended', at: NOW };
@@ -63,7 +68,7 @@ export const STORIES: Readonly<Record<RequestStatus, readonly RequestEvent[]>> =
   needs_attention: [...grantedStory, failed('grant')],
   ending: [...activeStory, ending()],
   ended: [...activeStory, ending(), ended],
-  rejected: [submitted, reviewed(LEAD, 'reject'), rejected],
+  rejected: [submitted, reviewed(LEAD, 'reject'), rejected(LEAD.name)],
   withdrawn: [submitted, withdrawn],
 };
 

@@ -41,21 +41,39 @@ function wrongRoles(
   { source, value }: FromFile<ExceptionType>,
   roles: readonly Role[],
 ): readonly PolicyProblem[] {
-  return value.decisionRights.flatMap((row, at) =>
-    rolesNamed(row.require).flatMap(({ role: id, approve }) => {
-      const message = wrongRole(id, approve, roles);
-      return message ? [source.problemAt(['decision_rights', at, 'require'], message)] : [];
-    }),
+  const leaves = value.decisionRights.flatMap((row, at) =>
+    rolesNamed(row.require, ['decision_rights', at, 'require']),
+  );
+  const asked = new Set(leaves.map(({ leaf }) => leaf.role));
+  return leaves.flatMap(({ leaf, path }) =>
+    wrongRole(leaf, roles, asked).map((message) => source.problemAt(path, message)),
   );
 }
 
-function wrongRole(id: string, approve: number, roles: readonly Role[]): string | null {
+type RoleNamed = Extract<Requirement, { kind: 'role' }>;
+
+function wrongRole(
+  { role: id, approve, deny, distinctFrom }: RoleNamed,
+  roles: readonly Role[],
+  asked: ReadonlySet<string>,
+): readonly string[] {
   const known = roles.map((role) => role.id);
   const role = roles.find((one) => one.id === id);
-  if (!role) return `there is no role "${id}".${didYouMean(id, known)} Write one of: ${known.join(', ')}.`;
+  if (!role) return [`there is no role "${id}".${didYouMean(id, known)} Write one of: ${known.join(', ')}.`];
   const fewest = Math.min(...groupsOf(role).map((people) => people.length));
-  if (approve <= fewest) return null;
-  return `asks ${approve} people of the role "${id}", which may have only ${fewest}. Lower "approve" or name more people in roles.yml.`;
+  const tooMany = (what: string, key: string) =>
+    `asks ${what} of the role "${id}", which may have only ${fewest}. Lower "${key}" or name more people in roles.yml.`;
+  return [
+    ...(approve > fewest ? [tooMany(`${approve} people`, 'approve')] : []),
+    ...(deny > fewest ? [tooMany(`${deny} rejections`, 'deny')] : []),
+    ...distinctFrom.flatMap((other) =>
+      asked.has(other)
+        ? []
+        : [
+            `distinct_from names "${other}", which no row of this type asks.${didYouMean(other, [...asked])} Write one of: ${[...asked].join(', ')}.`,
+          ],
+    ),
+  ];
 }
 
 /** Every group of people a role can resolve to. */
@@ -63,6 +81,12 @@ function groupsOf(role: Role): readonly (readonly string[])[] {
   return 'people' in role ? [role.people] : [...Object.values(role.byFact.people), role.otherwise];
 }
 
-function rolesNamed(requirement: Requirement): readonly Extract<Requirement, { kind: 'role' }>[] {
-  return requirement.kind === 'role' ? [requirement] : requirement.of.flatMap(rolesNamed);
+/** The leaves of a requirement, with where they stand in the file. */
+function rolesNamed(
+  requirement: Requirement,
+  path: readonly PropertyKey[],
+): readonly { readonly leaf: RoleNamed; readonly path: readonly PropertyKey[] }[] {
+  return requirement.kind === 'role'
+    ? [{ leaf: requirement, path }]
+    : requirement.of.flatMap((part, at) => rolesNamed(part, [...path, requirement.kind, at]));
 }

@@ -45,10 +45,43 @@ const requirement: z.ZodType<Requirement> = z.lazy(() =>
 );
 const roleByName = z
   .string({ error: 'must be a role, such as "revops", or a block with role, all_of or any_of.' })
-  .transform((role): Requirement => ({ kind: 'role', role, approve: 1 }));
-const roleWithThreshold = block({ role: text, approve: z.int().min(1).default(1) }).transform(
-  ({ role, approve }): Requirement => ({ kind: 'role', role, approve }),
+  .transform(
+    (role): Requirement => ({
+      kind: 'role',
+      role,
+      approve: 1,
+      deny: 1,
+      distinctFrom: [],
+      delegable: true,
+    }),
+  );
+const threshold = z.int().min(1).default(1);
+const otherRoles = oneOfWays<readonly string[]>((value) =>
+  Array.isArray(value)
+    ? z.array(text).min(1)
+    : z.string({ error: 'must be a role, or a list of roles.' }).transform((role) => [role]),
 );
+const roleWithThreshold = block({
+  role: text,
+  approve: threshold,
+  deny: threshold,
+  distinct_from: otherRoles.optional(),
+  delegable: z.boolean({ error: 'must be true or false.' }).default(true),
+})
+  .refine(({ role, distinct_from = [] }) => !distinct_from.includes(role), {
+    path: ['distinct_from'],
+    error: 'names the role itself, whose people are different people anyway. Name another role.',
+  })
+  .transform(
+    ({ role, approve, deny, distinct_from, delegable }): Requirement => ({
+      kind: 'role',
+      role,
+      approve,
+      deny,
+      distinctFrom: distinct_from ?? [],
+      delegable,
+    }),
+  );
 const allOf = block({ all_of: z.array(requirement).min(1) }).transform(
   ({ all_of }): Requirement => ({ kind: 'all_of', of: all_of }),
 );

@@ -1,12 +1,15 @@
 import type { RequestView } from '@handrail/contracts/card-view';
 import type { RequestWithSteps } from '../../../src/application/load-card.ts';
+import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
 import { canEnd, isParty } from '../../../src/domain/exception-request/decide.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { proposedChanges } from '../../../src/domain/playbook/proposed-changes.ts';
+import { rejectionInWords, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
 import type { Person } from '../../../src/domain/policy/facts.ts';
-import { peopleOf, stillWaitingFor } from '../../../src/domain/policy/requirement.ts';
+import { peopleOf } from '../../../src/domain/policy/requirement.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
-import { approversOf, nextInWords } from './next-in-words.ts';
+import { additionInWords } from './addition-in-words.ts';
+import { nextInWords } from './next-in-words.ts';
 import { presentDecision } from './present-decision.ts';
 import { presentPerson } from './present-person.ts';
 import { presentStandardPath } from './present-standard-path.ts';
@@ -14,7 +17,8 @@ import { stepInWords } from './step-in-words.ts';
 
 /** A request as `viewer` sees it: `can` says what they may do now. */
 export function presentRequest({ state, version, steps }: RequestWithSteps, viewer: Person): RequestView {
-  const { request, reviews } = state;
+  const { request, requirement, additions, reviews } = state;
+  const ballots = ballotsOf(reviews);
   return {
     requestId: request.requestId,
     version,
@@ -26,19 +30,18 @@ export function presentRequest({ state, version, steps }: RequestWithSteps, view
     submittedAt: request.submittedAt,
     expiresAt: request.expiresAt,
     changes: proposedChanges(request).map((change) => ({ ...change })),
-    decision: presentDecision(request.decision, request.requirement),
+    decision: presentDecision(request.decision, requirement, ballots),
     reviews: reviews.map(({ reviewer, outcome, comment, at }) => ({
       reviewer: presentPerson(reviewer),
       outcome,
       comment,
       at,
     })),
-    waitingFor:
-      state.status === 'pending'
-        ? stillWaitingFor(request.requirement, approversOf(state)).map(presentPerson)
-        : [],
+    additions: additions.map((addition) => ({ at: addition.at, words: additionInWords(addition) })),
+    waitingFor: state.status === 'pending' ? stillWaitingFor(requirement, ballots).map(presentPerson) : [],
     ...timesOf(state),
     ...('endReason' in state && { endReason: state.endReason }),
+    ...(state.status === 'rejected' && { rejectedBecause: rejectionInWords(state.reason, state.roles) }),
     steps: steps.map((step) => presentStep(step, state)),
     next: nextInWords(state),
     nextSteps: request.exceptionType.nextSteps,
@@ -84,9 +87,9 @@ function presentStep(
 }
 
 function permissionsOf(state: FiledState, { email }: Person): RequestView['can'] {
-  const { request, reviews } = state;
+  const { request, requirement, reviews } = state;
   const isRequester = email === request.requester.email;
-  const isApprover = peopleOf(request.requirement).some((person) => person.email === email);
+  const isApprover = peopleOf(requirement).some((person) => person.email === email);
   const hasReviewed = reviews.some(({ reviewer }) => reviewer.email === email);
   return {
     review: state.status === 'pending' && isApprover && !isRequester && !hasReviewed,

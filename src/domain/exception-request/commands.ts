@@ -1,6 +1,6 @@
 import type { EndReason, ProblemCode, ReviewOutcome } from '@handrail/contracts/vocabulary';
 import type { Person } from '../policy/facts.ts';
-import type { ExceptionRequest, StepFailure } from './state.ts';
+import type { AddedApprovers, ExceptionRequest, StepFailure } from './state.ts';
 
 /** What somebody, or the system itself, wants to happen to a request. */
 export type RequestCommand =
@@ -10,6 +10,8 @@ export type RequestCommand =
       readonly reviewer: Person;
       readonly outcome: ReviewOutcome;
       readonly comment: string;
+      /** What a change of facts since the request was filed asks in addition; present with an approval only. */
+      readonly added?: AddedApprovers;
     }
   | { readonly type: 'withdraw'; readonly by: Person }
   /** All grant steps are done. */

@@ -1,13 +1,19 @@
-import type { EndReason } from '@handrail/contracts/vocabulary';
+import type { EndReason, RejectReason } from '@handrail/contracts/vocabulary';
 import type { Person } from '../policy/facts.ts';
-import type { ExceptionRequest, Review, StepFailure } from './state.ts';
+import type { AddedApprovers, ExceptionRequest, Review, StepFailure } from './state.ts';
 
 /** What happened to a request. Each becomes one audit entry, in the same transaction. */
 export type RequestEvent =
   | { readonly type: 'exception_submitted'; readonly at: string; readonly request: ExceptionRequest }
   | { readonly type: 'review_recorded'; readonly at: string; readonly review: Review }
   | { readonly type: 'exception_approved'; readonly at: string }
-  | { readonly type: 'exception_rejected'; readonly at: string }
+  | { readonly type: 'approvers_added'; readonly at: string; readonly added: AddedApprovers }
+  | {
+      readonly type: 'exception_rejected';
+      readonly at: string;
+      readonly reason: RejectReason;
+      readonly roles: readonly string[];
+    }
   | { readonly type: 'exception_withdrawn'; readonly at: string; readonly by: Person }
   | { readonly type: 'exception_activated'; readonly at: string }
   | {

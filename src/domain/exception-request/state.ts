@@ -1,4 +1,5 @@
-import type { EndReason, PlaybookPhase, ReviewOutcome } from '@handrail/contracts/vocabulary';
+import type { EndReason, PlaybookPhase, RejectReason, ReviewOutcome } from '@handrail/contracts/vocabulary';
+import type { FactChange } from '../policy/changed-facts.ts';
 import type { PolicyDecision, ResolvedRequirement, StandardPath } from '../policy/decision.ts';
 import type { FactMap, Person, RecordRef, StageRef } from '../policy/facts.ts';
 import type { ExceptionType, Playbook } from '../policy/policy.ts';
@@ -23,7 +24,7 @@ export interface ExceptionRequest {
   /** What the policy was evaluated on: a later version can be tried on the same facts. */
   readonly facts: FactMap;
   readonly decision: PolicyDecision;
-  /** Who must approve, with people and thresholds. */
+  /** Who must approve as filed, with people and thresholds; who must by now is kept beside the request. */
   readonly requirement: ResolvedRequirement;
   readonly standardPath: StandardPath;
   readonly playbook: Playbook;
@@ -37,8 +38,18 @@ export interface Review {
   readonly at: string;
 }
 
+/** Approvers who were added after the request was filed, and what brought it about. */
+export interface AddedApprovers {
+  readonly changed: readonly FactChange[];
+  readonly parts: readonly ResolvedRequirement[];
+}
+
 interface Filed {
   readonly request: ExceptionRequest;
+  /** Who must approve by now: as filed, with whatever was added since. Nothing is ever taken away. */
+  readonly requirement: ResolvedRequirement;
+  /** In the order they came about. */
+  readonly additions: readonly (AddedApprovers & { readonly at: string })[];
   readonly reviews: readonly Review[];
 }
 
@@ -81,7 +92,13 @@ export type RequestState =
     })
   | (Ending & { readonly status: 'ending' })
   | (Ending & { readonly status: 'ended'; readonly endedAt: string })
-  | (Filed & { readonly status: 'rejected'; readonly rejectedAt: string })
+  | (Filed & {
+      readonly status: 'rejected';
+      readonly rejectedAt: string;
+      readonly reason: RejectReason;
+      /** Labels of the roles that rejected, or that could not approve any more. */
+      readonly roles: readonly string[];
+    })
   | (Filed & { readonly status: 'withdrawn'; readonly withdrawnAt: string });
 
 /** A request that has been filed. */

@@ -15,9 +15,21 @@ export interface Condition {
 /** OR between groups, AND within a group. No group at all means "always". */
 export type ConditionGroups = readonly (readonly Condition[])[];
 
+/** How many holders of a role decide, and who may not stand for it as well. Frozen into a request. */
+export interface Thresholds {
+  /** Approvals needed. */
+  readonly approve: number;
+  /** Rejections by holders of the role that reject the request, whatever the others say. */
+  readonly deny: number;
+  /** Roles for which a person's approval may not count as well when it counts for this one. */
+  readonly distinctFrom: readonly string[];
+  /** Whether a holder may hand the decision to somebody else while away. */
+  readonly delegable: boolean;
+}
+
 /** Who must approve: a tree of AND (`all_of`) and OR (`any_of`) over roles. */
 export type Requirement =
-  | { readonly kind: 'role'; readonly role: string; readonly approve: number }
+  | ({ readonly kind: 'role'; readonly role: string } & Thresholds)
   | { readonly kind: 'all_of'; readonly of: readonly Requirement[] }
   | { readonly kind: 'any_of'; readonly of: readonly Requirement[] };
 

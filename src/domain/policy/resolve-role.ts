@@ -28,12 +28,11 @@ export function resolveRequirement(requirement: Requirement, context: RoleContex
     throw new Error(`role "${requirement.role}" is not defined (this is a bug: the catalog checks it)`);
   const { emails, because } = emailsOf(role, context.facts);
   return {
-    kind: 'role',
-    role: role.id,
+    ...requirement,
     label: role.label,
-    approve: requirement.approve,
     people: emails.map((email) => context.directory(email) ?? { email, name: email }),
     because,
+    ...('byFact' in role && { fact: role.byFact.fact }),
   };
 }
 

@@ -22,6 +22,11 @@ export function PendingScreen({ card, request, env }: RequestScreenProps) {
       >
         Asked {fromNow(request.submittedAt, Date.now())}. {request.next}
       </Alert>
+      {request.additions.length > 0 && (
+        <Alert variant="warning" title="Further people are asked" testId="additions">
+          {request.additions.map(({ words }) => words).join(' ')}
+        </Alert>
+      )}
       {request.can.review && <ReviewPanel request={request} env={env} />}
       <Heading>The request</Heading>
       <RequestFacts request={request} timeZone={env.timeZone} />
