@@ -1,4 +1,4 @@
-import type { PageUser } from './wire.ts';
+import type { DisplayFacts } from './format-property.ts';
 
 /** One value a property has had, as the portal's history tells it. */
 export interface HistoryValue {
@@ -30,11 +30,13 @@ const SOURCE_WORDS: Readonly<Record<string, string>> = {
  */
 export function changeSource(
   change: HistoryValue,
-  users: readonly PageUser[],
+  { users, ownApp }: Pick<DisplayFacts, 'users' | 'ownApp'>,
 ): { source: string; detail: string } {
   const source = SOURCE_WORDS[change.sourceType] ?? change.sourceType.toLowerCase().replaceAll('_', ' ');
   const userId = change.updatedByUserId ?? Number(/^userId:(\d+)$/.exec(change.sourceId ?? '')?.[1]);
   const user = users.find((one) => one.userId === userId);
   if (source === 'person' && user) return { source, detail: `${user.firstName} ${user.lastName}` };
+  if (source === 'integration' && change.sourceId === String(ownApp.id))
+    return { source, detail: ownApp.name };
   return { source, detail: change.sourceLabel ?? '' };
 }

@@ -6,6 +6,8 @@ export interface DisplayFacts {
   readonly definitions: ReadonlyMap<string, PropertyDefinition>;
   readonly users: readonly PageUser[];
   readonly pipelines: readonly Pipeline[];
+  /** The app behind the card: its own changes carry its name, as HubSpot shows them. */
+  readonly ownApp: { readonly id: number; readonly name: string };
 }
 
 const MONEY = new Intl.NumberFormat('en-US', {

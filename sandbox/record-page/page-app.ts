@@ -12,7 +12,7 @@ import { PortalDefinitions } from './portal-definitions.ts';
 import { RecordReader } from './read-record.ts';
 import { findRecordKind, type RecordKind } from './record-kinds.ts';
 import { runRouting } from './run-routing.ts';
-import type { PageError, PageSession, PageUser } from './wire.ts';
+import { APP_NAME, type PageError, type PageSession, type PageUser } from './wire.ts';
 
 /** What the page's server is made of. */
 export interface PageAppParts {
@@ -76,7 +76,7 @@ const CardFetchBody = z.object({
 export function createPageApp(parts: PageAppParts): Express {
   const { client } = parts;
   const definitions = new PortalDefinitions(client);
-  const reader = new RecordReader(client, definitions);
+  const reader = new RecordReader(client, definitions, { id: parts.appId, name: APP_NAME });
   const queries = new CrmQueries(client);
   const app = express();
   app.disable('x-powered-by');

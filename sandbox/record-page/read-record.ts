@@ -24,10 +24,12 @@ const SHOWN_RECORDS = 100;
 export class RecordReader {
   readonly #client: PortalClient;
   readonly #definitions: PortalDefinitions;
+  readonly #ownApp: DisplayFacts['ownApp'];
 
-  constructor(client: PortalClient, definitions: PortalDefinitions) {
+  constructor(client: PortalClient, definitions: PortalDefinitions, ownApp: DisplayFacts['ownApp']) {
     this.#client = client;
     this.#definitions = definitions;
+    this.#ownApp = ownApp;
   }
 
   /** What is needed to show values of a type in words. */
@@ -37,7 +39,7 @@ export class RecordReader {
       this.#definitions.users(),
       this.#definitions.pipelines(kind.path),
     ]);
-    return { definitions, users, pipelines };
+    return { definitions, users, pipelines, ownApp: this.#ownApp };
   }
 
   /** @throws PortalError with status 404 when the record does not exist */
@@ -126,7 +128,7 @@ function sections(kind: RecordKind, facts: DisplayFacts, view: (name: string) =>
 
 function lastOwnerChange(record: PortalRecord, facts: DisplayFacts): OwnerChange | null {
   const last = record.propertiesWithHistory?.[OWNER]?.[0];
-  return last === undefined ? null : { at: last.timestamp, ...changeSource(last, facts.users) };
+  return last === undefined ? null : { at: last.timestamp, ...changeSource(last, facts) };
 }
 
 function initials(name: string): string {

@@ -7,12 +7,20 @@ import type { TimelineEntry } from './wire.ts';
 /** The newest entries are shown; older ones would only slow the page. */
 const SHOWN_ENTRIES = 60;
 const BATCH = 100;
+const DAY = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
 
 const ACTIVITY = {
   note: { path: 'notes', properties: ['hs_note_body', 'hs_timestamp', 'hubspot_owner_id'] },
   task: {
     path: 'tasks',
-    properties: ['hs_task_subject', 'hs_task_body', 'hs_task_status', 'hs_timestamp', 'hubspot_owner_id'],
+    properties: [
+      'hs_task_subject',
+      'hs_task_body',
+      'hs_task_status',
+      'hs_timestamp',
+      'hs_createdate',
+      'hubspot_owner_id',
+    ],
   },
 } as const;
 
@@ -46,20 +54,46 @@ async function readActivities(
     properties,
     propertiesWithHistory: [],
   });
-  return page.results.map((activity) => {
-    const values = activity.properties;
-    const at = values.hs_timestamp ?? '';
-    const owner = values.hubspot_owner_id ? ownerName(values.hubspot_owner_id, facts.users) : null;
-    const done = values.hs_task_status === 'COMPLETED' ? 'done' : 'open';
-    return {
-      id: `${kind}-${activity.id}`,
-      kind,
-      at: new Date(/^\d+$/.test(at) ? Number(at) : at || 0).toISOString(),
-      title: kind === 'note' ? 'on this record' : `${values.hs_task_subject ?? 'Untitled'} (${done})`,
-      body: (kind === 'note' ? values.hs_note_body : values.hs_task_body) ?? '',
-      by: owner === null ? '' : kind === 'note' ? `Written by ${owner}` : `Assigned to ${owner}`,
-    };
-  });
+  const entry = kind === 'note' ? noteEntry : taskEntry;
+  return page.results.map((activity) => ({
+    id: `${kind}-${activity.id}`,
+    kind,
+    ...entry(activity.properties, facts),
+  }));
+}
+
+type ActivityEntry = Pick<TimelineEntry, 'at' | 'title' | 'body' | 'by'>;
+
+function noteEntry(values: PortalRecord['properties'], facts: DisplayFacts): ActivityEntry {
+  const writer = nameOf(values, facts);
+  return {
+    at: instantOf(values.hs_timestamp),
+    title: 'Note',
+    body: values.hs_note_body ?? '',
+    by: writer === null ? '' : `Written by ${writer}`,
+  };
+}
+
+/** A task stands in the timeline at its creation; `hs_timestamp` of a task is when it is due. */
+function taskEntry(values: PortalRecord['properties'], facts: DisplayFacts): ActivityEntry {
+  const assignee = nameOf(values, facts);
+  const due = `due ${DAY.format(new Date(instantOf(values.hs_timestamp)))}`;
+  return {
+    at: instantOf(values.hs_createdate),
+    title: `Task${values.hs_task_status === 'COMPLETED' ? ' (done)' : ''}: ${values.hs_task_subject ?? 'Untitled'}`,
+    body: values.hs_task_body ?? '',
+    by: assignee === null ? `Unassigned, ${due}` : `Assigned to ${assignee}, ${due}`,
+  };
+}
+
+function nameOf(values: PortalRecord['properties'], facts: DisplayFacts): string | null {
+  return values.hubspot_owner_id ? ownerName(values.hubspot_owner_id, facts.users) : null;
+}
+
+/** ISO 8601 of a moment that the portal tells as ISO text or in milliseconds. */
+function instantOf(value: string | null | undefined): string {
+  const at = value || 0;
+  return new Date(/^\d+$/.test(String(at)) ? Number(at) : at).toISOString();
 }
 
 /** Property changes, those of one write (same moment, same source) together. */
@@ -68,7 +102,7 @@ function propertyChanges(record: PortalRecord, facts: DisplayFacts): TimelineEnt
   for (const [name, history] of Object.entries(record.propertiesWithHistory ?? {})) {
     const label = facts.definitions.get(name)?.label ?? name;
     for (const [index, change] of history.entries()) {
-      const { source, detail } = changeSource(change, facts.users);
+      const { source, detail } = changeSource(change, facts);
       const by = `By ${source}${detail ? ` (${detail})` : ''}`;
       const key = `${change.timestamp} ${by}`;
       const write = writes.get(key) ?? { at: change.timestamp, by, labels: [], lines: [] };

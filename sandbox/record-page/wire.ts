@@ -1,5 +1,8 @@
 /** What the record page's server and its browser code say to each other. */
 
+/** The name of the app behind the card, as the portal shows it. */
+export const APP_NAME = 'Handrail';
+
 /** A person of the portal who can be chosen in the user switch. */
 export interface PageUser {
   readonly ownerId: string;

@@ -14,7 +14,7 @@ import type { ExceptionType, PolicyVersion } from '../domain/policy/policy.ts';
 import { standardPath } from '../domain/policy/standard-path.ts';
 import { CrmError, type RecordChoices } from '../ports/crm.ts';
 import type { AppContext, Caller } from './context.ts';
-import { loadDirectory } from './people.ts';
+import { loadDirectory, personOf } from './people.ts';
 import { policyInForce } from './published-policy.ts';
 import { Refusal } from './refusal.ts';
 
@@ -37,6 +37,7 @@ export interface EvaluatedDraft {
   readonly policy: PolicyVersion;
   readonly exceptionType: ExceptionType;
   readonly handoff: HandoffFacts;
+  readonly requester: Person;
   /** The record's facts and those of the request itself. */
   readonly facts: FactMap;
   readonly decision: PolicyDecision;
@@ -60,8 +61,10 @@ export async function evaluateDraft(
   const exceptionType = findType(policy, draft);
   const crm = context.crmOf(caller.tenantId);
   const proposes = draft.proposedOwnerId !== undefined || draft.proposedStageId !== undefined;
-  const [handoff, directory, choices] = await Promise.all([
+  // All at once: a CRM that hangs costs its patience only once.
+  const [handoff, requester, directory, choices] = await Promise.all([
     loadHandoff(context, caller, draft.record, policy),
+    personOf(crm, caller),
     loadDirectory(crm, policy.policy),
     proposes ? loadChoices(context, caller, draft.record) : NO_CHOICES,
   ]);
@@ -71,6 +74,7 @@ export async function evaluateDraft(
     policy,
     exceptionType,
     handoff,
+    requester,
     proposed,
     facts,
     decision: evaluatePolicy({ policy, exceptionType, facts, directory }),

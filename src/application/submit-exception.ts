@@ -7,7 +7,6 @@ import { applyCommand } from './apply-command.ts';
 import type { AppContext, Caller } from './context.ts';
 import { type Draft, type EvaluatedDraft, evaluateDraft } from './evaluate-draft.ts';
 import { findRequest } from './find-request.ts';
-import { personOf } from './people.ts';
 import { Refusal } from './refusal.ts';
 
 /** A filled form. */
@@ -42,7 +41,7 @@ export async function submitException(
   if (before) return before;
 
   const draft = await evaluateDraft(context, caller, submission);
-  const request = await makeRequest(context, caller, submission, draft);
+  const request = makeRequest(context, submission, draft);
   try {
     return await unitOfWork.transact(caller.tenantId, async (tx) => {
       const repeated = await findRepeat(tx, idempotencyKey, contentHash);
@@ -91,25 +90,15 @@ async function refuseSecond(tx: HandoffTransaction, { record }: ExceptionRequest
   );
 }
 
-async function makeRequest(
-  context: AppContext,
-  caller: Caller,
-  submission: Submission,
-  draft: EvaluatedDraft,
-): Promise<ExceptionRequest> {
-  const { exceptionType: type, handoff, policy, decision, proposed, standardPath } = draft;
+function makeRequest(context: AppContext, submission: Submission, draft: EvaluatedDraft): ExceptionRequest {
+  const { exceptionType: type, handoff, requester, policy, decision, proposed, standardPath } = draft;
   const { record, expiresAt, reason } = submission;
   const now = context.clock.now();
   if (handoff.notReady) throw new Refusal({ code: 'properties_missing', message: handoff.notReady });
-  const form = {
-    exceptionType: type,
-    decision,
-    proposed,
-    expiresAt,
-    reason,
-    reasonCode: submission.reasonCode,
-  };
-  const [rejection] = checkForm({ ...form, requesterEmail: caller.email }, now);
+  const [rejection] = checkForm(
+    { ...submission, exceptionType: type, decision, proposed, requesterEmail: requester.email },
+    now,
+  );
   if (rejection) throw new Refusal(rejection);
 
   const reasonCode = type.reasons.codes.find(({ id }) => id === submission.reasonCode);
@@ -118,7 +107,6 @@ async function makeRequest(
     throw new Error('a form passed its check unfilled (this is a bug)');
   if (!playbook)
     throw new Error(`playbook "${type.playbook}" is not defined (this is a bug: the catalog checks it)`);
-  const requester = await personOf(context.crmOf(caller.tenantId), caller);
   return {
     requestId: context.ids.requestId(),
     record,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
@@ -64,11 +65,7 @@ async function readJson(path: string): Promise<unknown> {
 
 /** Vectors that lie beside the checkout on some machines. */
 async function readShared() {
-  try {
-    const path = '../../../shared/contracts/hubspot/signature-v3.vectors.json';
-    return shared.parse(await readJson(path)).vectors;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
+  const path = '../../../shared/contracts/hubspot/signature-v3.vectors.json';
+  if (!existsSync(new URL(path, import.meta.url))) return [];
+  return shared.parse(await readJson(path)).vectors;
 }

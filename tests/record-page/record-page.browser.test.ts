@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { describeWithChromium, launchChromium } from './chromium.ts';
+import { describeWithChromium } from './describe-with-chromium.ts';
 import type { ProbeServer } from './fixtures/probe-server.ts';
 import { type ProbeSite, startProbeSite } from './fixtures/start-probe-site.ts';
+import { launchChromium } from './launch-chromium.ts';
 
 describeWithChromium('the record page in Chromium', () => {
   let site: ProbeSite;

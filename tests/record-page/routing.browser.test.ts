@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { SALES_STAGE } from '../../sandbox/hubspot/seed/pipelines.ts';
 import { PROPERTY_GROUP, RECORD_PROPERTY } from '../../src/contracts/crm-properties.ts';
-import { describeWithChromium, launchChromium } from './chromium.ts';
+import { describeWithChromium } from './describe-with-chromium.ts';
 import { type ProbeSite, startProbeSite } from './fixtures/start-probe-site.ts';
+import { launchChromium } from './launch-chromium.ts';
 
 describeWithChromium('routing on the record page', () => {
   let site: ProbeSite;

@@ -49,6 +49,7 @@ function App({ session }: { session: PageSession }) {
         onUserChange={(next) => {
           localStorage.setItem(USER_KEY, String(next));
           setUserId(next);
+          toasts.clear();
         }}
         routingRuns={routingRuns}
         onRunRouting={() => void runRouting()}

@@ -74,8 +74,6 @@ export function RecordSummary({ record, save }: { record: RecordView; save: Save
   );
 }
 
-const KIND_LABEL = { note: 'Note', task: 'Task', change: 'Property change' } as const;
-
 /** The middle column: notes, tasks and property changes, newest first. */
 export function RecordTimeline({ record }: { record: RecordView }) {
   return (
@@ -88,19 +86,26 @@ export function RecordTimeline({ record }: { record: RecordView }) {
         {record.timeline.map((entry) => (
           <li key={entry.id} className={`timeline-entry timeline-${entry.kind}`} data-kind={entry.kind}>
             <header>
-              <h3>{entry.kind === 'change' ? entry.title : `${KIND_LABEL[entry.kind]}: ${entry.title}`}</h3>
+              <h3>{entry.title}</h3>
               <Moment at={entry.at} />
             </header>
-            {entry.kind === 'change' ? (
-              <p className="change-lines">{entry.body}</p>
-            ) : (
-              <NoteHtml html={entry.body} />
-            )}
+            {entry.kind === 'change' ? <Changes text={entry.body} /> : <NoteHtml html={entry.body} />}
             {entry.by ? <p className="quiet">{entry.by}</p> : null}
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+/** One change in full; several behind a line that opens, since the timeline is read for notes and owners. */
+function Changes({ text }: { text: string }) {
+  if (!text.includes('\n')) return <p className="change-lines">{text}</p>;
+  return (
+    <details>
+      <summary>Show what changed</summary>
+      <p className="change-lines">{text}</p>
+    </details>
   );
 }
 

@@ -1,6 +1,6 @@
 import { release, retain } from '@remote-ui/rpc';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { PageSession, PageUser } from '../../wire.ts';
+import { APP_NAME, type PageSession, type PageUser } from '../../wire.ts';
 import type { CardAlert, CardContext, HostApi, IframeModalRequest } from '../card-bridge.ts';
 import { Alert, LoadingSpinner } from '../components/feedback.tsx';
 import { CardHost } from './card-host.tsx';
@@ -46,7 +46,7 @@ function cardContext(
       permissions: [],
     },
     portal: { id: session.portalId, timezone: 'UTC', dataHostingLocation: 'na1' },
-    extension: { appId: session.appId, appName: 'Handrail', cardTitle: 'Handrail' },
+    extension: { appId: session.appId, appName: APP_NAME, cardTitle: APP_NAME },
     variables: session.variables,
   };
 }

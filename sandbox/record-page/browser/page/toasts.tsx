@@ -6,7 +6,7 @@ interface Toast extends CardAlert {
   readonly id: number;
 }
 
-/** The alerts of the page. They stay until closed, since nobody reads against a clock. */
+/** The alerts of one user of the page. They stay until closed, since nobody reads against a clock. */
 export function useToasts() {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   const nextId = useRef(1);
@@ -18,7 +18,8 @@ export function useToasts() {
     (id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id)),
     [],
   );
-  return { toasts, add, close };
+  const clear = useCallback(() => setToasts([]), []);
+  return { toasts, add, close, clear };
 }
 
 /** Alerts in the corner of the page, told to screen readers as they come. */

@@ -124,7 +124,7 @@ export function request(overrides: Partial<RequestView> = {}): RequestView {
     additions: [],
     waitingFor: [manager],
     steps: [],
-    next: 'Tom Becker is reminded tomorrow.',
+    next: 'Waiting for Tom Becker to decide.',
     nextSteps: 'Call the CFO within two days.',
     standardPath,
     can: { review: false, withdraw: false, end: false, retry: false },

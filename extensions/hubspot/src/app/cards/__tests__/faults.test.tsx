@@ -39,6 +39,14 @@ describe('an answer that is not the contract’s', () => {
       'HubSpot’s wrapper with status 200',
       Response.json({ category: 'BAD_GATEWAY', appServerStatusCode: 500, responseBody: FAULT }),
     ],
+    [
+      'HubSpot’s wrapper with the status in its context',
+      Response.json({
+        category: 'BAD_GATEWAY',
+        context: { appServerStatusCode: ['500'] },
+        responseBody: FAULT,
+      }),
+    ],
   ])('is read as the server’s problem: %s', async (_, response) => {
     server.answer(CARD, response);
     const card = await renderCard();
@@ -61,6 +69,18 @@ describe('an answer that is not the contract’s', () => {
         { status: 502 },
       ),
     ],
+    [
+      'a wrapper around HTML with the status in its context',
+      Response.json({
+        category: 'BAD_GATEWAY',
+        context: { appServerStatusCode: ['404'] },
+        responseBody: '<html>',
+      }),
+    ],
+    [
+      'a wrapper around an empty answer',
+      Response.json({ category: 'BAD_GATEWAY', context: { appServerStatusCode: ['404'] } }),
+    ],
   ])('is told apart from the truth: %s', async (_, response) => {
     server.answer(CARD, response);
     const card = await renderCard();
@@ -73,10 +93,40 @@ describe('no answer', () => {
   it.each([
     ['the call throws', new Error('fetch failed')],
     ['the proxy reached nobody', Response.json({ category: 'BAD_GATEWAY' }, { status: 502 })],
+    [
+      'the proxy reached nobody and counts that as 500',
+      Response.json({ category: 'BAD_GATEWAY', context: { appServerStatusCode: ['500'] } }),
+    ],
+    [
+      'the server was too slow',
+      Response.json({ category: 'BAD_GATEWAY', context: { appServerStatusCode: ['504'] } }),
+    ],
+    [
+      'a gateway in front of the server answered',
+      Response.json({ category: 'BAD_GATEWAY', appServerStatusCode: 503, responseBody: '<html>' }),
+    ],
   ])('is said so: %s', async (_, answer) => {
     server.answer(CARD, answer);
     const card = await renderCard();
     expect(card.findByTestId(Alert, 'problem').props.title).toBe('No answer from Handrail');
+  });
+
+  it('says that a command may have been done, and that repeating it is safe', async () => {
+    const can = { review: false, withdraw: true, end: false, retry: false };
+    server.answer(CARD, { ok: true, card: liveCard({ can }) });
+    const card = await renderCard();
+    server.answer(`POST ${CARD_ROUTES.withdraw('req_1')}`, new Error('fetch failed'));
+    await card.press('withdraw');
+    await card.press('withdraw-confirm');
+    const detail = card.findByTestId(Text, 'problem-detail').text;
+    expect(detail).toContain('not known whether it acted');
+    expect(detail).toContain('Nothing is done twice');
+  });
+
+  it('does not make a mystery of a question that was not answered', async () => {
+    server.answer(CARD, new Error('fetch failed'));
+    const card = await renderCard();
+    expect(card.findByTestId(Text, 'problem-detail').text).toBe('The server did not answer.');
   });
 
   it('is given up when HubSpot never settles the call', async () => {

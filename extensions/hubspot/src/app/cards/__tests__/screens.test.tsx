@@ -9,7 +9,7 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import { describe, expect, it } from '@jest/globals';
-import { liveCard, manager, request, standardCard } from './card-fixtures.ts';
+import { decision, liveCard, manager, rep, request, standardCard } from './card-fixtures.ts';
 import { freezeClock, pass, renderCard, settle } from './render-card.tsx';
 import { deferred, stubServer } from './stub-server.ts';
 
@@ -54,6 +54,39 @@ describe('loading', () => {
   });
 });
 
+describe('decision rights', () => {
+  it('shows thresholds, who must be different people, and how far it has come', async () => {
+    const [asked] = decision.asked;
+    const board = {
+      role: 'board',
+      label: 'Board',
+      because: 'The deal is large.',
+      people: [manager, rep, { name: 'Eva Lund', email: 'eva.lund@example.test' }],
+      approve: 2,
+      deny: 2,
+      distinctFrom: ['Sales manager'],
+      approved: 1,
+      rejected: 0,
+    };
+    const shown = liveCard({ decision: { ...decision, asked: asked ? [asked, board] : [board] } });
+    server.answer(CARD, { ok: true, card: shown });
+    const card = await renderCard();
+    const text = card.text();
+    expect(text).toContain('Board: Tom Becker, Ana Ruiz, Eva Lund (2 of 3)');
+    expect(text).toContain('A rejection by 2 rejects the request.');
+    expect(text).toContain('Not the same person as for: Sales manager.');
+    expect(text).toContain('So far 1 of 2 approved, 0 rejected.');
+  });
+
+  it('says which fact changed when further people are asked', async () => {
+    const words = 'Deal amount changed from 80,000 to 180,000, so RevOps must decide as well.';
+    const additions = [{ at: '2026-11-23T13:00:00.000Z', words }];
+    server.answer(CARD, { ok: true, card: liveCard({ additions }) });
+    const card = await renderCard();
+    expect(card.findByTestId(Alert, 'additions').text).toContain(words);
+  });
+});
+
 describe('standard path', () => {
   it('says what the rule would do and offers a request', async () => {
     server.answer(CARD, { ok: true, card: standardCard({ notice: 'Owners could not be read.' }) });
@@ -79,8 +112,8 @@ describe('pending', () => {
     const card = await renderCard();
     expect(card.findByTestId(StatusTag, 'status').text).toBe('Waiting for a decision');
     const waiting = card.findByTestId(Alert, 'waiting-for');
-    expect(waiting.props.title).toBe('Waiting for Tom Becker');
-    expect(waiting.text).toBe('Asked 2 hours ago. Tom Becker is reminded tomorrow.');
+    expect(waiting.props.title).toBe('Waiting for Tom Becker to decide.');
+    expect(waiting.text).toBe('Asked 2 hours ago.');
     expect(card.findByTestId(StepIndicator, 'progress').props.currentStep).toBe(1);
     expect(card.text()).toContain('Maya Chen → Tom Becker');
     expect(card.text()).toContain('Amount is 82,000, at least 50,000.');
@@ -231,10 +264,9 @@ describe('needs attention', () => {
     const can = { review: false, withdraw: false, end: false, retry: true };
     server.answer(CARD, { ok: true, card: liveCard({ ...failed, can }) });
     const card = await renderCard();
-    expect(card.findByTestId(Alert, 'failure').text).toBe(
-      'HubSpot refused the stage: it was deleted. Choose another stage in the playbook, then try again.',
-    );
+    expect(card.findByTestId(Alert, 'failure').text).toBe('HubSpot refused the stage: it was deleted.');
     expect(card.findByTestId(StatusTag, 'step-0').text).toBe('Set the stage: failed');
+    expect(card.text()).toContain('Stage 99 does not exist.');
 
     server.answer(`POST ${CARD_ROUTES.retry('req_1')}`, {
       ok: true,
@@ -242,6 +274,13 @@ describe('needs attention', () => {
     });
     await card.press('retry');
     expect(card.findByTestId(StatusTag, 'status').text).toBe('Approved, changes under way');
+  });
+
+  it('does not say the same again below the step that failed', async () => {
+    const steps = [{ words: 'Set the stage', status: 'failed' as const, note: failed.failure }];
+    server.answer(CARD, { ok: true, card: liveCard({ ...failed, steps }) });
+    const card = await renderCard();
+    expect(card.text().split(failed.failure)).toHaveLength(2);
   });
 
   it('says whom to ask when the person may not try again', async () => {
@@ -254,10 +293,11 @@ describe('needs attention', () => {
 
 describe('finished', () => {
   it.each([
-    ['ended', 'expired', 'Ended', 'It ran out, 1 hour ago'],
-    ['ended', 'revoked', 'Ended', 'Somebody ended it early, 1 hour ago'],
-    ['rejected', undefined, 'Rejected', 'The last request was rejected, 1 hour ago'],
-    ['withdrawn', undefined, 'Withdrawn', 'The last request was withdrawn, 1 hour ago'],
+    ['ended', 'expired', 'Ended', 'The exception ran out 1 hour ago'],
+    ['ended', 'closed', 'Ended', 'The requester ended the exception 1 hour ago'],
+    ['ended', 'revoked', 'Ended', 'An approver ended the exception 1 hour ago'],
+    ['rejected', undefined, 'Rejected', 'The last request was rejected 1 hour ago'],
+    ['withdrawn', undefined, 'Withdrawn', 'The last request was withdrawn 1 hour ago'],
   ] as const)('shows a request that %s (%s) and offers another', async (status, endReason, label, words) => {
     const previous = request({
       status,

@@ -9,13 +9,22 @@ import {
 } from '@handrail/contracts/card-view';
 import type { ExceptionDraft, ExceptionSubmission, ReviewInput } from '@handrail/contracts/submission';
 import { hubspot } from '@hubspot/ui-extensions';
-import type { Failed } from './failure.ts';
-import { noConnection, type ReplySchema, readReply } from './read-reply.ts';
+import { cardFault, type Failed } from './failure.ts';
+import { type ReplySchema, readReply } from './read-reply.ts';
 
 /** HubSpot's own limit for a card's request, in milliseconds. */
 const HUBSPOT_TIMEOUT_MS = 15_000;
 /** HubSpot repeats a request once after a 5xx, so its answer may come later than one time-out. */
 const GIVE_UP_MS = 2 * HUBSPOT_TIMEOUT_MS + 1_000;
+
+/** No answer to a question; nothing can have changed. */
+const NOT_READ = cardFault('no_connection', 'No answer from Handrail', 'The server did not answer.');
+/** No answer to a command; whether the server acted is not known. */
+const NOT_CONFIRMED = cardFault(
+  'no_connection',
+  'No answer from Handrail',
+  'The server did not answer, so it is not known whether it acted. Nothing is done twice when you try again.',
+);
 
 export type CardResult = Extract<CardReply, { ok: true }> | Failed;
 export type PreviewResult = Extract<PreviewReply, { ok: true }> | Failed;
@@ -49,36 +58,43 @@ export function createHandoffApi(origin: string): HandoffApi {
   async function call<Reply>(
     schema: ReplySchema<Reply>,
     path: string,
+    unanswered: Failed,
     body?: Record<string, unknown>,
   ): Promise<Reply | Failed> {
     const method = body === undefined ? 'GET' : 'POST';
     let timer: ReturnType<typeof setTimeout> | undefined;
     const givenUp = new Promise<Failed>((resolve) => {
-      timer = setTimeout(() => resolve(noConnection()), GIVE_UP_MS);
+      timer = setTimeout(() => resolve(unanswered), GIVE_UP_MS);
     });
     const answered = async () =>
       readReply(
         await hubspot.fetch(`${base}${path}`, { method, timeout: HUBSPOT_TIMEOUT_MS, ...(body && { body }) }),
         schema,
+        unanswered,
       );
     try {
       return await Promise.race([answered(), givenUp]);
     } catch {
-      return noConnection();
+      return unanswered;
     } finally {
       clearTimeout(timer);
     }
   }
 
+  const ask = <Reply>(schema: ReplySchema<Reply>, path: string, body?: Record<string, unknown>) =>
+    call(schema, path, NOT_READ, body);
+  const command = (path: string, body: Record<string, unknown>) =>
+    call(cardReplySchema, path, NOT_CONFIRMED, body);
+
   return {
     card: ({ objectType, recordId }) =>
-      call(cardReplySchema, `${CARD_ROUTES.card}?objectType=${objectType}&recordId=${recordId}`),
-    preview: (draft) => call(previewReplySchema, CARD_ROUTES.preview, draft),
-    submit: (submission) => call(cardReplySchema, CARD_ROUTES.requests, submission),
-    review: (requestId, review) => call(cardReplySchema, CARD_ROUTES.review(requestId), review),
-    withdraw: (requestId) => call(cardReplySchema, CARD_ROUTES.withdraw(requestId), {}),
-    end: (requestId) => call(cardReplySchema, CARD_ROUTES.end(requestId), {}),
-    retry: (requestId) => call(cardReplySchema, CARD_ROUTES.retry(requestId), {}),
-    trail: (requestId) => call(trailReplySchema, CARD_ROUTES.trail(requestId)),
+      ask(cardReplySchema, `${CARD_ROUTES.card}?objectType=${objectType}&recordId=${recordId}`),
+    preview: (draft) => ask(previewReplySchema, CARD_ROUTES.preview, draft),
+    submit: (submission) => command(CARD_ROUTES.requests, submission),
+    review: (requestId, review) => command(CARD_ROUTES.review(requestId), review),
+    withdraw: (requestId) => command(CARD_ROUTES.withdraw(requestId), {}),
+    end: (requestId) => command(CARD_ROUTES.end(requestId), {}),
+    retry: (requestId) => command(CARD_ROUTES.retry(requestId), {}),
+    trail: (requestId) => ask(trailReplySchema, CARD_ROUTES.trail(requestId)),
   };
 }

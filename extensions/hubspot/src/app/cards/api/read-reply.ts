@@ -1,6 +1,9 @@
 import { problemSchema } from '@handrail/contracts/problem';
 import { cardFault, type Failed } from './failure.ts';
 
+/** What a gateway says when the server behind it did not answer. */
+const GATEWAY_STATUSES = [502, 503, 504];
+
 /** As much of a zod schema as is used here. */
 export interface ReplySchema<Reply> {
   safeParse(value: unknown): { success: true; data: Reply } | { success: false };
@@ -15,32 +18,30 @@ export interface RawReply {
 /**
  * Turns whatever came back into a reply of the contract or a failure. Never throws.
  *
- * Three shapes are expected: the contract's reply with status 200; a problem with another status; and HubSpot's
- * wrapper `{category: 'BAD_GATEWAY', appServerStatusCode, responseBody}`, which its proxy puts around any other
- * status of our server. Anything else, such as a sign-in page in HTML, is `reply_not_understood`.
+ * Three shapes are expected: the contract's reply with status 200; a problem with another status; and the wrapper
+ * `{category: 'BAD_GATEWAY', responseBody, …}` which HubSpot's proxy puts around any other status of our server. It
+ * tells that status as `appServerStatusCode` or, as in `@hubspot/ui-extensions-dev-server` 2.1.2, as a list of one in
+ * `context.appServerStatusCode`. Anything else, such as a sign-in page in HTML, is `reply_not_understood`.
+ *
+ * @param unanswered the failure for a server that did not answer
  */
-export async function readReply<Reply>(raw: RawReply, schema: ReplySchema<Reply>): Promise<Reply | Failed> {
+export async function readReply<Reply>(
+  raw: RawReply,
+  schema: ReplySchema<Reply>,
+  unanswered: Failed,
+): Promise<Reply | Failed> {
   let text: string;
   try {
     text = await raw.text();
   } catch {
-    return noConnection();
+    return unanswered;
   }
   const body = parseJson(text);
   if (raw.ok) {
     const reply = schema.safeParse(body);
     if (reply.success) return reply.data;
   }
-  return readProblem(body) ?? notUnderstood();
-}
-
-/** No answer arrived; whether the server acted is not known. */
-export function noConnection(): Failed {
-  return cardFault(
-    'no_connection',
-    'No answer from Handrail',
-    'The server did not answer in time, so it is not known whether it acted.',
-  );
+  return readProblem(body, unanswered) ?? notUnderstood();
 }
 
 function notUnderstood(): Failed {
@@ -51,7 +52,7 @@ function notUnderstood(): Failed {
   );
 }
 
-function readProblem(body: unknown): Failed | undefined {
+function readProblem(body: unknown, unanswered: Failed): Failed | undefined {
   const problem = problemSchema.safeParse(body);
   if (problem.success) return { ok: false, problem: problem.data };
   if (!isWrapper(body)) return undefined;
@@ -60,13 +61,22 @@ function readProblem(body: unknown): Failed | undefined {
     typeof body.responseBody === 'string' ? parseJson(body.responseBody) : body.responseBody,
   );
   if (inner.success) return { ok: false, problem: inner.data };
-  return body.appServerStatusCode === undefined ? noConnection() : notUnderstood();
+  return isAnswered(body) ? notUnderstood() : unanswered;
 }
 
 interface Wrapper {
   readonly category: 'BAD_GATEWAY';
   readonly appServerStatusCode?: unknown;
+  readonly context?: { readonly appServerStatusCode?: unknown } | null;
   readonly responseBody?: unknown;
+}
+
+/** Whether our server answered at all: the proxy counts a server that it cannot reach as 500 without a body. */
+function isAnswered({ appServerStatusCode, context, responseBody }: Wrapper): boolean {
+  const told = [appServerStatusCode ?? context?.appServerStatusCode].flat()[0];
+  if (told === undefined || told === null) return false;
+  const status = Number(told);
+  return !GATEWAY_STATUSES.includes(status) && (status < 500 || Boolean(responseBody));
 }
 
 function isWrapper(body: unknown): body is Wrapper {

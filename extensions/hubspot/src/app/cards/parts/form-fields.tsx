@@ -1,6 +1,7 @@
 import type { ExceptionTypeView, FormView } from '@handrail/contracts/card-view';
 import { MAX_TEXT } from '@handrail/contracts/submission';
 import {
+  Accordion,
   DateInput,
   DescriptionList,
   DescriptionListItem,
@@ -57,24 +58,31 @@ export function TypeField({ form, type, error, onChoose }: TypeFieldProps) {
 function TypeHelp({ type }: { readonly type: ExceptionTypeView }) {
   return (
     <Tile compact testId="type-help">
-      <Text>{type.definition}</Text>
-      <DescriptionList direction="column">
-        <DescriptionListItem label="Counts when">{type.criteria}</DescriptionListItem>
-        <DescriptionListItem label="Example">{type.example}</DescriptionListItem>
-        {type.counterExample && (
-          <DescriptionListItem label="Not an example">{type.counterExample}</DescriptionListItem>
+      <Flex direction="column" gap="small">
+        <Text>{type.definition}</Text>
+        <DescriptionList direction="column">
+          <DescriptionListItem label="Counts when">{type.criteria}</DescriptionListItem>
+          <DescriptionListItem label="Example">{type.example}</DescriptionListItem>
+        </DescriptionList>
+        {(type.counterExample || type.evidence.length > 0) && (
+          <Accordion title="What does not count, what to have ready" testId="type-more">
+            <DescriptionList direction="column">
+              {type.counterExample && (
+                <DescriptionListItem label="Not an example">{type.counterExample}</DescriptionListItem>
+              )}
+              {type.evidence.length > 0 && (
+                <DescriptionListItem label="Have ready">
+                  <List>
+                    {type.evidence.map((piece) => (
+                      <Text key={piece}>{piece}</Text>
+                    ))}
+                  </List>
+                </DescriptionListItem>
+              )}
+            </DescriptionList>
+          </Accordion>
         )}
-      </DescriptionList>
-      {type.evidence.length > 0 && (
-        <Flex direction="column">
-          <Text format={{ fontWeight: 'demibold' }}>Have at hand</Text>
-          <List>
-            {type.evidence.map((piece) => (
-              <Text key={piece}>{piece}</Text>
-            ))}
-          </List>
-        </Flex>
-      )}
+      </Flex>
     </Tile>
   );
 }

@@ -21,7 +21,7 @@ export function RequestFacts({ request, timeZone }: RequestFactsProps) {
         {request.requester.name}, {sinceInWords(request.submittedAt, timeZone, now)}
       </DescriptionListItem>
       {request.reviews.length > 0 && (
-        <DescriptionListItem label="Decided by">
+        <DescriptionListItem label="Decision">
           {request.reviews.map((review) => (
             <Text key={`${review.reviewer.email} ${review.at}`} testId={`review-${review.reviewer.email}`}>
               {review.reviewer.name} {review.outcome === 'approve' ? 'approved' : 'rejected'}{' '}
@@ -31,9 +31,16 @@ export function RequestFacts({ request, timeZone }: RequestFactsProps) {
           ))}
         </DescriptionListItem>
       )}
-      <DescriptionListItem label="Valid until">{inWords(request.expiresAt, timeZone)}</DescriptionListItem>
+      {awaitsItsTime(request) && (
+        <DescriptionListItem label="Until">{inWords(request.expiresAt, timeZone)}</DescriptionListItem>
+      )}
     </DescriptionList>
   );
+}
+
+/** Whether the end that was asked for is news: an active exception tells its end on top, a finished one has none. */
+function awaitsItsTime({ status, endedAt }: RequestView): boolean {
+  return status !== 'active' && endedAt === undefined;
 }
 
 /** The changes a request asks for or has made, one a line. */

@@ -20,7 +20,7 @@ export function RequestFrame({
   children,
 }: RequestScreenProps & { readonly children: ReactNode }) {
   return (
-    <Flex direction="column" gap="small">
+    <Flex direction="column" gap="medium">
       <RequestStatus status={request.status} />
       <RequestProgress status={request.status} narrow={env.narrow} />
       <Notice notice={card.notice} />

@@ -8,7 +8,7 @@ interface StatusWords {
   readonly stage?: number;
 }
 
-const STAGES = ['Requested', 'Decision', 'Changes made', 'Active', 'Ended'];
+const STAGES = ['Requested', 'Decision', 'Changes', 'Active', 'Ended'];
 
 const WORDS: Readonly<Record<RequestView['status'], StatusWords>> = {
   pending: { label: 'Waiting for a decision', variant: 'warning', stage: 1 },

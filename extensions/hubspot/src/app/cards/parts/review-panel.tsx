@@ -51,12 +51,7 @@ export function ReviewPanel({ request, env }: ReviewPanelProps) {
           <Button variant="primary" onClick={() => decide('approve')} disabled={action.busy} testId="approve">
             Approve
           </Button>
-          <Button
-            variant="destructive"
-            onClick={() => decide('reject')}
-            disabled={action.busy}
-            testId="reject"
-          >
+          <Button onClick={() => decide('reject')} disabled={action.busy} testId="reject">
             Reject
           </Button>
         </Flex>

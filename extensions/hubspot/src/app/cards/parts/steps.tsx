@@ -7,8 +7,14 @@ const STATUS = {
   failed: { label: 'failed', variant: 'danger' },
 } as const;
 
+export interface StepsProps {
+  readonly steps: RequestView['steps'];
+  /** What the screen says above the steps already; a step's note that says the same is left out. */
+  readonly alreadySaid?: string | undefined;
+}
+
 /** What is written to the CRM, step by step, with how far each has come. */
-export function Steps({ steps }: { readonly steps: RequestView['steps'] }) {
+export function Steps({ steps, alreadySaid }: StepsProps) {
   return (
     <Flex direction="column" gap="extra-small">
       {steps.map((step, index) => (
@@ -17,7 +23,7 @@ export function Steps({ steps }: { readonly steps: RequestView['steps'] }) {
           <StatusTag variant={STATUS[step.status].variant} testId={`step-${index}`}>
             {step.words}: {STATUS[step.status].label}
           </StatusTag>
-          {step.note && <Text variant="microcopy">{step.note}</Text>}
+          {step.note && step.note !== alreadySaid && <Text variant="microcopy">{step.note}</Text>}
         </Flex>
       ))}
     </Flex>

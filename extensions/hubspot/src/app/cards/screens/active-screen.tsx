@@ -1,8 +1,9 @@
-import { Accordion, Alert, Heading, Text } from '@hubspot/ui-extensions';
+import { Accordion, Alert, Text } from '@hubspot/ui-extensions';
 import { Asked } from '../parts/asked.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
+import { Section } from '../parts/section.tsx';
 import { StandardPath } from '../parts/standard-path.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { useAction } from '../use-action.ts';
@@ -14,23 +15,23 @@ export function ActiveScreen({ card, request, env }: RequestScreenProps) {
   const end = useAction(env.perform, () => env.announce('The exception ends now.'));
   return (
     <RequestFrame card={card} request={request} env={env}>
-      <Alert
-        variant="success"
-        title={`${request.typeLabel}: standard routing leaves this record alone`}
-        testId="active"
-      >
+      <Alert variant="success" title={`${request.typeLabel} is in force`} testId="active">
         Ends {fromNow(request.expiresAt, Date.now())} ({inWords(request.expiresAt, env.timeZone)}).{' '}
         {request.next}
       </Alert>
-      <Heading>What changed</Heading>
-      <Changes changes={request.changes} />
-      <Heading>The request</Heading>
-      <RequestFacts request={request} timeZone={env.timeZone} />
-      <Heading>Next steps</Heading>
-      <Text testId="next-steps">{request.nextSteps}</Text>
-      <StandardPath path={request.standardPath} />
-      <Heading>Who was asked and why</Heading>
-      <Asked decision={request.decision} />
+      <Section title="What changed">
+        <Changes changes={request.changes} />
+      </Section>
+      <Section title="The request">
+        <RequestFacts request={request} timeZone={env.timeZone} />
+      </Section>
+      <Section title="Next steps">
+        <Text testId="next-steps">{request.nextSteps}</Text>
+      </Section>
+      <StandardPath path={request.standardPath} averted />
+      <Section title="Who was asked and why">
+        <Asked decision={request.decision} />
+      </Section>
       <Accordion title="What was done in HubSpot" testId="steps">
         <Steps steps={request.steps} />
       </Accordion>

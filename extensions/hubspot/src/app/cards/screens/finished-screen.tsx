@@ -1,16 +1,17 @@
 import type { RequestView } from '@handrail/contracts/card-view';
 import type { EndReason } from '@handrail/contracts/vocabulary';
-import { Alert, Heading } from '@hubspot/ui-extensions';
+import { Alert } from '@hubspot/ui-extensions';
 import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
+import { Section } from '../parts/section.tsx';
 import { StandardPath } from '../parts/standard-path.tsx';
 import { sinceInWords } from '../words/portal-time.ts';
 import { RequestButton } from './standard-path-screen.tsx';
 
 const ENDED_BECAUSE: Readonly<Record<EndReason, string>> = {
-  expired: 'It ran out',
-  closed: 'The record was closed',
-  revoked: 'Somebody ended it early',
+  expired: 'The exception ran out',
+  closed: 'The requester ended the exception',
+  revoked: 'An approver ended the exception',
   superseded: 'Another exception took its place',
 };
 
@@ -32,16 +33,18 @@ export function FinishedScreen({
       </Alert>
       <StandardPath path={card.standardPath} />
       <RequestButton card={card} label="Request another" onRequest={onRequest} />
-      <Heading>The last request</Heading>
-      <RequestFacts request={request} timeZone={env.timeZone} />
-      <Heading>What it asked for</Heading>
-      <Changes changes={request.changes} />
+      <Section title="The last request">
+        <RequestFacts request={request} timeZone={env.timeZone} />
+      </Section>
+      <Section title="What it asked for">
+        <Changes changes={request.changes} />
+      </Section>
     </RequestFrame>
   );
 }
 
 function outcomeOf(request: RequestView, timeZone: string): string {
-  const when = request.endedAt ? `, ${sinceInWords(request.endedAt, timeZone, Date.now())}` : '';
+  const when = request.endedAt ? ` ${sinceInWords(request.endedAt, timeZone, Date.now())}` : '';
   if (request.status === 'rejected') {
     const why = request.rejectedBecause ? ` ${request.rejectedBecause}` : '';
     return `The last request was rejected${when}.${why}`;

@@ -1,6 +1,7 @@
-import { Alert, Heading } from '@hubspot/ui-extensions';
+import { Alert } from '@hubspot/ui-extensions';
 import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
+import { Section } from '../parts/section.tsx';
 import { Steps } from '../parts/steps.tsx';
 
 /** Approved or ending: what is being written to the record right now. */
@@ -15,10 +16,12 @@ export function InProgressScreen({ card, request, env }: RequestScreenProps) {
         {request.next}
       </Alert>
       <Steps steps={request.steps} />
-      <Heading>What changes</Heading>
-      <Changes changes={request.changes} />
-      <Heading>The request</Heading>
-      <RequestFacts request={request} timeZone={env.timeZone} />
+      <Section title="What changes">
+        <Changes changes={request.changes} />
+      </Section>
+      <Section title="The request">
+        <RequestFacts request={request} timeZone={env.timeZone} />
+      </Section>
     </RequestFrame>
   );
 }

@@ -1,7 +1,8 @@
-import { Alert, Button, Heading, Text } from '@hubspot/ui-extensions';
+import { Alert, Button, Text } from '@hubspot/ui-extensions';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
+import { Section } from '../parts/section.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { useAction } from '../use-action.ts';
 import { ErrorPanel } from './error-panel.tsx';
@@ -12,10 +13,11 @@ export function NeedsAttentionScreen({ card, request, env }: RequestScreenProps)
   return (
     <RequestFrame card={card} request={request} env={env}>
       <Alert variant="danger" title="The decision could not be carried out in full" testId="failure">
-        {request.failure ?? 'A step failed.'} {request.next}
+        {request.failure ?? request.next}
       </Alert>
-      <Heading>What was done and what was not</Heading>
-      <Steps steps={request.steps} />
+      <Section title="What was done and what was not">
+        <Steps steps={request.steps} alreadySaid={request.failure} />
+      </Section>
       {request.can.retry ? (
         <Button
           variant="primary"
@@ -39,10 +41,12 @@ export function NeedsAttentionScreen({ card, request, env }: RequestScreenProps)
         </ConfirmButton>
       )}
       {action.problem && <ErrorPanel problem={action.problem} onReload={env.reload} />}
-      <Heading>What was decided</Heading>
-      <Changes changes={request.changes} />
-      <Heading>The request</Heading>
-      <RequestFacts request={request} timeZone={env.timeZone} />
+      <Section title="What was decided">
+        <Changes changes={request.changes} />
+      </Section>
+      <Section title="The request">
+        <RequestFacts request={request} timeZone={env.timeZone} />
+      </Section>
     </RequestFrame>
   );
 }

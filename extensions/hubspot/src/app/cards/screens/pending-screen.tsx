@@ -1,9 +1,10 @@
-import { Alert, Divider, Heading, Text } from '@hubspot/ui-extensions';
+import { Alert, Divider, Text } from '@hubspot/ui-extensions';
 import { Asked } from '../parts/asked.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
 import { ReviewPanel } from '../parts/review-panel.tsx';
+import { Section } from '../parts/section.tsx';
 import { StandardPath } from '../parts/standard-path.tsx';
 import { useAction } from '../use-action.ts';
 import { fromNow } from '../words/portal-time.ts';
@@ -12,29 +13,34 @@ import { ErrorPanel } from './error-panel.tsx';
 /** A request that waits: who decides, since when, what next; the decision itself for an approver. */
 export function PendingScreen({ card, request, env }: RequestScreenProps) {
   const withdraw = useAction(env.perform, () => env.announce('Request withdrawn.'));
-  const waitingFor = request.waitingFor.map((person) => person.name).join(', ');
+  const asked = `Asked ${fromNow(request.submittedAt, Date.now())}.`;
   return (
     <RequestFrame card={card} request={request} env={env}>
-      <Alert
-        variant="info"
-        title={waitingFor ? `Waiting for ${waitingFor}` : 'Waiting for a decision'}
-        testId="waiting-for"
-      >
-        Asked {fromNow(request.submittedAt, Date.now())}. {request.next}
-      </Alert>
+      {request.can.review ? (
+        <Alert variant="info" title={`${request.requester.name} asks you to decide`} testId="waiting-for">
+          {asked} {request.next}
+        </Alert>
+      ) : (
+        <Alert variant="info" title={request.next} testId="waiting-for">
+          {asked}
+        </Alert>
+      )}
       {request.additions.length > 0 && (
         <Alert variant="warning" title="Further people are asked" testId="additions">
           {request.additions.map(({ words }) => words).join(' ')}
         </Alert>
       )}
+      <Section title="The request">
+        <RequestFacts request={request} timeZone={env.timeZone} />
+      </Section>
+      <Section title="What would change">
+        <Changes changes={request.changes} />
+      </Section>
       {request.can.review && <ReviewPanel request={request} env={env} />}
-      <Heading>The request</Heading>
-      <RequestFacts request={request} timeZone={env.timeZone} />
-      <Heading>What would change</Heading>
-      <Changes changes={request.changes} />
-      <StandardPath path={request.standardPath} />
-      <Heading>Who decides and why</Heading>
-      <Asked decision={request.decision} />
+      <StandardPath path={request.standardPath} averted />
+      <Section title="Who decides and why">
+        <Asked decision={request.decision} />
+      </Section>
       {request.can.withdraw && (
         <>
           <Divider size="extra-small" />

@@ -61,7 +61,7 @@ const ADVICE: Readonly<Record<Failure['code'], Advice>> = {
   record_not_supported: { remedy: 'admin', advice: 'Remove this card from the record view.' },
   no_connection: {
     remedy: 'again',
-    advice: 'Try again: Handrail recognises a repeated request and does not do it twice.',
+    advice: 'Try again in a moment. If it stays, tell your HubSpot admin.',
   },
   reply_not_understood: {
     remedy: 'again',
