@@ -132,6 +132,8 @@ export const requestViewSchema = z
     changes: z.array(z.object({ label: z.string(), from: z.string(), to: z.string() })),
     decision: decisionViewSchema,
     reviews: z.array(reviewViewSchema),
+    /** What happens while nobody decides, in order; `firedAt` once it has. Empty for a type without a clock. */
+    clock: z.array(z.object({ dueAt: instant, words: z.string(), firedAt: instant.optional() })),
     /** Who was asked later than at filing, and why, oldest first. */
     additions: z.array(z.object({ at: instant, words: z.string() })),
     /** People who may still decide. */

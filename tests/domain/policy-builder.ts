@@ -51,7 +51,7 @@ export function policyVersion(roles: readonly Role[], type: ExceptionType): Poli
   return {
     version: 3,
     hash: 'c'.repeat(64),
-    policy: { standardHandoffs: [], exceptionTypes: [type], playbooks: [], roles },
+    policy: { standardHandoffs: [], exceptionTypes: [type], playbooks: [], roles, calendars: [] },
   };
 }
 

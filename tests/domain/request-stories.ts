@@ -9,8 +9,21 @@ import { NOW } from './given-when-then.ts';
 export const SECOND: Person = { email: 'otto.ops@example.com', name: 'Otto Ops', userId: '701' };
 export const STRANGER: Person = { email: 'zoe@example.com', name: 'Zoe Zimmer', userId: '901' };
 
-/** A request that LEAD and SECOND must both approve. */
+/** A request that LEAD and SECOND must both approve within two days of `NOW`. */
 export const REQUEST: ExceptionRequest = exceptionRequest({
+  clock: {
+    calendarLabel: 'Berlin',
+    timeZone: 'Europe/Berlin',
+    dues: [
+      { kind: 'remind', dueAt: '2026-11-03T16:00:00.000Z' },
+      {
+        kind: 'escalate',
+        dueAt: '2026-11-04T10:00:00.000Z',
+        standIn: { role: 'manager', label: 'Manager', people: [] },
+      },
+      { kind: 'lapse', dueAt: '2026-11-05T10:00:00.000Z' },
+    ],
+  },
   requirement: {
     kind: 'all_of',
     of: [LEAD, SECOND].map((person) => ({
@@ -70,6 +83,7 @@ export const STORIES: Readonly<Record<RequestStatus, readonly RequestEvent[]>> =
   ended: [...activeStory, ending(), ended],
   rejected: [submitted, reviewed(LEAD, 'reject'), rejected(LEAD.name)],
   withdrawn: [submitted, withdrawn],
+  lapsed: [submitted, { type: 'exception_lapsed', at: NOW, dueAt: NOW }],
 };
 
 /** A request whose end failed. */

@@ -253,6 +253,70 @@ describe('names file, line and field of a mistake, and what to write instead', (
       'asks 5 people of the role "all_region_leads", which may have only 4.',
     ],
     [
+      'a clock that lapses before it reminds',
+      LOGO,
+      'lapse_after: 40',
+      'lapse_after: 4',
+      'lapse_after: 4',
+      'clock.lapse_after: is not after fall_back_after (16 hours).',
+    ],
+    [
+      'a clock of an unknown calendar',
+      LOGO,
+      'calendar: deciding-region',
+      'calendar: deciding-regions',
+      'calendar: deciding-regions',
+      'clock.calendar: there is no calendar "deciding-regions". Did you mean "deciding-region"?',
+    ],
+    [
+      'an escalation to an unknown role',
+      LOGO,
+      'escalate_after: { hours: 8, role: cro }',
+      'escalate_after: { hours: 8, role: ceo }',
+      'role: ceo',
+      'clock.escalate_after.role: there is no role "ceo". Did you mean "cro"?',
+    ],
+    [
+      'a clock that counts days',
+      LOGO,
+      'remind_after: 4',
+      'remind_after: 1 day',
+      'remind_after: 1 day',
+      'clock.remind_after: must be a number, not "1 day".',
+    ],
+    [
+      'an unknown time zone',
+      'calendars.yml',
+      'Europe/Berlin',
+      'Europe/Munich',
+      'Europe/Munich',
+      'emea.time_zone: "Europe/Munich" is not a time zone. Write an IANA name, such as Europe/Berlin.',
+    ],
+    [
+      'hours that end before they begin',
+      'calendars.yml',
+      'monday: 09:00-17:30',
+      'monday: 17:30-09:00',
+      'monday: 17:30-09:00',
+      'emea.hours.monday: "17:30-09:00" are not hours of one day.',
+    ],
+    [
+      'a holiday that is no date',
+      'calendars.yml',
+      '- 2026-12-26',
+      '- 2026-02-30',
+      '- 2026-02-30',
+      'emea.holidays[1]: "2026-02-30" is not a date. Write 2026-12-25.',
+    ],
+    [
+      'a calendar of a region that is not there',
+      'calendars.yml',
+      'otherwise: emea',
+      'otherwise: europe',
+      'otherwise: europe',
+      'deciding-region.otherwise: there is no calendar with hours "europe".',
+    ],
+    [
       'more rejections than a role has people',
       LOGO,
       '    require: cro\n',
@@ -525,7 +589,7 @@ describe('files as a whole', () => {
 
   it('says so when the configuration folder is not there', async () => {
     await rm(dir, { recursive: true });
-    expect(await problems()).toHaveLength(4);
+    expect(await problems()).toHaveLength(5);
     await mkdir(dir);
   });
 });

@@ -1,4 +1,10 @@
-import type { ExceptionType, Playbook, Requirement, Role } from '../../../src/domain/policy/policy.ts';
+import type {
+  CalendarRule,
+  ExceptionType,
+  Playbook,
+  Requirement,
+  Role,
+} from '../../../src/domain/policy/policy.ts';
 import { didYouMean } from './issue-in-words.ts';
 import type { PolicyProblem } from './policy-file-error.ts';
 import type { SourceFile } from './source-file.ts';
@@ -15,15 +21,18 @@ export interface FromFile<T> {
  *
  * @param playbooks null when some could not be read: then nobody can say that one is missing
  * @param roles null when they could not be read
+ * @param calendars null when they could not be read
  */
 export function crossCheck(
   exceptionTypes: readonly FromFile<ExceptionType>[],
   playbooks: readonly Playbook[] | null,
   roles: readonly Role[] | null,
+  calendars: readonly CalendarRule[] | null,
 ): readonly PolicyProblem[] {
   return exceptionTypes.flatMap((type) => [
     ...(playbooks ? unknownPlaybook(type, playbooks) : []),
-    ...(roles ? wrongRoles(type, roles) : []),
+    ...(roles ? [...wrongRoles(type, roles), ...wrongStandIns(type, roles)] : []),
+    ...(calendars ? unknownCalendar(type, calendars) : []),
   ]);
 }
 
@@ -35,6 +44,36 @@ function unknownPlaybook(
   if (known.includes(value.playbook)) return [];
   const message = `there is no playbook "${value.playbook}".${didYouMean(value.playbook, known)} Write one of: ${known.join(', ')}.`;
   return [source.problemAt(['playbook'], message)];
+}
+
+function unknownCalendar(
+  { source, value: { clock } }: FromFile<ExceptionType>,
+  calendars: readonly CalendarRule[],
+): readonly PolicyProblem[] {
+  const known = calendars.map(({ id }) => id);
+  if (!clock || known.includes(clock.calendar)) return [];
+  const message = `there is no calendar "${clock.calendar}".${didYouMean(clock.calendar, known)} Write one of: ${known.join(', ')}.`;
+  return [source.problemAt(['clock', 'calendar'], message)];
+}
+
+function wrongStandIns(
+  { source, value: { clock } }: FromFile<ExceptionType>,
+  roles: readonly Role[],
+): readonly PolicyProblem[] {
+  const known = roles.map(({ id }) => id);
+  const named = [
+    ['escalate_after', clock?.escalateAfter],
+    ['fall_back_after', clock?.fallBackAfter],
+  ] as const;
+  return named.flatMap(([key, standIn]) =>
+    !standIn || known.includes(standIn.role)
+      ? []
+      : [source.problemAt(['clock', key, 'role'], noSuchRole(standIn.role, known))],
+  );
+}
+
+function noSuchRole(id: string, known: readonly string[]): string {
+  return `there is no role "${id}".${didYouMean(id, known)} Write one of: ${known.join(', ')}.`;
 }
 
 function wrongRoles(
@@ -59,7 +98,7 @@ function wrongRole(
 ): readonly string[] {
   const known = roles.map((role) => role.id);
   const role = roles.find((one) => one.id === id);
-  if (!role) return [`there is no role "${id}".${didYouMean(id, known)} Write one of: ${known.join(', ')}.`];
+  if (!role) return [noSuchRole(id, known)];
   const fewest = Math.min(...groupsOf(role).map((people) => people.length));
   const tooMany = (what: string, key: string) =>
     `asks ${what} of the role "${id}", which may have only ${fewest}. Lower "${key}" or name more people in roles.yml.`;

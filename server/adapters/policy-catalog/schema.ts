@@ -9,15 +9,10 @@ import type {
   RoutingRule,
   StandardHandoff,
 } from '../../../src/domain/policy/policy.ts';
+import { decisionClock } from './clock-schema.ts';
 import { conditionGroups, factName } from './condition-schema.ts';
 import { block, isBlock, oneOfWays } from './issue-in-words.ts';
-
-/** An id as it may stand in a file, in a URL and in a CRM property. */
-export const ID = /^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/;
-export const ID_WORDS = 'small letters, digits and single hyphens or underscores, starting with a letter';
-
-export const text = z.string().trim().min(1).max(MAX_TEXT);
-const id = text.max(64).regex(ID, { error: `must be ${ID_WORDS}, such as over-100k.` });
+import { ID, ID_WORDS, id, text } from './text-schema.ts';
 
 /** A list whose entries have ids, each used once. */
 function listById<Entry extends { readonly id: string }>(entry: z.ZodType<Entry>) {
@@ -118,6 +113,7 @@ export const exceptionTypeSchema = block({
     { path: ['max_days'], error: 'is shorter than default_days. Raise it or lower default_days.' },
   ),
   decision_rights: listById(decisionRight),
+  clock: decisionClock.optional(),
   playbook: text,
 }).transform(
   (raw): Omit<ExceptionType, 'id'> => ({
@@ -134,6 +130,7 @@ export const exceptionTypeSchema = block({
     proposes: raw.proposes,
     validity: { defaultDays: raw.validity.default_days, maxDays: raw.validity.max_days },
     decisionRights: raw.decision_rights,
+    ...(raw.clock && { clock: raw.clock }),
     playbook: raw.playbook,
   }),
 );

@@ -2,11 +2,13 @@ import { sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { APP_ROLE, type HandrailDb, SCHEMA } from './database.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
+import { nextDue } from './migrations/0003-next-due.ts';
 import { StoreError } from './store-error.ts';
 
 /** In order of their names. A migration that has been released is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': firstTables,
+  '0003-next-due': nextDue,
 };
 
 /**

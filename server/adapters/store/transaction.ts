@@ -6,7 +6,7 @@ import type { HandoffTransaction, UnitOfWork } from '../../../src/ports/unit-of-
 import { appendAudit, readAudit } from './audit-log.ts';
 import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
 import {
-  findExpired,
+  findDue,
   findLatestRequest,
   findLiveRequest,
   findRequest,
@@ -78,7 +78,7 @@ function handoffTransaction(scope: TenantScope, parts: TransactionParts): Handof
     findRequest: (requestId) => findRequest(scope, requestId),
     findLiveRequest: (record) => findLiveRequest(scope, record),
     findLatestRequest: (record) => findLatestRequest(scope, record),
-    findExpired: (now, limit) => findExpired(scope, now, limit),
+    findDue: (now, limit) => findDue(scope, now, limit),
     saveRequest: (state, expectedVersion) => saveRequest(scope, state, expectedVersion),
     findSubmission: (key) => findSubmission(scope, key),
     saveSubmission: (key, submission) => saveSubmission(scope, key, submission),

@@ -27,6 +27,7 @@ export function nextInWords(state: FiledState): string {
       return placeholdersOf(state).afterwards;
     case 'rejected':
     case 'withdrawn':
+    case 'lapsed':
       return 'The record stays under standard routing. A new request can be filed.';
   }
 }

@@ -1,7 +1,8 @@
 import type { RequestView } from '@handrail/contracts/card-view';
 import type { RequestWithSteps } from '../../../src/application/load-card.ts';
 import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
-import { canEnd, isParty } from '../../../src/domain/exception-request/decide.ts';
+import { isParty } from '../../../src/domain/exception-request/decide.ts';
+import { canEnd, isPastLapse } from '../../../src/domain/exception-request/due-clocks.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { proposedChanges } from '../../../src/domain/playbook/proposed-changes.ts';
 import { rejectionInWords, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
@@ -10,13 +11,18 @@ import { peopleOf } from '../../../src/domain/policy/requirement.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 import { additionInWords } from './addition-in-words.ts';
 import { nextInWords } from './next-in-words.ts';
+import { presentClock } from './present-clock.ts';
 import { presentDecision } from './present-decision.ts';
 import { presentPerson } from './present-person.ts';
 import { presentStandardPath } from './present-standard-path.ts';
 import { stepInWords } from './step-in-words.ts';
 
 /** A request as `viewer` sees it: `can` says what they may do now. */
-export function presentRequest({ state, version, steps }: RequestWithSteps, viewer: Person): RequestView {
+export function presentRequest(
+  { state, version, steps }: RequestWithSteps,
+  viewer: Person,
+  now: Date,
+): RequestView {
   const { request, requirement, additions, reviews } = state;
   const ballots = ballotsOf(reviews);
   return {
@@ -37,6 +43,7 @@ export function presentRequest({ state, version, steps }: RequestWithSteps, view
       comment,
       at,
     })),
+    clock: presentClock(state),
     additions: additions.map((addition) => ({ at: addition.at, words: additionInWords(addition) })),
     waitingFor: state.status === 'pending' ? stillWaitingFor(requirement, ballots).map(presentPerson) : [],
     ...timesOf(state),
@@ -47,7 +54,7 @@ export function presentRequest({ state, version, steps }: RequestWithSteps, view
     nextSteps: request.exceptionType.nextSteps,
     standardPath: presentStandardPath(request.standardPath),
     ...(state.status === 'needs_attention' && { failure: state.failure.message }),
-    can: permissionsOf(state, viewer),
+    can: permissionsOf(state, viewer, now),
   };
 }
 
@@ -68,6 +75,8 @@ function endOf(state: FiledState): string | undefined {
       return state.rejectedAt;
     case 'withdrawn':
       return state.withdrawnAt;
+    case 'lapsed':
+      return state.lapsedAt;
     default:
       return undefined;
   }
@@ -86,13 +95,14 @@ function presentStep(
   };
 }
 
-function permissionsOf(state: FiledState, { email }: Person): RequestView['can'] {
+function permissionsOf(state: FiledState, { email }: Person, now: Date): RequestView['can'] {
   const { request, requirement, reviews } = state;
   const isRequester = email === request.requester.email;
   const isApprover = peopleOf(requirement).some((person) => person.email === email);
+  const canDecide = state.status === 'pending' && !isPastLapse(state, now.toISOString());
   const hasReviewed = reviews.some(({ reviewer }) => reviewer.email === email);
   return {
-    review: state.status === 'pending' && isApprover && !isRequester && !hasReviewed,
+    review: canDecide && isApprover && !isRequester && !hasReviewed,
     withdraw: state.status === 'pending' && isRequester,
     end: canEnd(state) && isParty(state, email),
     retry: state.status === 'needs_attention' && isParty(state, email),

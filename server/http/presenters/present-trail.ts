@@ -7,6 +7,7 @@ import { END_REASON_IN_WORDS } from '../../../src/domain/playbook/placeholders.t
 import { rejectionInWords } from '../../../src/domain/policy/ballots.ts';
 import { peopleOf } from '../../../src/domain/policy/requirement.ts';
 import { additionInWords } from './addition-in-words.ts';
+import { lateInWords } from './present-clock.ts';
 import { stepKindInWords } from './step-in-words.ts';
 
 const actorSchema = z.discriminatedUnion('kind', [
@@ -21,6 +22,11 @@ const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_approved') }),
   z.object({ type: z.literal('approvers_added'), at: z.string() }),
   z.object({ type: z.literal('exception_rejected') }),
+  z.object({
+    type: z.enum(['approvers_reminded', 'exception_escalated', 'exception_fell_back', 'exception_lapsed']),
+    at: z.string(),
+    data: z.object({ dueAt: z.string() }),
+  }),
   z.object({ type: z.literal('exception_withdrawn') }),
   z.object({ type: z.literal('exception_activated') }),
   z.object({ type: z.literal('exception_ending'), data: z.object({ reason: z.enum(END_REASONS) }) }),
@@ -72,6 +78,13 @@ function namesOf({ request, requirement, reviews }: FiledState): ReadonlyMap<str
   );
 }
 
+const CLOCK_WORDS = {
+  approvers_reminded: 'Reminded those who have not decided',
+  exception_escalated: 'Escalated the request: the manager may decide as well',
+  exception_fell_back: 'Nobody has decided: the named role may decide as well',
+  exception_lapsed: 'Nobody decided in time: the request has lapsed',
+} as const;
+
 function happeningInWords(happening: Happening, state: FiledState): string {
   const { request, additions } = state;
   switch (happening.type) {
@@ -85,6 +98,11 @@ function happeningInWords(happening: Happening, state: FiledState): string {
       const addition = additions.find(({ at }) => at === happening.at);
       return addition ? additionInWords(addition) : 'Further people must decide';
     }
+    case 'approvers_reminded':
+    case 'exception_escalated':
+    case 'exception_fell_back':
+    case 'exception_lapsed':
+      return `${CLOCK_WORDS[happening.type]}${lateInWords(happening.data.dueAt, happening.at)}`;
     case 'exception_rejected':
       return state.status === 'rejected'
         ? rejectionInWords(state.reason, state.roles)

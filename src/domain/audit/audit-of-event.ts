@@ -33,6 +33,10 @@ function actorOf(event: RequestEvent): AuditActor {
     case 'steps_retried':
       return auditActor(event.by);
     case 'approvers_added':
+    case 'approvers_reminded':
+    case 'exception_escalated':
+    case 'exception_fell_back':
+    case 'exception_lapsed':
     case 'exception_approved':
     case 'exception_rejected':
     case 'exception_activated':
@@ -56,6 +60,7 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
         formerOwnerId: request.former.owner?.ownerId,
         formerStageId: request.former.stage?.stageId,
         expiresAt: request.expiresAt,
+        clock: request.clock?.dues.map(({ kind, dueAt }) => ({ kind, dueAt })),
         policyVersion: request.policyVersion,
         policyHash: request.decision.policyHash,
         rows: request.decision.rows.map(({ id, truth }) => ({ id, truth })),
@@ -76,6 +81,12 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
         })),
         asked: event.added.parts.flatMap(rolesOf).map(asked),
       };
+    case 'approvers_reminded':
+    case 'exception_lapsed':
+      return { dueAt: event.dueAt };
+    case 'exception_escalated':
+    case 'exception_fell_back':
+      return { dueAt: event.dueAt, people: event.people.map(({ userId }) => userId ?? 'unknown') };
     case 'exception_rejected':
       return { reason: event.reason };
     case 'exception_ending':

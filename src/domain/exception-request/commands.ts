@@ -17,6 +17,8 @@ export type RequestCommand =
   /** All grant steps are done. */
   | { readonly type: 'activate' }
   | { readonly type: 'end'; readonly reason: EndReason; readonly by: Person | null }
+  /** Time has passed: whatever is due happens, an expiry too. Nothing due, nothing happens. */
+  | { readonly type: 'fire_clocks' }
   /** All end steps are done. */
   | { readonly type: 'finish_end' }
   | { readonly type: 'fail_step'; readonly failure: Omit<StepFailure, 'at'> }

@@ -4,6 +4,7 @@ import type { ResolvedRequirement } from '../policy/decision.ts';
 import { peopleOf } from '../policy/requirement.ts';
 import { ballotsOf } from './ballots-of.ts';
 import type { Rejection, RequestCommand } from './commands.ts';
+import { canEnd, dueEvents, isPastLapse } from './due-clocks.ts';
 import type { RequestEvent } from './events.ts';
 import type { FiledState, RequestState, Review } from './state.ts';
 
@@ -39,6 +40,8 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
         : wrongStatus(state, 'be activated');
     case 'end':
       return decideEnd(command, state, at);
+    case 'fire_clocks':
+      return happens(...dueEvents(state, now));
     case 'finish_end':
       return state.status === 'ending'
         ? happens({ type: 'exception_ended', at })
@@ -73,6 +76,7 @@ function decideReview(command: CommandOf<'review'>, state: FiledState, at: strin
   const review = { reviewer, outcome, comment, at };
   const recorded: RequestEvent = { type: 'review_recorded', at, review };
   // A review after the final decision is kept for the trail and changes nothing.
+  if (state.status === 'lapsed' || isPastLapse(state, at)) return refuse('wrong_status', LAPSED);
   if (state.status !== 'pending') return happens(recorded);
   const asked = withAdded(requirement, added?.parts ?? []);
   return happens(
@@ -136,13 +140,6 @@ function decideRetry(command: CommandOf<'retry_steps'>, state: FiledState, at: s
     : wrongStatus(state, 'be retried');
 }
 
-/** True while an exception is in force, also when it got stuck on its way there. */
-export function canEnd(state: FiledState): boolean {
-  return (
-    state.status === 'active' || (state.status === 'needs_attention' && state.resume.status === 'approved')
-  );
-}
-
 /** True for the requester and for everybody the policy named as an approver. */
 export function isParty({ request, requirement }: FiledState, email: string): boolean {
   return email === request.requester.email || peopleOf(requirement).some((person) => person.email === email);
@@ -165,7 +162,11 @@ const STATUS_IN_WORDS: Readonly<Record<FiledState['status'], string>> = {
   ended: 'has ended',
   rejected: 'was rejected',
   withdrawn: 'was withdrawn',
+  lapsed: 'lapsed because nobody decided in time',
 };
+
+const LAPSED =
+  'The time to decide on this exception request is over and it lapsed, so your decision was not taken. The requester can file it again.';
 
 function wrongStatus(state: FiledState, what: string): Outcome {
   const is = STATUS_IN_WORDS[state.status];

@@ -14,6 +14,16 @@ export type RequestEvent =
       readonly reason: RejectReason;
       readonly roles: readonly string[];
     }
+  | { readonly type: 'approvers_reminded'; readonly at: string; readonly dueAt: string }
+  /** From here on the manager, or the named role, may decide as well. */
+  | {
+      readonly type: 'exception_escalated' | 'exception_fell_back';
+      readonly at: string;
+      readonly dueAt: string;
+      readonly role: string;
+      readonly people: readonly Person[];
+    }
+  | { readonly type: 'exception_lapsed'; readonly at: string; readonly dueAt: string }
   | { readonly type: 'exception_withdrawn'; readonly at: string; readonly by: Person }
   | { readonly type: 'exception_activated'; readonly at: string }
   | {

@@ -1,6 +1,10 @@
+import type { ClockKind } from '@handrail/contracts/vocabulary';
 import { withAdded } from '../policy/changed-facts.ts';
+import { withStandIns } from '../policy/requirement.ts';
+import { openRoles } from '../policy/satisfaction.ts';
+import { ballotsOf } from './ballots-of.ts';
 import type { RequestEvent } from './events.ts';
-import type { FiledState, RequestState } from './state.ts';
+import type { FiledState, FiredClock, RequestState } from './state.ts';
 
 /**
  * Applies one event that `decide` returned. Pure.
@@ -11,7 +15,8 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
   if (event.type === 'exception_submitted') {
     if (state.status !== 'none') throw impossible(state, event);
     const { request } = event;
-    return { status: 'pending', request, requirement: request.requirement, additions: [], reviews: [] };
+    const { requirement } = request;
+    return { status: 'pending', request, requirement, additions: [], fired: [], reviews: [] };
   }
   if (state.status === 'none') throw impossible(state, event);
   const filed = filedOf(state);
@@ -22,6 +27,22 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
       if (state.status !== 'pending') throw impossible(state, event);
       const requirement = withAdded(state.requirement, event.added.parts);
       return { ...state, requirement, additions: [...state.additions, { ...event.added, at: event.at }] };
+    }
+    case 'approvers_reminded':
+      if (state.status !== 'pending') throw impossible(state, event);
+      return { ...state, fired: [...state.fired, firedBy('remind', event)] };
+    case 'exception_escalated':
+    case 'exception_fell_back': {
+      if (state.status !== 'pending') throw impossible(state, event);
+      const kind = event.type === 'exception_escalated' ? 'escalate' : 'fall_back';
+      const open = openRoles(state.requirement, ballotsOf(state.reviews).approvers);
+      const requirement = withStandIns(state.requirement, open, event.people);
+      return { ...state, requirement, fired: [...state.fired, firedBy(kind, event)] };
+    }
+    case 'exception_lapsed': {
+      if (state.status !== 'pending') throw impossible(state, event);
+      const fired = [...state.fired, firedBy('lapse', event)];
+      return { status: 'lapsed', ...filed, fired, lapsedAt: event.at };
     }
     case 'exception_approved':
       if (state.status !== 'pending') throw impossible(state, event);
@@ -65,9 +86,16 @@ export function evolveAll(state: RequestState, events: readonly RequestEvent[]):
   return events.reduce<RequestState>(evolve, state);
 }
 
+function firedBy(
+  kind: ClockKind,
+  { dueAt, at }: { readonly dueAt: string; readonly at: string },
+): FiredClock {
+  return { kind, dueAt, at };
+}
+
 /** What every status keeps. */
-function filedOf({ request, requirement, additions, reviews }: FiledState) {
-  return { request, requirement, additions, reviews };
+function filedOf({ request, requirement, additions, fired, reviews }: FiledState) {
+  return { request, requirement, additions, fired, reviews };
 }
 
 function needsAttention(

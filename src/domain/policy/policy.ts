@@ -1,4 +1,5 @@
 import type { ConditionOperator, GovernedField, ObjectType, StepKind } from '@handrail/contracts/vocabulary';
+import type { BusinessCalendar } from '../calendar/business-calendar.ts';
 
 /** One condition in HubSpot's filter terms. `value` is absent for HAS_PROPERTY and NOT_HAS_PROPERTY. */
 export interface Condition {
@@ -68,8 +69,41 @@ export interface ExceptionType {
   /** Days. */
   readonly validity: { readonly defaultDays: number; readonly maxDays: number };
   readonly decisionRights: readonly DecisionRight[];
+  /** What happens while nobody decides; without one a request waits. */
+  readonly clock?: DecisionClock;
   readonly playbook: string;
 }
+
+/** Somebody who may decide as well once some time has passed. */
+export interface StandIn {
+  /** Business hours after the request was filed. */
+  readonly hours: number;
+  readonly role: string;
+}
+
+/** What happens while nobody decides. All times are business hours after the request was filed, and grow. */
+export interface DecisionClock {
+  /** The calendar of the deciding unit. */
+  readonly calendar: string;
+  readonly remindAfter?: number;
+  /** Adds the manager. */
+  readonly escalateAfter?: StandIn;
+  readonly fallBackAfter?: StandIn;
+  /** Closes the request undecided. */
+  readonly lapseAfter?: number;
+}
+
+/** When a unit works: its hours, or those of another calendar by the value of a fact. */
+export type CalendarRule =
+  | { readonly id: string; readonly label: string; readonly calendar: BusinessCalendar }
+  | {
+      readonly id: string;
+      readonly label: string;
+      /** Ids of calendars by the value of a fact: the region of a deal. */
+      readonly byFact: { readonly fact: string; readonly calendars: Readonly<Record<string, string>> };
+      /** Used when the fact is unknown or has no line of its own. */
+      readonly otherwise: string;
+    };
 
 /** What a playbook step writes; `{{placeholders}}` in texts are filled when the playbook is planned. */
 export type PlaybookStep =
@@ -134,6 +168,7 @@ export interface Policy {
   readonly exceptionTypes: readonly ExceptionType[];
   readonly playbooks: readonly Playbook[];
   readonly roles: readonly Role[];
+  readonly calendars: readonly CalendarRule[];
 }
 
 /** A published policy: what a request is pinned to. */

@@ -40,3 +40,16 @@ export function mapRoles(
     ? change(requirement)
     : { kind: requirement.kind, of: requirement.of.map((part) => mapRoles(part, change)) };
 }
+
+/** Lets further people stand in for some leaves of the tree: who may fill them grows, how many must does not. */
+export function withStandIns(
+  requirement: ResolvedRequirement,
+  leaves: readonly RoleRequirement[],
+  people: readonly Person[],
+): ResolvedRequirement {
+  return mapRoles(requirement, (role) => {
+    if (!leaves.includes(role)) return role;
+    const known = new Set(role.people.map(({ email }) => email));
+    return { ...role, people: [...role.people, ...people.filter(({ email }) => !known.has(email))] };
+  });
+}

@@ -121,6 +121,7 @@ export function request(overrides: Partial<RequestView> = {}): RequestView {
     changes: [{ label: 'Owner', from: 'Maya Chen', to: 'Tom Becker' }],
     decision,
     reviews: [],
+    clock: [],
     additions: [],
     waitingFor: [manager],
     steps: [],

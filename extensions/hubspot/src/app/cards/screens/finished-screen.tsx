@@ -50,6 +50,7 @@ function outcomeOf(request: RequestView, timeZone: string): string {
     return `The last request was rejected${when}.${why}`;
   }
   if (request.status === 'withdrawn') return `The last request was withdrawn${when}.`;
+  if (request.status === 'lapsed') return `The last request lapsed${when}: nobody decided in time.`;
   const why = request.endReason ? ENDED_BECAUSE[request.endReason] : 'The last exception ended';
   return `${why}${when}.`;
 }
