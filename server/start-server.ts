@@ -18,7 +18,7 @@ import { type Listener, listen } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
 import { createReadiness, type Readiness } from './http/readiness.ts';
-import { runPlaybookStepJob } from './jobs/run-playbook-step.ts';
+import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { startRunner } from './jobs/runner.ts';
 import { startClockSweep } from './jobs/sweep-clocks.ts';
 import { createLogger } from './logger.ts';
@@ -90,11 +90,7 @@ export async function startServer(
     };
     await publishPolicy(context, tenantId, policy, 'config');
 
-    const runner = await startRunner(
-      store.jobs,
-      { run_playbook_step: runPlaybookStepJob(context) },
-      { logger },
-    );
+    const runner = await startRunner(store.jobs, { run_playbook: runPlaybookJob(context) }, { logger });
     started.push(() => runner.stop());
     const sweep = startClockSweep(context, tenantId, { everySeconds: env.sweepSeconds, logger });
     started.push(() => sweep.stop());

@@ -47,7 +47,7 @@ export async function startWorld(): Promise<World> {
   const serverOrigin = server.origin;
   const page = await startRecordPage({
     portalOrigin: portal.origin,
-    accessToken: portal.accessToken,
+    accessToken: portal.pageToken,
     clientSecret: CLIENT_SECRET,
     appId: portal.appId,
     portalId: portal.portalId,

@@ -1,5 +1,5 @@
 import express, { type Express, type Router } from 'express';
-import { authenticate } from './http/authenticate.ts';
+import { authenticate, forAppsOnly, type PortalTokens } from './http/authenticate.ts';
 import { replyWithError } from './http/error-reply.ts';
 import { applyFaults, type FaultQueue } from './http/faults.ts';
 import { type RateLimitOptions, rateLimit } from './http/rate-limit.ts';
@@ -18,7 +18,7 @@ import type { Portal } from './store/portal.ts';
 export interface PortalAppParts {
   readonly portal: Portal;
   readonly appId: number;
-  readonly accessToken: string;
+  readonly tokens: PortalTokens;
   readonly faults: FaultQueue;
   readonly unknownCalls: UnknownCall[];
   readonly limits: RateLimitOptions | 'off';
@@ -38,8 +38,10 @@ export function createPortalApp(parts: PortalAppParts): Express {
   app.use(express.json({ limit: '10mb' }));
   app.use('/_sandbox', parts.control);
   app.use(applyFaults(parts.faults));
-  app.use(authenticate(parts.accessToken));
-  if (parts.limits !== 'off') app.use(rateLimit(parts.limits, parts.wallClock));
+  app.use(authenticate(parts.tokens));
+  if (parts.limits !== 'off') {
+    app.use(forAppsOnly(parts.tokens, rateLimit(parts.limits, parts.wallClock)));
+  }
   app.use(
     searchRoutes(portal),
     objectBatchRoutes(portal, appId),

@@ -59,6 +59,8 @@ export interface RunningPortal {
   readonly appId: number;
   readonly clientSecret: string;
   readonly accessToken: string;
+  /** What HubSpot's own pages call with: no rate limit binds them. */
+  readonly pageToken: string;
   readonly clock: PortalClock;
   /** The state itself, for assertions. */
   readonly portal: Portal;
@@ -83,6 +85,7 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
   const portalId = options.portalId ?? 48_100_000;
   const appId = options.appId ?? 2_600_100;
   const accessToken = options.accessToken ?? 'sandbox-token';
+  const pageToken = `${accessToken}-of-the-pages`;
   const portal = new Portal(portalId, clock);
   seedPortal(portal, options.seed ?? 'believable');
 
@@ -104,7 +107,7 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
   const app = createPortalApp({
     portal,
     appId,
-    accessToken,
+    tokens: { app: accessToken, page: pageToken },
     faults,
     unknownCalls,
     limits: options.rateLimit ?? PRIVATE_APP_LIMITS,
@@ -112,7 +115,8 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
     control: controlRoutes({ portal, appId, flows, engine, webhooks, faults, unknownCalls }),
     automation: Router().use(flowRoutes(portal, flows, engine, appId), listRoutes(portal, lists, appId)),
   });
-  const server = createServer(app);
+  // A client in a busy process must not find a connection closed that it thought was kept alive.
+  const server = createServer({ keepAliveTimeout: 65_000 }, app);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -126,6 +130,7 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
     appId,
     clientSecret,
     accessToken,
+    pageToken,
     clock,
     portal,
     get writeLog() {

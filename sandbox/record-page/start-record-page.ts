@@ -68,7 +68,8 @@ export async function startRecordPage(options: RecordPageOptions): Promise<Runni
       permittedIframes: options.permittedIframes ?? [],
       host: () => host,
     });
-    const server = createServer(app);
+    // A client in a busy process must not find a connection closed that it thought was kept alive.
+    const server = createServer({ keepAliveTimeout: 65_000 }, app);
     server.listen(options.port ?? 0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

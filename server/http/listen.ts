@@ -13,6 +13,12 @@ export interface Listener {
 const LAST_CALL_MS = 15_000;
 
 /**
+ * Longer than proxies in front of us keep an idle connection (60 s is common): the proxy closes first, and never sends
+ * a request into a connection that we are closing.
+ */
+const KEEP_ALIVE_MS = 65_000;
+
+/**
  * Listens, then makes the handler: with port 0 the address it needs to know is not known before.
  *
  * @throws Error from the system when the port is taken or not permitted
@@ -22,7 +28,7 @@ export async function listen(
   port: number,
   makeHandler: (origin: string) => RequestListener,
 ): Promise<Listener> {
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();

@@ -51,7 +51,7 @@ export async function applyCommand(
   for (const { type } of outcome.events) {
     const phase = PHASE_OF_EVENT[type];
     if (phase) await tx.addSteps(planPlaybook(after, phase, now));
-    if (phase || type === 'steps_retried') await tx.enqueue({ kind: 'run_playbook_step', requestId });
+    if (phase || type === 'steps_retried') await tx.enqueue({ kind: 'run_playbook', requestId });
   }
   return { state: after, version: version + 1 };
 }

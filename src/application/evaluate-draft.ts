@@ -16,7 +16,6 @@ import { standardPath } from '../domain/policy/standard-path.ts';
 import { CrmError, type RecordChoices } from '../ports/crm.ts';
 import type { AppContext, Caller } from './context.ts';
 import { loadDirectory, personOf } from './people.ts';
-import { policyInForce } from './published-policy.ts';
 import { Refusal } from './refusal.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -57,9 +56,9 @@ export interface EvaluatedDraft {
 export async function evaluateDraft(
   context: AppContext,
   caller: Caller,
+  policy: PolicyVersion,
   draft: Draft,
 ): Promise<EvaluatedDraft> {
-  const policy = await policyInForce(context, caller.tenantId);
   const exceptionType = findType(policy, draft);
   const crm = context.crmOf(caller.tenantId);
   const proposes = draft.proposedOwnerId !== undefined || draft.proposedStageId !== undefined;

@@ -7,7 +7,6 @@ import { CrmError, type RecordChoices } from '../ports/crm.ts';
 import type { StoredRequest, StoredStep } from '../ports/unit-of-work.ts';
 import type { AppContext, Caller } from './context.ts';
 import { loadHandoff } from './evaluate-draft.ts';
-import { findRequest } from './find-request.ts';
 import { personOf } from './people.ts';
 import { policyInForce } from './published-policy.ts';
 
@@ -29,17 +28,23 @@ export interface CardData {
   readonly choices: RecordChoices | 'unavailable' | null;
 }
 
+/** What the caller has read of the record a moment ago. */
+export type KnownRecord = Pick<CardData, 'handoff' | 'policy' | 'viewer'>;
+
 /**
  * Gathers what a card shows. A CRM that is down leaves gaps and a notice, never an error.
  *
+ * @param known spares reading it again
  * @throws Refusal `record_not_found`
  */
-export async function loadCard(context: AppContext, caller: Caller, record: RecordRef): Promise<CardData> {
-  const crm = context.crmOf(caller.tenantId);
-  const policy = await policyInForce(context, caller.tenantId);
-  const [handoff, viewer, latest] = await Promise.all([
-    loadHandoff(context, caller, record, policy),
-    personOf(crm, caller),
+export async function loadCard(
+  context: AppContext,
+  caller: Caller,
+  record: RecordRef,
+  known?: KnownRecord,
+): Promise<CardData> {
+  const [{ handoff, viewer, policy }, latest] = await Promise.all([
+    known ?? readRecord(context, caller, record),
     findLatest(context, caller, record),
   ]);
   const free = !latest || !isLive(latest.state);
@@ -50,22 +55,17 @@ export async function loadCard(context: AppContext, caller: Caller, record: Reco
     policy,
     latest,
     standardPath: standardPath(policy.policy.standardHandoffs, record, handoff.facts),
-    choices: free ? await choicesOf(crm.loadChoices(record)) : null,
+    choices: free ? await choicesOf(context.crmOf(caller.tenantId).loadChoices(record)) : null,
   };
 }
 
-/**
- * The record a request stands on, for a card that is redrawn after a change.
- *
- * @throws Refusal `request_not_found`
- */
-export async function recordOfRequest(
-  { unitOfWork }: AppContext,
-  { tenantId }: Caller,
-  requestId: string,
-): Promise<RecordRef> {
-  const { state } = await unitOfWork.transact(tenantId, (tx) => findRequest(tx, requestId));
-  return state.request.record;
+async function readRecord(context: AppContext, caller: Caller, record: RecordRef): Promise<KnownRecord> {
+  const policy = await policyInForce(context, caller.tenantId);
+  const [handoff, viewer] = await Promise.all([
+    loadHandoff(context, caller, record, policy),
+    personOf(context.crmOf(caller.tenantId), caller),
+  ]);
+  return { handoff, viewer, policy };
 }
 
 async function findLatest(

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../domain/audit/canonical-json.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
+import type { HandoffTransaction } from '../ports/unit-of-work.ts';
 import type { AppContext } from './context.ts';
 
 /**
@@ -36,7 +37,12 @@ export async function publishPolicy(
  * @throws Error when none was published: the server publishes one before it listens
  */
 export async function policyInForce({ unitOfWork }: AppContext, tenantId: string): Promise<PolicyVersion> {
-  const latest = await unitOfWork.transact(tenantId, (tx) => tx.findPolicyVersion('latest'));
+  return unitOfWork.transact(tenantId, (tx) => findPolicyInForce(tx, tenantId));
+}
+
+/** The same inside a transaction. @throws Error as `policyInForce` */
+export async function findPolicyInForce(tx: HandoffTransaction, tenantId: string): Promise<PolicyVersion> {
+  const latest = await tx.findPolicyVersion('latest');
   if (!latest) throw new Error(`no policy is published for ${tenantId} (this is a bug: main publishes one)`);
   return latest;
 }

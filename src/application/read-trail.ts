@@ -1,4 +1,4 @@
-import { type ChainVerdict, verifyChain } from '../domain/audit/audit-chain.ts';
+import { type ChainVerdict, EMPTY_CHAIN, verifyChain } from '../domain/audit/audit-chain.ts';
 import type { AuditEntry } from '../domain/audit/audit-entry.ts';
 import type { StoredRequest } from '../ports/unit-of-work.ts';
 import type { AppContext } from './context.ts';
@@ -23,7 +23,7 @@ export async function readTrail(
 }
 
 /**
- * Reads a tenant's whole trail and checks its chain, page by page.
+ * Reads a tenant's whole trail and checks its chain, one page in memory at a time.
  *
  * @param onProgress called after each page with the number of entries read so far
  */
@@ -32,12 +32,15 @@ export async function verifyTrail(
   tenantId: string,
   onProgress: (entries: number) => void = () => {},
 ): Promise<ChainVerdict> {
-  const entries: AuditEntry[] = [];
+  let head = EMPTY_CHAIN;
+  let entries = 0;
   for (;;) {
-    const fromSeq = (entries.at(-1)?.seq ?? 0) + 1;
+    const fromSeq = head.seq + 1;
     const page = await unitOfWork.transact(tenantId, (tx) => tx.readAudit({ fromSeq, limit: PAGE }));
-    entries.push(...page);
-    onProgress(entries.length);
-    if (page.length < PAGE) return verifyChain(tenantId, entries, sha256);
+    const verdict = verifyChain(tenantId, page, sha256, head);
+    entries += verdict.entries;
+    onProgress(entries);
+    if (!verdict.ok || page.length < PAGE) return { ...verdict, entries };
+    head = verdict.head;
   }
 }

@@ -3,11 +3,17 @@ import { checkForm } from '../domain/exception-request/check-form.ts';
 import type { ExceptionRequest } from '../domain/exception-request/state.ts';
 import { freezeClock } from '../domain/policy/freeze-clock.ts';
 import { without } from '../domain/policy/requirement.ts';
-import { type HandoffTransaction, LiveExceptionConflict, type StoredRequest } from '../ports/unit-of-work.ts';
+import {
+  ConcurrencyConflict,
+  type HandoffTransaction,
+  LiveExceptionConflict,
+  type StoredRequest,
+} from '../ports/unit-of-work.ts';
 import { applyCommand } from './apply-command.ts';
 import type { AppContext, Caller } from './context.ts';
 import { type Draft, type EvaluatedDraft, evaluateDraft } from './evaluate-draft.ts';
 import { findRequest } from './find-request.ts';
+import { findPolicyInForce } from './published-policy.ts';
 import { Refusal } from './refusal.ts';
 
 /** A filled form. */
@@ -17,6 +23,13 @@ export interface Submission extends Draft {
   readonly reasonCode: string;
   readonly reason: string;
   readonly expiresAt: string;
+}
+
+/** What a submit left behind. */
+export interface Submitted {
+  readonly stored: StoredRequest;
+  /** What was read and evaluated for it; null when the same form had been filed before. */
+  readonly draft: EvaluatedDraft | null;
 }
 
 /**
@@ -32,35 +45,33 @@ export async function submitException(
   context: AppContext,
   caller: Caller,
   submission: Submission,
-): Promise<StoredRequest> {
+): Promise<Submitted> {
   const { unitOfWork } = context;
   const { idempotencyKey, ...content } = submission;
   const contentHash = context.sha256(canonicalJson({ userId: caller.userId, ...content }));
-  const before = await unitOfWork.transact(caller.tenantId, (tx) =>
-    findRepeat(tx, idempotencyKey, contentHash),
-  );
-  if (before) return before;
+  const { repeated, policy } = await unitOfWork.transact(caller.tenantId, async (tx) => ({
+    repeated: await findRepeat(tx, idempotencyKey, contentHash),
+    policy: await findPolicyInForce(tx, caller.tenantId),
+  }));
+  if (repeated) return { stored: repeated, draft: null };
 
-  const draft = await evaluateDraft(context, caller, submission);
+  const draft = await evaluateDraft(context, caller, policy, submission);
   const request = makeRequest(context, submission, draft);
+  const file = async (tx: HandoffTransaction): Promise<StoredRequest> => {
+    const earlier = await findRepeat(tx, idempotencyKey, contentHash);
+    if (earlier) return earlier;
+    await refuseSecond(tx, request);
+    const stored = await applyCommand(context, tx, null, { type: 'submit', request });
+    await tx.saveSubmission(idempotencyKey, { requestId: request.requestId, contentHash });
+    return stored;
+  };
   try {
-    return await unitOfWork.transact(caller.tenantId, async (tx) => {
-      const repeated = await findRepeat(tx, idempotencyKey, contentHash);
-      if (repeated) return repeated;
-      await refuseSecond(tx, request);
-      const stored = await applyCommand(context, tx, null, { type: 'submit', request });
-      await tx.saveSubmission(idempotencyKey, { requestId: request.requestId, contentHash });
-      return stored;
-    });
+    return { stored: await unitOfWork.transact(caller.tenantId, file), draft };
   } catch (error) {
-    if (!(error instanceof LiveExceptionConflict)) throw error;
-    // Two people filed in the same moment: the store let one through; tell the other which one.
-    return await unitOfWork.transact(caller.tenantId, async (tx) => {
-      const repeated = await findRepeat(tx, idempotencyKey, contentHash);
-      if (repeated) return repeated;
-      await refuseSecond(tx, request);
-      throw error;
-    });
+    if (!(error instanceof LiveExceptionConflict || error instanceof ConcurrencyConflict)) throw error;
+    // Two people filed on the record, or one form came twice, in the same moment: the store let one through. The
+    // second look finds what the first one filed.
+    return { stored: await unitOfWork.transact(caller.tenantId, file), draft };
   }
 }
 

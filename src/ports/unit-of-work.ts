@@ -22,8 +22,8 @@ export interface StoredStep {
 
 /** Work that a worker picks up after the transaction committed. */
 export type Job =
-  /** Apply the first waiting step of a request. Jobs of one request never run at the same time. */
-  { readonly kind: 'run_playbook_step'; readonly requestId: string };
+  /** Apply the waiting steps of a request. Jobs of one request never run at the same time. */
+  { readonly kind: 'run_playbook'; readonly requestId: string };
 
 /** Thrown by `saveRequest` when somebody else saved first; the whole transaction must be retried or refused. */
 export class ConcurrencyConflict extends Error {

@@ -17,7 +17,7 @@ export function storeJobsSuite(under: () => StoreUnderTest): void {
 
     function enqueue(tenant: string, ...requestIds: readonly string[]): Promise<void> {
       return under().store.transact(tenant, async (tx) => {
-        for (const requestId of requestIds) await tx.enqueue({ kind: 'run_playbook_step', requestId });
+        for (const requestId of requestIds) await tx.enqueue({ kind: 'run_playbook', requestId });
       });
     }
 
@@ -35,7 +35,7 @@ export function storeJobsSuite(under: () => StoreUnderTest): void {
         runner = await startRunner(
           under().store.jobs,
           {
-            run_playbook_step: async (jobTenant, { requestId }, attempt) => {
+            run_playbook: async (jobTenant, { requestId }, attempt) => {
               if (jobTenant !== tenant) return;
               const run = { tenant: jobTenant, requestId, attempt };
               runs.push(run);
@@ -58,7 +58,7 @@ export function storeJobsSuite(under: () => StoreUnderTest): void {
     it('runs a job exactly when its transaction was committed', async () => {
       const tenant = newTenant();
       const rolledBack = under().store.transact(tenant, async (tx) => {
-        await tx.enqueue({ kind: 'run_playbook_step', requestId: 'rolled-back' });
+        await tx.enqueue({ kind: 'run_playbook', requestId: 'rolled-back' });
         throw new Error('no');
       });
       await expect(rolledBack).rejects.toThrow('no');
@@ -152,7 +152,7 @@ export function storeJobsSuite(under: () => StoreUnderTest): void {
       const runner = await startRunner(
         under().store.jobs,
         {
-          run_playbook_step: async () => {
+          run_playbook: async () => {
             started.resolve();
             await finish.promise;
             finished = true;

@@ -67,6 +67,7 @@ describe('a grant', () => {
       ['req-1:grant:4', 4, 'set_property'],
       ['req-1:grant:5', 5, 'create_task'],
       ['req-1:grant:6', 6, 'add_note'],
+      ['req-1:grant:7', 7, 'tag_record'],
     ]);
   });
 
@@ -74,13 +75,17 @@ describe('a grant', () => {
     const actions = planPlaybook(granted(), 'grant', AT).map(({ action }) => action);
     expect(actions[0]).toEqual({
       kind: 'hold_routing',
-      tag: { handoff_routing_hold: 'true', handoff_exception_id: 'req-1' },
+      tag: {
+        handoff_routing_hold: 'true',
+        handoff_exception_id: 'req-1',
+        handoff_exception_status: 'approved',
+      },
     });
     expect(actions[1]).toEqual({
       kind: 'tag_record',
       tag: {
         handoff_exception_id: 'req-1',
-        handoff_exception_status: 'active',
+        handoff_exception_status: 'approved',
         handoff_exception_type: 'strategic_logo',
         handoff_exception_reason:
           'Named account: Named account: the sponsor asked for "one" contact – Ruth knows them.',
@@ -96,6 +101,7 @@ describe('a grant', () => {
     expect(actions[4]).toEqual({ kind: 'set_property', property: 'hs_priority', value: 'Strategic Logo' });
     expect(actions[5]).toMatchObject({ ownerId: '9501', dueAt: '2026-11-06T10:00:00.000Z' });
     expect(actions[6]).toMatchObject({ kind: 'add_note', at: NOW });
+    expect(actions[7]).toEqual({ kind: 'tag_record', tag: { handoff_exception_status: 'active' } });
   });
 
   it('leaves out what nobody proposed, and gives the task to the owner of before', () => {
@@ -106,6 +112,7 @@ describe('a grant', () => {
       'set_property',
       'create_task',
       'add_note',
+      'tag_record',
     ]);
     const task = planPlaybook(state, 'grant', AT).find(({ action }) => action.kind === 'create_task');
     expect(task?.action).toMatchObject({ ownerId: LEAD.ownerId });

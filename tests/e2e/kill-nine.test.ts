@@ -90,7 +90,7 @@ describe('kill -9 between "approved" and "steps done"', () => {
       const active = await until(rep, dealId, (card) => card.live?.status === 'active');
       expect(active.live?.steps.map((step) => step.status)).toEqual(active.live?.steps.map(() => 'done'));
       const writes = portal.writeLog.slice(before);
-      expect(writes.map(summary)).toEqual(['hold', 'tag', 'owner', 'task', 'note']);
+      expect(writes.map(summary)).toEqual(['hold', 'tag', 'owner', 'task', 'note', 'tag']);
       expect(portal.portal.value(portal.portal.require('deals', dealId), 'hubspot_owner_id')).toBe(
         TOM.ownerId,
       );

@@ -16,8 +16,9 @@ describe('a step that HubSpot refuses for good', () => {
   });
   afterAll(() => world.close());
 
-  const hold = (dealId: string) =>
-    world.portal.portal.value(world.portal.portal.require('deals', dealId), RECORD_PROPERTY.routingHold);
+  const written = (dealId: string, property: string) =>
+    world.portal.portal.value(world.portal.portal.require('deals', dealId), property);
+  const hold = (dealId: string) => written(dealId, RECORD_PROPERTY.routingHold);
   const open = (dealId: string) =>
     world.as('maya.chen').card(`${CARD_ROUTES.card}?objectType=deal&recordId=${dealId}`);
   const until = (dealId: string, holds: (card: CardView) => boolean) => eventually(() => open(dealId), holds);
@@ -43,8 +44,10 @@ describe('a step that HubSpot refuses for good', () => {
       'done',
       'failed',
       'waiting',
+      'waiting',
     ]);
     expect(hold(dealId)).toBe('true');
+    expect(written(dealId, RECORD_PROPERTY.status)).toBe('approved');
   });
 
   it('goes on from the failed step when a party retries, and from nowhere else', async () => {
@@ -57,6 +60,7 @@ describe('a step that HubSpot refuses for good', () => {
     expect(world.portal.writeLog.slice(before).map(({ objectType }) => objectType)).toEqual([
       'tasks',
       'notes',
+      'deals',
     ]);
   });
 
@@ -65,7 +69,7 @@ describe('a step that HubSpot refuses for good', () => {
     const before = world.portal.writeLog.length;
     await world.as('maya.chen').card(CARD_ROUTES.end(card.live?.requestId ?? ''), {});
     const { previous } = await until(dealId, (seen) => seen.previous?.status === 'ended');
-    expect(previous?.steps.filter(({ note }) => note?.includes('ended before')).length).toBe(2);
+    expect(previous?.steps.filter(({ note }) => note?.includes('ended before')).length).toBe(3);
     expect(world.portal.writeLog.slice(before).map(({ objectType }) => objectType)).toEqual([
       'notes',
       'deals',

@@ -98,6 +98,7 @@ describe('what happens when a rep presses Submit', () => {
       { objectType: 'deals', hold: undefined, owner: TOM.ownerId },
       { objectType: 'tasks', hold: undefined, owner: TOM.ownerId },
       { objectType: 'notes', hold: undefined, owner: undefined },
+      { objectType: 'deals', hold: undefined, owner: undefined },
     ]);
     expect(active.live?.reviews).toMatchObject([{ reviewer: { name: 'Inès Moreau' }, outcome: 'approve' }]);
     expect(deal(RECORD_PROPERTY.approver)).toBe('Inès Moreau');

@@ -92,7 +92,7 @@ describe('a PGlite data directory', () => {
     const started = performance.now();
     const runner = await startRunner(
       store.jobs,
-      { run_playbook_step: async (_tenant, _job, attempt) => ran.resolve(attempt.number) },
+      { run_playbook: async (_tenant, _job, attempt) => ran.resolve(attempt.number) },
       { logger: quietLogger },
     );
     expect(await ran.promise).toBe(2);

@@ -100,7 +100,7 @@ describePostgres((createDatabase) => {
           await tx.appendAudit([
             { at: pendingState().request.submittedAt, type: 'filed', actor: { kind: 'system' }, data: {} },
           ]);
-          await tx.enqueue({ kind: 'run_playbook_step', requestId: 'req-1' });
+          await tx.enqueue({ kind: 'run_playbook', requestId: 'req-1' });
         });
         await owned.raw(async (query) => {
           await query(`set local role ${user}`);
@@ -125,7 +125,7 @@ describePostgres((createDatabase) => {
       const ran = Promise.withResolvers<number>();
       const runner = await startRunner(
         store.jobs,
-        { run_playbook_step: async (_tenant, _job, attempt) => ran.resolve(attempt.number) },
+        { run_playbook: async (_tenant, _job, attempt) => ran.resolve(attempt.number) },
         { logger: quietLogger },
       );
       expect(await ran.promise).toBe(2);

@@ -25,11 +25,11 @@ if (what === 'write') {
   }
 }
 
-await store.transact('tenant', (tx) => tx.enqueue({ kind: 'run_playbook_step', requestId: 'req-1' }));
+await store.transact('tenant', (tx) => tx.enqueue({ kind: 'run_playbook', requestId: 'req-1' }));
 await startRunner(
   store.jobs,
   {
-    run_playbook_step: () => {
+    run_playbook: () => {
       process.stdout.write('running\n');
       return new Promise(() => {});
     },

@@ -1,8 +1,16 @@
 import type { RequestHandler } from 'express';
 import { HubspotError } from '../hubspot-error.ts';
 
-/** Lets only calls with the portal's access token pass, and answers the others as HubSpot does. */
-export function authenticate(accessToken: string): RequestHandler {
+/** The tokens a portal takes. */
+export interface PortalTokens {
+  /** The app's: what it calls counts against its rate limits. */
+  readonly app: string;
+  /** HubSpot's own pages', which no app's limits bind. */
+  readonly page: string;
+}
+
+/** Lets only calls with one of the portal's tokens pass, and answers the others as HubSpot does. */
+export function authenticate({ app, page }: PortalTokens): RequestHandler {
   return (req, _res, next) => {
     const header = req.get('authorization');
     if (header === undefined) {
@@ -12,7 +20,7 @@ export function authenticate(accessToken: string): RequestHandler {
         'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
       );
     }
-    if (header !== `Bearer ${accessToken}`) {
+    if (header !== `Bearer ${app}` && header !== `Bearer ${page}`) {
       throw new HubspotError(
         401,
         'INVALID_AUTHENTICATION',
@@ -20,5 +28,13 @@ export function authenticate(accessToken: string): RequestHandler {
       );
     }
     next();
+  };
+}
+
+/** Wraps a handler so that calls of HubSpot's own pages pass it by. */
+export function forAppsOnly({ page }: PortalTokens, handler: RequestHandler): RequestHandler {
+  return (req, res, next) => {
+    if (req.get('authorization') === `Bearer ${page}`) next();
+    else handler(req, res, next);
   };
 }

@@ -123,13 +123,18 @@ export function createHubSpotClient(options: HubSpotClientOptions): HubSpotClien
    * which finds what it did.
    */
   async function exchange<T>(request: HubSpotRequest<T>, timeout: AbortSignal): Promise<Reply> {
-    const timedOut = new Promise<never>((_, reject) => {
+    const { promise: timedOut, reject } = Promise.withResolvers<never>();
+    const giveUp = () => {
       const retry: RetryAdvice = { kind: request.findEarlier ? 'never' : 'backoff' };
-      timeout.addEventListener('abort', () => {
-        reject(noReplyError(request, { what: 'no reply in time', mayHaveHappened: true, retry }));
-      });
-    });
-    return await Promise.race([call(request), timedOut]);
+      reject(noReplyError(request, { what: 'no reply in time', mayHaveHappened: true, retry }));
+    };
+    timeout.addEventListener('abort', giveUp, { once: true });
+    try {
+      return await Promise.race([call(request), timedOut]);
+    } finally {
+      // Else each answered call keeps its request until the time is over, to make an error nobody hears.
+      timeout.removeEventListener('abort', giveUp);
+    }
   }
 
   async function call<T>(request: HubSpotRequest<T>): Promise<Reply> {

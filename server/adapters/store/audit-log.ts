@@ -3,15 +3,36 @@ import type { AuditDraft, AuditEntry } from '../../../src/domain/audit/audit-ent
 import type { Sha256 } from '../../../src/ports/digest.ts';
 import type { TenantScope } from './database.ts';
 
+/** What one transaction adds to the trail. */
+export interface TrailOfTransaction {
+  collect(drafts: readonly AuditDraft[]): void;
+  /** Appends what was collected since the last call. */
+  append(): Promise<void>;
+}
+
+/**
+ * Collects a transaction's entries, so that they are appended right before the commit: all writers of a tenant wait
+ * for the lock on the chain's head, so it is held for as few round trips as can be.
+ */
+export function collectTrail(scope: TenantScope, sha256: Sha256): TrailOfTransaction {
+  let collected: AuditDraft[] = [];
+  return {
+    collect: (drafts) => {
+      collected.push(...drafts);
+    },
+    append: async () => {
+      const drafts = collected;
+      collected = [];
+      await appendAudit(scope, drafts, sha256);
+    },
+  };
+}
+
 /**
  * Appends to the tenant's chain. Its head stays locked until the transaction ends, so that no other entry can get
  * the same predecessor and a rollback leaves no gap.
  */
-export async function appendAudit(
-  scope: TenantScope,
-  drafts: readonly AuditDraft[],
-  sha256: Sha256,
-): Promise<void> {
+async function appendAudit(scope: TenantScope, drafts: readonly AuditDraft[], sha256: Sha256): Promise<void> {
   if (drafts.length === 0) return;
   const { trx, tenantId } = scope;
   let head = await lockHead(scope);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import {
   type ConstructorOptions,
   fromKysely,
+  type JobResult,
   type JobWithMetadata,
   PgBoss,
   type UpdateQueueOptions,
@@ -36,9 +37,12 @@ const WAKE = { notify: true };
 
 /** One queue per kind of job; the type demands an entry for each. */
 const QUEUES: Record<Job['kind'], UpdateQueueOptions> = {
-  run_playbook_step: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
+  run_playbook: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
 };
 const KINDS = Object.keys(QUEUES) as Job['kind'][];
+
+/** Jobs a worker takes at a time; they run side by side. */
+const BATCH = 4;
 
 /** What a queue row carries. */
 interface JobData {
@@ -60,7 +64,7 @@ export type EnqueueInTransaction = (scope: TenantScope, job: Job) => Promise<voi
 /** The worker's side of the outbox. */
 export interface JobQueue {
   /**
-   * Runs jobs of one kind, at most `concurrency` at a time in this process, until the returned function is called;
+   * Runs jobs of one kind with `concurrency` workers in this process, until the returned function is called;
    * that one resolves when running jobs have finished. A job whose `run` rejects is tried again later; only the
    * error's message is kept with it, so it must hold no personal text.
    */
@@ -205,15 +209,25 @@ async function consume(
     kind,
     {
       includeMetadata: true,
+      perJobResults: true,
       localConcurrency: concurrency,
+      batchSize: BATCH,
+      // A worker that got a full batch asks again at once; otherwise a backlog would drain at one batch a poll.
+      burstWhenBatchFull: true,
       pollingIntervalSeconds: 0.5,
       notifyPollingIntervalSeconds: 1,
     },
-    async (claimed: JobWithMetadata<JobData>[]) => {
-      for (const { data, retryCount, retryLimit } of claimed) {
-        await run(data.tenantId, data.job, { number: retryCount + 1, last: retryCount >= retryLimit });
-      }
-    },
+    (claimed: JobWithMetadata<JobData>[]) =>
+      Promise.all(
+        claimed.map(async ({ id, data, retryCount, retryLimit }): Promise<JobResult> => {
+          try {
+            await run(data.tenantId, data.job, { number: retryCount + 1, last: retryCount >= retryLimit });
+            return { id, status: 'completed' };
+          } catch (error) {
+            return { id, status: 'failed', output: { message: String(error) } };
+          }
+        }),
+      ),
   );
   return () => boss.offWork(kind, { id, wait: true });
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Sha256 } from '../../../src/ports/digest.ts';
 import type { HandoffTransaction, UnitOfWork } from '../../../src/ports/unit-of-work.ts';
-import { appendAudit, readAudit } from './audit-log.ts';
+import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts';
 import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
 import {
   findDue,
@@ -14,7 +14,7 @@ import {
 } from './exception-requests.ts';
 import type { EnqueueInTransaction } from './job-queue.ts';
 import { addSteps, finishStep, listSteps, resetFailedSteps } from './playbook-steps.ts';
-import { findPolicyVersion, publishPolicy } from './policy-versions.ts';
+import { findPolicyVersion, type PolicyCache, publishPolicy } from './policy-versions.ts';
 import { codeOf } from './store-error.ts';
 import { findSubmission, saveSubmission } from './submissions.ts';
 
@@ -38,6 +38,7 @@ export interface TransactionParts {
  */
 export function createTransact(db: HandrailDb, parts: TransactionParts): UnitOfWork['transact'] {
   const current = new AsyncLocalStorage<{ open: boolean }>();
+  const policies: PolicyCache = new Map();
 
   function runOnce<T>(tenantId: string, work: (tx: HandoffTransaction) => Promise<T>): Promise<T> {
     return parts.queue(async () => {
@@ -48,7 +49,10 @@ export function createTransact(db: HandrailDb, parts: TransactionParts): UnitOfW
             await sql`select set_config('role', ${APP_ROLE}, true), set_config(${TENANT_SETTING}, ${tenantId}, true)`.execute(
               trx,
             );
-            return work(handoffTransaction({ trx, tenantId }, parts));
+            const trail = collectTrail({ trx, tenantId }, parts.sha256);
+            const result = await work(handoffTransaction({ trx, tenantId }, parts, policies, trail));
+            await trail.append();
+            return result;
           }),
         );
       } finally {
@@ -73,7 +77,12 @@ export function createTransact(db: HandrailDb, parts: TransactionParts): UnitOfW
   };
 }
 
-function handoffTransaction(scope: TenantScope, parts: TransactionParts): HandoffTransaction {
+function handoffTransaction(
+  scope: TenantScope,
+  parts: TransactionParts,
+  policies: PolicyCache,
+  trail: TrailOfTransaction,
+): HandoffTransaction {
   return {
     findRequest: (requestId) => findRequest(scope, requestId),
     findLiveRequest: (record) => findLiveRequest(scope, record),
@@ -82,14 +91,17 @@ function handoffTransaction(scope: TenantScope, parts: TransactionParts): Handof
     saveRequest: (state, expectedVersion) => saveRequest(scope, state, expectedVersion),
     findSubmission: (key) => findSubmission(scope, key),
     saveSubmission: (key, submission) => saveSubmission(scope, key, submission),
-    appendAudit: (drafts) => appendAudit(scope, drafts, parts.sha256),
-    readAudit: (options) => readAudit(scope, options),
+    appendAudit: async (drafts) => trail.collect(drafts),
+    readAudit: async (options) => {
+      await trail.append();
+      return readAudit(scope, options);
+    },
     addSteps: (steps) => addSteps(scope, steps),
     listSteps: (requestId) => listSteps(scope, requestId),
     finishStep: (stepKey, result) => finishStep(scope, stepKey, result),
     resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
     enqueue: (job) => parts.enqueue(scope, job),
-    findPolicyVersion: (version) => findPolicyVersion(scope, version),
-    publishPolicy: (policy, hash, publishedBy) => publishPolicy(scope, policy, hash, publishedBy),
+    findPolicyVersion: (version) => findPolicyVersion(scope, version, policies),
+    publishPolicy: (policy, hash, publishedBy) => publishPolicy(scope, policy, hash, publishedBy, policies),
   };
 }

@@ -9,14 +9,14 @@ import { listInWords } from '../../../src/domain/policy/words.ts';
 
 /** What comes next for a request, in one or two plain sentences. */
 export function nextInWords(state: FiledState): string {
-  const { request, requirement, reviews } = state;
+  const { requirement, reviews } = state;
   switch (state.status) {
     case 'pending':
       return `Waiting for ${waitingInWords(requirement, ballotsOf(reviews))} to decide.`;
     case 'approved':
       return 'Approved. Handrail is writing the changes to the record.';
     case 'active':
-      return `Routing leaves this record alone until ${dayOf(request.expiresAt)}. ${placeholdersOf(state).afterwards}`;
+      return `Until it ends, routing leaves this record alone. Then: ${lowerFirst(placeholdersOf(state).afterwards)}`;
     case 'needs_attention':
       return state.resume.status === 'approved'
         ? 'Mend what is wrong, then try the step again, or end the exception.'
@@ -57,6 +57,6 @@ function roleInWords({ people, approve, because }: RoleRequirement, ballots: Bal
   return `${howMany}${listInWords(left, needed === 1 ? 'or' : 'and')} (${because})`;
 }
 
-function dayOf(instant: string): string {
-  return instant.slice(0, 10);
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

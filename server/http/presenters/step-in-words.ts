@@ -15,6 +15,7 @@ export function stepInWords({ action, phase }: PlannedStep, { proposed }: Except
     case 'create_task':
       return `Create the task "${action.subject}"`;
     case 'tag_record':
+      if (action.tag[RECORD_PROPERTY.status] === 'active') return 'Mark the exception as active';
       return phase === 'submit' ? 'Mark the record as waiting for approval' : stepKindInWords(action.kind);
     case 'release_hold':
       return action.tag[RECORD_PROPERTY.resubmittedAt] === undefined

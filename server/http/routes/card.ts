@@ -3,7 +3,8 @@ import { type CardReply, cardReplySchema, previewReplySchema } from '@handrail/c
 import { draftSchema, recordRefSchema } from '@handrail/contracts/submission';
 import type { AppContext, Caller } from '../../../src/application/context.ts';
 import { evaluateDraft } from '../../../src/application/evaluate-draft.ts';
-import { loadCard } from '../../../src/application/load-card.ts';
+import { type KnownRecord, loadCard } from '../../../src/application/load-card.ts';
+import { policyInForce } from '../../../src/application/published-policy.ts';
 import type { RecordRef } from '../../../src/domain/policy/facts.ts';
 import { cardRoute } from '../card-route.ts';
 import { presentCard } from '../presenters/present-card.ts';
@@ -14,8 +15,9 @@ export async function replyWithCard(
   context: AppContext,
   caller: Caller,
   record: RecordRef,
+  known?: KnownRecord,
 ): Promise<CardReply> {
-  return { ok: true, card: presentCard(await loadCard(context, caller, record)) };
+  return { ok: true, card: presentCard(await loadCard(context, caller, record, known)) };
 }
 
 export const readCard = cardRoute({
@@ -46,7 +48,8 @@ export const previewRequest = cardRoute({
     'crm_unavailable',
   ],
   answer: async ({ context, caller }, draft) => {
-    const evaluated = await evaluateDraft(context, caller, draft);
+    const policy = await policyInForce(context, caller.tenantId);
+    const evaluated = await evaluateDraft(context, caller, policy, draft);
     return { ok: true as const, ...presentPreview(evaluated, draft, caller, context.clock.now()) };
   },
 });

@@ -11,8 +11,8 @@ import {
 } from '../../../src/application/change-request.ts';
 import type { AppContext, Caller } from '../../../src/application/context.ts';
 import { readTrail } from '../../../src/application/read-trail.ts';
-import { type Submission, submitException } from '../../../src/application/submit-exception.ts';
-import { ConcurrencyConflict, type StoredRequest } from '../../../src/ports/unit-of-work.ts';
+import { submitException } from '../../../src/application/submit-exception.ts';
+import type { StoredRequest } from '../../../src/ports/unit-of-work.ts';
 import { type CardRoute, cardRoute, requestIdIn } from '../card-route.ts';
 import { presentTrail } from '../presenters/present-trail.ts';
 import { replyWithCard } from './card.ts';
@@ -48,8 +48,9 @@ export const submitRequest = cardRoute({
     'properties_missing',
   ],
   answer: async ({ context, caller }, submission) => {
-    const { state } = await submitOnceMore(context, caller, submission);
-    return replyWithCard(context, caller, state.request.record);
+    const { stored, draft } = await submitException(context, caller, submission);
+    const known = draft && { handoff: draft.handoff, policy: draft.policy, viewer: draft.requester };
+    return replyWithCard(context, caller, stored.state.request.record, known ?? undefined);
   },
 });
 
@@ -113,21 +114,4 @@ function changeRoute(
       return replyWithCard(context, caller, state.request.record);
     },
   });
-}
-
-/**
- * The same form sent twice at once: the second one loses on the key, and finds the first one's request when it looks
- * again.
- */
-async function submitOnceMore(
-  context: AppContext,
-  caller: Caller,
-  submission: Submission,
-): Promise<StoredRequest> {
-  try {
-    return await submitException(context, caller, submission);
-  } catch (error) {
-    if (!(error instanceof ConcurrencyConflict)) throw error;
-    return await submitException(context, caller, submission);
-  }
 }

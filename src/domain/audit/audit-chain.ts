@@ -33,22 +33,28 @@ export interface ChainBreak {
   readonly why: string;
 }
 
-/** Result of reading a chain from its first entry. */
+/** Where every chain starts. */
+export const EMPTY_CHAIN: ChainHead = { seq: 0, hash: GENESIS };
+
+/** Result of reading a chain, or a stretch of it. */
 export type ChainVerdict =
   | { readonly ok: true; readonly entries: number; readonly head: ChainHead }
   | { readonly ok: false; readonly entries: number; readonly broken: ChainBreak };
 
 /**
- * Checks a tenant's whole chain in order: no gap, each body hashes to its stored hash, each names its tenant, its
- * number and the hash before it. Stops at the first break and names it. It cannot see entries cut off at the end;
- * compare the head with one kept elsewhere for that.
+ * Checks a tenant's chain in order: no gap, each body hashes to its stored hash, each names its tenant, its number
+ * and the hash before it. Stops at the first break and names it. It cannot see entries cut off at the end; compare
+ * the head with one kept elsewhere for that.
+ *
+ * @param from the head of what was checked before; the start of the chain when left out
  */
 export function verifyChain(
   tenantId: string,
   entries: Iterable<AuditEntry>,
   sha256: (text: string) => string,
+  from: ChainHead = EMPTY_CHAIN,
 ): ChainVerdict {
-  let head: ChainHead = { seq: 0, hash: GENESIS };
+  let head = from;
   let count = 0;
   for (const entry of entries) {
     count += 1;

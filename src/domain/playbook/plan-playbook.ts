@@ -15,7 +15,7 @@ const DAY = 24 * 60 * 60 * 1000;
  * call, which is what makes a step safe to repeat.
  *
  * The order is not the playbook author's to get wrong: the hold is the first write of a grant, and its release the
- * last write of a close or an end.
+ * last write of a close or an end. A record says "active" only when everything else is written.
  *
  * @param now becomes "at" of notes, the base of due dates, and the moment of re-submission to routing
  */
@@ -45,6 +45,7 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
       return [
         { kind: 'hold_routing', tag: holdTag(state) },
         ...steps(playbook.onApproval.filter(({ kind }) => kind !== 'hold_routing')),
+        { kind: 'tag_record', tag: { [RECORD_PROPERTY.status]: 'active' } },
       ];
     case 'close':
       return [{ kind: 'release_hold', tag: releaseTag(state, now, false) }];
@@ -107,13 +108,17 @@ function requestTag({ request }: FiledState): TagValues {
 }
 
 function holdTag({ request }: FiledState): TagValues {
-  return { [RECORD_PROPERTY.routingHold]: 'true', [RECORD_PROPERTY.exceptionId]: request.requestId };
+  return {
+    [RECORD_PROPERTY.routingHold]: 'true',
+    [RECORD_PROPERTY.exceptionId]: request.requestId,
+    [RECORD_PROPERTY.status]: 'approved',
+  };
 }
 
 function grantTag(state: FiledState): TagValues {
   return {
     ...requestTag(state),
-    [RECORD_PROPERTY.status]: 'active',
+    [RECORD_PROPERTY.status]: 'approved',
     [RECORD_PROPERTY.approver]: placeholdersOf(state).approvers,
     [RECORD_PROPERTY.approvedAt]: 'approvedAt' in state ? state.approvedAt : '',
     [RECORD_PROPERTY.nextStep]: state.request.exceptionType.nextSteps,

@@ -38,7 +38,7 @@ export interface HandoffApi {
   preview(draft: ExceptionDraft): Promise<PreviewResult>;
   /** Files a request; filed once however often it is called with the same `idempotencyKey`. */
   submit(submission: ExceptionSubmission): Promise<CardResult>;
-  /** Decides; repeated after a lost answer it is refused with `already_reviewed` or `changed_meanwhile`. */
+  /** Decides; safe to repeat after a lost answer. */
   review(requestId: string, review: ReviewInput): Promise<CardResult>;
   withdraw(requestId: string): Promise<CardResult>;
   end(requestId: string): Promise<CardResult>;

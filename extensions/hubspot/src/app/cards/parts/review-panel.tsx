@@ -40,7 +40,7 @@ export function ReviewPanel({ request, env }: ReviewPanelProps) {
         <TextArea
           name="comment"
           label="Comment"
-          description={`${request.requester.name} reads this, and it stays in the trail.`}
+          description={`${request.requester.name} reads this, and it stays with the request.`}
           rows={2}
           maxLength={MAX_TEXT}
           onInput={take}

@@ -14,26 +14,28 @@ type Attempt =
   | { readonly ok: false; readonly error: CrmError };
 
 /**
- * Applies the first waiting step of a request and records it; the next one gets a job of its own in the same
- * transaction, so steps run one after the other whatever is killed in between. A step that was written but not
- * recorded is found on the record by its key and not written again.
+ * Applies the waiting steps of a request one after the other and records each, until none is left or one cannot be
+ * done now. Whatever is killed in between, the job runs again: a step that was written but not recorded is found on
+ * the record by its key and not written a second time.
  *
  * @param lastAttempt true when the job will not be tried again: a CRM that is still down then counts as a failure
  * for good, and the request needs attention
- * @throws CrmError when the step is worth another attempt
+ * @throws CrmError when a step is worth another attempt
  */
-export async function runPlaybookStep(
+export async function runPlaybook(
   context: AppContext,
   tenantId: string,
   requestId: string,
   lastAttempt: boolean,
 ): Promise<void> {
   const { unitOfWork, crmOf } = context;
-  const step = await unitOfWork.transact(tenantId, async (tx) => firstWaiting(await tx.listSteps(requestId)));
-  if (!step) return;
-  const attempt = await tryStep(() => crmOf(tenantId).applyStep(step));
-  if (!attempt.ok && attempt.error.retryable && !lastAttempt) throw attempt.error;
-  await unitOfWork.transact(tenantId, (tx) => record(context, tx, step, attempt));
+  let step = await unitOfWork.transact(tenantId, async (tx) => firstWaiting(await tx.listSteps(requestId)));
+  while (step) {
+    const current = step;
+    const attempt = await tryStep(() => crmOf(tenantId).applyStep(current));
+    if (!attempt.ok && attempt.error.retryable && !lastAttempt) throw attempt.error;
+    step = await unitOfWork.transact(tenantId, (tx) => record(context, tx, current, attempt));
+  }
 }
 
 /** Steps after a failed one of the same phase wait until it has been retried. */
@@ -52,16 +54,17 @@ async function tryStep(apply: () => Promise<StepOutcome>): Promise<Attempt> {
   }
 }
 
+/** @returns the step that comes next; null when there is none, or when another worker is at it */
 async function record(
   context: AppContext,
   tx: HandoffTransaction,
   step: PlannedStep,
   attempt: Attempt,
-): Promise<void> {
+): Promise<PlannedStep | null> {
   const { requestId } = step;
   const marked = await tx.finishStep(step.stepKey, resultOf(attempt));
-  // Another worker recorded the step first; it has arranged what comes next.
-  if (!marked) return;
+  // Another worker recorded the step first, and goes on from there.
+  if (!marked) return null;
   await tx.appendAudit([auditOf(context, step, attempt)]);
 
   const steps = await tx.listSteps(requestId);
@@ -70,7 +73,7 @@ async function record(
     ? commandAfter(step, steps, stored.state)
     : commandOnFailure(step, attempt.error, stored.state);
   if (command) await applyCommand(context, tx, stored, command);
-  if (firstWaiting(steps)) await tx.enqueue({ kind: 'run_playbook_step', requestId });
+  return firstWaiting(steps);
 }
 
 /** When the last step of a phase is done, the request moves on. */
