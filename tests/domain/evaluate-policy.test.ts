@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { verdictOf } from '../../src/domain/policy/ballots.ts';
 import type { PolicyDecision } from '../../src/domain/policy/decision.ts';
 import { evaluatePolicy } from '../../src/domain/policy/evaluate-policy.ts';
 import type { Fact, FactMap } from '../../src/domain/policy/facts.ts';
@@ -244,16 +245,26 @@ const anyRow = fc
   .tuple(
     fc.array(fc.array(anyCondition, { minLength: 1, maxLength: 2 }), { maxLength: 2 }),
     fc.constantFrom('lead', 'revops', 'cro'),
-    fc.integer({ min: 1, max: 2 }),
+    fc.record({
+      approve: fc.integer({ min: 1, max: 2 }),
+      deny: fc.integer({ min: 1, max: 2 }),
+      distinctFrom: fc.subarray(['lead', 'revops', 'cro']),
+      delegable: fc.boolean(),
+    }),
   )
-  .map(([when, role, approve]) => row('r', when, needs(role, { approve })));
+  .map(([when, role, { distinctFrom, ...terms }]) =>
+    row('r', when, needs(role, { ...terms, distinctFrom: distinctFrom.filter((other) => other !== role) })),
+  );
+const EVERYBODY = [...new Set(ROLES.flatMap((role) => ('people' in role ? role.people : role.otherwise)))];
 const anyRows = fc.array(anyRow, { maxLength: 5 });
 
-/** What a decision asks, whatever the order: role, threshold and people. */
+/** What a decision asks, whatever the order: role, terms and people. */
 function asks({ requirement }: PolicyDecision): readonly string[] {
   const roles = requirement ? rolesOf(requirement) : [];
   return roles
-    .map(({ role, approve, people }) => `${role} ${approve} ${people.map(({ email }) => email).join()}`)
+    .map(({ people, because: _, ...terms }) =>
+      JSON.stringify({ ...terms, people: people.map(({ email }) => email) }),
+    )
     .sort();
 }
 
@@ -271,6 +282,18 @@ describe('for every policy', () => {
             expect(isSatisfied(before.requirement, group)).toBe(true);
           }
         }
+      }),
+    );
+  });
+
+  it('a row that is added lets no request through that was rejected', () => {
+    fc.assert(
+      fc.property(anyRows, anyRow, anyFacts, fc.subarray(EVERYBODY), (rows, more, facts, rejecters) => {
+        const [before, after] = [decideOn(rows, facts), decideOn([...rows, more], facts)].map(
+          ({ requirement }) =>
+            requirement && verdictOf(requirement, { approvers: new Set(), rejecters: new Set(rejecters) }),
+        );
+        if (before?.outcome === 'rejected') expect(after?.outcome).toBe('rejected');
       }),
     );
   });

@@ -87,6 +87,33 @@ describe('decision rights', () => {
   });
 });
 
+describe('the clock of a request', () => {
+  const clock = [
+    {
+      dueAt: '2026-11-23T12:30:00.000Z',
+      words: 'Those who have not decided are reminded',
+      firedAt: '2026-11-23T12:30:05.000Z',
+    },
+    { dueAt: '2026-11-24T12:30:00.000Z', words: 'Lapses: the request is closed undecided' },
+  ];
+
+  it('says what happens if nobody decides, and what has happened', async () => {
+    server.answer(CARD, { ok: true, card: liveCard({ clock }) });
+    const card = await renderCard();
+    expect(card.text()).toContain('If nobody decides');
+    expect(card.text()).toContain('Those who have not decided are reminded (done)');
+    expect(card.text()).toMatch(/Lapses: the request is closed undecided(?! \(done\))/);
+  });
+
+  it('is over when the request lapsed: the record is free again', async () => {
+    const lapsed = request({ status: 'lapsed', endedAt: '2026-11-23T13:00:00.000Z', clock });
+    server.answer(CARD, { ok: true, card: standardCard({ previous: lapsed }) });
+    const card = await renderCard();
+    expect(card.findByTestId(Alert, 'finished').text).toMatch(/lapsed.*: nobody decided in time\./);
+    expect(card.findByTestId(StatusTag, 'status').text).toBe('Lapsed');
+  });
+});
+
 describe('standard path', () => {
   it('says what the rule would do and offers a request', async () => {
     server.answer(CARD, { ok: true, card: standardCard({ notice: 'Owners could not be read.' }) });
