@@ -18,9 +18,9 @@ import { type Listener, listen } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
 import { createReadiness, type Readiness } from './http/readiness.ts';
-import { startEndExpired } from './jobs/end-expired.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { startRunner } from './jobs/runner.ts';
+import { startClockSweep } from './jobs/sweep-clocks.ts';
 import { createLogger } from './logger.ts';
 
 /** A server that answers. */
@@ -98,7 +98,7 @@ export async function startServer(
 
     const runner = await startRunner(store.jobs, { run_playbook: runPlaybookJob(context) }, { logger });
     started.push(() => runner.stop());
-    const sweep = startEndExpired(context, tenantId, { everySeconds: env.sweepSeconds, logger });
+    const sweep = startClockSweep(context, tenantId, { everySeconds: env.sweepSeconds, logger });
     started.push(() => sweep.stop());
 
     const metrics = createMetrics();

@@ -16,6 +16,10 @@ const PHASE_OF_EVENT: Readonly<Partial<Record<RequestEvent['type'], PlaybookPhas
   exception_approved: 'grant',
   exception_rejected: 'close',
   exception_withdrawn: 'close',
+  exception_lapsed: 'close',
+  approvers_reminded: 'remind',
+  exception_escalated: 'escalate',
+  exception_fell_back: 'fall_back',
   exception_ending: 'end',
 };
 

@@ -7,6 +7,7 @@ import { applyCommand } from './apply-command.ts';
 import type { AppContext, Caller } from './context.ts';
 import { changedMeanwhile, findRequest } from './find-request.ts';
 import { personOf } from './people.ts';
+import { addedBy, type LookAgain, lookAgain } from './recheck-facts.ts';
 import { Refusal } from './refusal.ts';
 
 /** Refusals that say somebody tried what they have no right to: they enter the trail. */
@@ -22,7 +23,8 @@ export interface ReviewDecision {
 
 /**
  * Records one approver's decision. Two decisions at the same time: one is taken, the other refused with
- * `changed_meanwhile`.
+ * `changed_meanwhile`. Before an approval counts, the facts that decided who is asked are read again: those whom they
+ * ask now are added, and the approvals already given stay.
  *
  * @throws Refusal; attempts without the right are audited
  */
@@ -31,19 +33,37 @@ export async function reviewException(
   caller: Caller,
   decision: ReviewDecision,
 ): Promise<StoredRequest> {
-  const reviewer = await personOf(context.crmOf(caller.tenantId), caller);
-  return reviewAs(context, caller.tenantId, reviewer, decision);
+  const { tenantId } = caller;
+  const [reviewer, fresh] = await Promise.all([
+    personOf(context.crmOf(tenantId), caller),
+    decision.outcome === 'approve' ? lookAgain(context, tenantId, decision.requestId) : null,
+  ]);
+  return reviewAs(context, tenantId, reviewer, decision, fresh);
 }
 
-/** `reviewException` for a reviewer whose identity has been looked up. */
+/**
+ * `reviewException` for a reviewer whose identity has been looked up.
+ *
+ * @param fresh the facts as the CRM has them now; without them those that the request was filed on stand
+ */
 export async function reviewAs(
   context: AppContext,
   tenantId: string,
   reviewer: Person,
   { requestId, outcome, comment, version }: ReviewDecision,
+  fresh: LookAgain | null,
 ): Promise<StoredRequest> {
-  const command = { type: 'review', reviewer, outcome, comment } as const;
-  return changeRequestAs(context, tenantId, reviewer, requestId, () => command, version);
+  return changeRequestAs(
+    context,
+    tenantId,
+    reviewer,
+    requestId,
+    ({ state }) => {
+      const added = fresh && 'facts' in fresh ? addedBy(state, fresh) : undefined;
+      return { type: 'review', reviewer, outcome, comment, ...(added && { added }) };
+    },
+    version,
+  );
 }
 
 /** Takes a pending request back. @throws Refusal */

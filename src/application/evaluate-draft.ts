@@ -11,6 +11,7 @@ import type {
 } from '../domain/policy/facts.ts';
 import { factsNeeded } from '../domain/policy/facts-needed.ts';
 import type { ExceptionType, PolicyVersion } from '../domain/policy/policy.ts';
+import type { Directory } from '../domain/policy/resolve-role.ts';
 import { standardPath } from '../domain/policy/standard-path.ts';
 import { CrmError, type RecordChoices } from '../ports/crm.ts';
 import type { AppContext, Caller } from './context.ts';
@@ -39,6 +40,7 @@ export interface EvaluatedDraft {
   readonly requester: Person;
   /** The record's facts and those of the request itself. */
   readonly facts: FactMap;
+  readonly directory: Directory;
   readonly decision: PolicyDecision;
   readonly standardPath: StandardPath;
   readonly proposed: { readonly owner?: Person; readonly stage?: StageRef };
@@ -76,6 +78,7 @@ export async function evaluateDraft(
     requester,
     proposed,
     facts,
+    directory,
     decision: evaluatePolicy({ policy, exceptionType, facts, directory }),
     standardPath: standardPath(policy.policy.standardHandoffs, draft.record, handoff.facts),
   };

@@ -4,6 +4,7 @@ import { reviewAs } from './change-request.ts';
 import type { AppContext, Caller } from './context.ts';
 import { changedMeanwhile } from './find-request.ts';
 import { personOf } from './people.ts';
+import { type LookAgain, lookAgain } from './recheck-facts.ts';
 import { Refusal } from './refusal.ts';
 
 /** One decision on many requests. */
@@ -34,10 +35,18 @@ export async function reviewMany(
 ): Promise<readonly BulkResult[]> {
   const reviewer = await personOf(context.crmOf(caller.tenantId), caller);
   const results: BulkResult[] = [];
+  // A CRM that hangs costs its patience once, not once a request.
+  let crmAnswers = true;
   for (const { requestId, version } of items) {
     try {
       const decision = { requestId, version, outcome, comment };
-      results.push({ requestId, stored: await reviewAs(context, caller.tenantId, reviewer, decision) });
+      const fresh: LookAgain | null =
+        outcome === 'approve' && crmAnswers ? await lookAgain(context, caller.tenantId, requestId) : null;
+      crmAnswers &&= !(fresh && 'missing' in fresh && fresh.missing === 'unavailable');
+      results.push({
+        requestId,
+        stored: await reviewAs(context, caller.tenantId, reviewer, decision, fresh),
+      });
     } catch (error) {
       if (error instanceof Refusal) results.push({ requestId, refusal: error });
       else if (error instanceof ConcurrencyConflict) results.push({ requestId, refusal: changedMeanwhile() });

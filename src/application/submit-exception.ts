@@ -1,6 +1,7 @@
 import { canonicalJson } from '../domain/audit/canonical-json.ts';
 import { checkForm } from '../domain/exception-request/check-form.ts';
 import type { ExceptionRequest } from '../domain/exception-request/state.ts';
+import { freezeClock } from '../domain/policy/freeze-clock.ts';
 import { without } from '../domain/policy/requirement.ts';
 import {
   ConcurrencyConflict,
@@ -134,6 +135,18 @@ function makeRequest(context: AppContext, submission: Submission, draft: Evaluat
     facts: draft.facts,
     decision,
     requirement: without(decision.requirement, requester.email),
+    clock: type.clock
+      ? freezeClock(
+          type.clock,
+          {
+            policy: policy.policy,
+            facts: draft.facts,
+            directory: draft.directory,
+            requesterEmail: requester.email,
+          },
+          now,
+        )
+      : null,
     standardPath,
     playbook,
   };

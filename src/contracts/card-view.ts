@@ -34,6 +34,13 @@ export const askedViewSchema = z
     role: z.string(),
     label: z.string(),
     approve: z.int().positive(),
+    /** Rejections that reject the request. */
+    deny: z.int().positive(),
+    /** Labels of roles for which the same person may not count. */
+    distinctFrom: z.array(z.string()),
+    /** Approvals and rejections by these people so far. */
+    approved: z.int().nonnegative(),
+    rejected: z.int().nonnegative(),
     people: z.array(personViewSchema),
     because: z.string(),
   })
@@ -127,11 +134,17 @@ export const requestViewSchema = z
     changes: z.array(z.object({ label: z.string(), from: z.string(), to: z.string() })),
     decision: decisionViewSchema,
     reviews: z.array(reviewViewSchema),
+    /** What happens while nobody decides, in order; `firedAt` once it has. Empty for a type without a clock. */
+    clock: z.array(z.object({ dueAt: instant, words: z.string(), firedAt: instant.optional() })),
+    /** Who was asked later than at filing, and why, oldest first. */
+    additions: z.array(z.object({ at: instant, words: z.string() })),
     /** People who may still decide. */
     waitingFor: z.array(personViewSchema),
     approvedAt: instant.optional(),
     endedAt: instant.optional(),
     endReason: z.enum(END_REASONS).optional(),
+    /** Why it was rejected, in one sentence. */
+    rejectedBecause: z.string().optional(),
     steps: z.array(stepViewSchema),
     /** What comes next, in one sentence. */
     next: z.string(),

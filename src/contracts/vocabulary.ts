@@ -16,12 +16,21 @@ export const REQUEST_STATUSES = [
   'ended',
   'rejected',
   'withdrawn',
+  'lapsed',
 ] as const;
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 
 /** Why an exception ended. */
 export const END_REASONS = ['expired', 'closed', 'revoked', 'superseded'] as const;
 export type EndReason = (typeof END_REASONS)[number];
+
+/** What the clock of a waiting request does, in the order in which it does it. */
+export const CLOCK_KINDS = ['remind', 'escalate', 'fall_back', 'lapse'] as const;
+export type ClockKind = (typeof CLOCK_KINDS)[number];
+
+/** Why a request was rejected. */
+export const REJECT_REASONS = ['denied', 'approval_impossible'] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
 
 /** What an approver may say. */
 export const REVIEW_OUTCOMES = ['approve', 'reject'] as const;
@@ -58,7 +67,15 @@ export const TRUTHS = ['true', 'false', 'unknown'] as const;
 export type Truth = (typeof TRUTHS)[number];
 
 /** Which part of a request's life a playbook step belongs to. */
-export const PLAYBOOK_PHASES = ['submit', 'grant', 'close', 'end'] as const;
+export const PLAYBOOK_PHASES = [
+  'submit',
+  'remind',
+  'escalate',
+  'fall_back',
+  'grant',
+  'close',
+  'end',
+] as const;
 export type PlaybookPhase = (typeof PLAYBOOK_PHASES)[number];
 
 /** Kinds of playbook step; steps are the only writers to a CRM. */

@@ -98,10 +98,10 @@ export interface HandoffTransaction {
   /** The newest request of the record whatever its status. */
   findLatestRequest(record: RecordRef): Promise<StoredRequest | null>;
   /**
-   * Ids of requests whose end has come by `now`, oldest first, at most `limit`: active ones, and those that need
-   * attention on their way to active.
+   * Ids of requests of which a clock is due by `now`, longest due first, at most `limit`: waiting ones, active ones
+   * that expire, and those that need attention on their way to active.
    */
-  findExpired(now: Date, limit: number): Promise<readonly string[]>;
+  findDue(now: Date, limit: number): Promise<readonly string[]>;
   /**
    * Requests of any status in the order of their ids, from the one after `after`, at most `limit`; only what a
    * simulation needs, which is a fifth of a request.

@@ -160,6 +160,9 @@ async function filedState(): Promise<FiledState> {
   const { requirement } = decision;
   return activeState({
     status: 'pending',
+    requirement,
+    additions: [],
+    fired: [],
     reviews: [],
     request: exceptionRequest({ exceptionType, facts, decision, requirement, playbook }),
   });

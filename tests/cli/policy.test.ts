@@ -175,8 +175,8 @@ describe('handrail policy', () => {
   it('publish refuses a policy with a lint error', async () => {
     await edit(
       'policies/data-fix.yml',
-      'when: always\n    require: deal_desk',
-      'when:\n      - { property: request.object_type, operator: EQ, value: deal }\n    require: deal_desk',
+      'when: always\n    require: {',
+      'when:\n      - { property: request.object_type, operator: EQ, value: deal }\n    require: {',
     );
     const linted = await handrail('lint', draft);
     expect(linted).toMatchObject({

@@ -11,7 +11,17 @@ const OPS: Person = { email: 'oda.ops@example.com', name: 'Oda Ops' };
 const OTHER_REP: Person = { email: 'ines@example.com', name: 'Inès Ölçer' };
 
 function role(name: string, ...people: Person[]): ResolvedRequirement {
-  return { kind: 'role', role: name, label: name, approve: 1, people, because: name };
+  return {
+    kind: 'role',
+    role: name,
+    label: name,
+    approve: 1,
+    deny: 1,
+    distinctFrom: [],
+    delegable: true,
+    people,
+    because: name,
+  };
 }
 
 /** A request of its own record, filed at minute `minute`. */

@@ -182,12 +182,25 @@ export function storeRequestsSuite(under: () => StoreUnderTest): void {
         await tx.saveRequest(activeState(filed('oldest', '2026-11-01T00:00:00.000Z')), 0);
         await tx.saveRequest(activeState(filed('later', '2026-12-01T00:00:00.001Z')), 0);
         await tx.saveRequest(filed('pending', '2026-11-01T00:00:00.000Z'), 0);
+        const clock = (dueAt: string) => ({
+          calendarLabel: 'Berlin',
+          timeZone: 'Europe/Berlin',
+          dues: [{ kind: 'remind', dueAt } as const],
+        });
+        const waits = (requestId: string, dueAt: string) =>
+          pendingState({
+            requestId,
+            clock: clock(dueAt),
+            record: { objectType: 'deal', recordId: requestId },
+          });
+        await tx.saveRequest(waits('remind', '2026-11-20T00:00:00.000Z'), 0);
+        await tx.saveRequest(waits('remind-later', '2026-12-20T00:00:00.000Z'), 0);
         const stuck = filed('stuck-grant', '2026-11-15T00:00:00.000Z');
         await tx.saveRequest(needsAttentionState(stuck, { status: 'approved' }), 0);
         await tx.saveRequest(needsAttentionState(filed('stuck-end', '2026-11-01T00:00:00.000Z'), ending), 0);
       });
-      const expired = (limit: number) => transact(tenant, (tx) => tx.findExpired(now, limit));
-      expect(await expired(10)).toEqual(['oldest', 'stuck-grant', 'on-time']);
+      const expired = (limit: number) => transact(tenant, (tx) => tx.findDue(now, limit));
+      expect(await expired(10)).toEqual(['oldest', 'stuck-grant', 'remind', 'on-time']);
       expect(await expired(1)).toEqual(['oldest']);
     });
   });

@@ -31,8 +31,23 @@ describe('an audit entry', () => {
         policyVersion: 1,
         policyHash: 'a'.repeat(64),
         rows: [],
-        asked: [{ role: 'region_lead', approve: 1, people: ['601'] }],
+        asked: [{ role: 'region_lead', approve: 1, deny: 1, distinctFrom: [], people: ['601'] }],
         standardPath: 'none',
+      },
+    });
+  });
+
+  it('a change of facts names the facts and who was added, and holds the values as digests', () => {
+    const parts = [exceptionRequest().requirement];
+    const added = { changed: [{ name: 'deal.amount', from: '84,000', to: '120,000' }], parts };
+    expect(auditOfEvent('req-1', { type: 'approvers_added', at: NOW, added }, sha256)).toEqual({
+      at: NOW,
+      type: 'approvers_added',
+      requestId: 'req-1',
+      actor: { kind: 'system' },
+      data: {
+        changed: [{ fact: 'deal.amount', fromSha256: sha256('84,000'), toSha256: sha256('120,000') }],
+        asked: [{ role: 'region_lead', approve: 1, deny: 1, distinctFrom: [], people: ['601'] }],
       },
     });
   });
@@ -87,6 +102,9 @@ const anyEvent: fc.Arbitrary<RequestEvent> = fc.oneof(
       role: 'lead',
       label: 'Lead',
       approve: 1,
+      deny: 1,
+      distinctFrom: [],
+      delegable: true,
       people: [approver],
       because: `Lead: ${approver.name}`,
     } as const;

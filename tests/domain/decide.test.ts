@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { REQUEST_STATUSES, type RequestStatus } from '../../src/contracts/vocabulary.ts';
 import type { RequestCommand } from '../../src/domain/exception-request/commands.ts';
-import { canEnd, decide } from '../../src/domain/exception-request/decide.ts';
+import { decide } from '../../src/domain/exception-request/decide.ts';
+import { canEnd } from '../../src/domain/exception-request/due-clocks.ts';
 import type { RequestEvent } from '../../src/domain/exception-request/events.ts';
 import { evolve, evolveAll } from '../../src/domain/exception-request/evolve.ts';
 import { isLive } from '../../src/domain/exception-request/state.ts';
@@ -62,6 +63,7 @@ describe('each command in each status', () => {
     ended: WRONG,
     rejected: WRONG,
     withdrawn: WRONG,
+    lapsed: WRONG,
   };
   const commands: readonly (readonly [RequestCommand, Row])[] = [
     [submit, nowhere],
@@ -102,7 +104,7 @@ describe('a review', () => {
   it('that rejects ends it at once', () => {
     given([submitted, reviewed(LEAD)])
       .when(review(SECOND, 'reject'))
-      .thenExpect([reviewed(SECOND, 'reject'), rejected]);
+      .thenExpect([reviewed(SECOND, 'reject'), rejected(SECOND.name)]);
   });
 
   it.each(REQUEST_STATUSES)('by the requester is refused while %s', (status) => {

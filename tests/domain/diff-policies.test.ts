@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import { diffPolicies } from '../../src/domain/policy/diff-policies.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { shippedPolicy } from '../policies/shipped-policy.ts';
+import { needs } from './policy-builder.ts';
 
 it('finds nothing between equal policies', async () => {
   const { policy } = await shippedPolicy();
@@ -25,7 +26,7 @@ it('says in words what was added, removed and changed', async () => {
                   ? {
                       ...row,
                       when: [[{ property: 'deal.amount', operator: 'GT', value: 150_000 } as const]],
-                      require: { kind: 'role', role: 'cro', approve: 1 } as const,
+                      require: needs('cro'),
                     }
                   : row,
               ),

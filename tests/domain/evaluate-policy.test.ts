@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { verdictOf } from '../../src/domain/policy/ballots.ts';
 import type { PolicyDecision } from '../../src/domain/policy/decision.ts';
 import { evaluatePolicy } from '../../src/domain/policy/evaluate-policy.ts';
 import type { Fact, FactMap } from '../../src/domain/policy/facts.ts';
 import type { Condition, ConditionGroups, DecisionRight, Role } from '../../src/domain/policy/policy.ts';
-import { isSatisfied, peopleOf, rolesOf } from '../../src/domain/policy/requirement.ts';
-import { exceptionType, known, NO_FACTS, policyVersion, row } from './policy-builder.ts';
+import { peopleOf, rolesOf } from '../../src/domain/policy/requirement.ts';
+import { isSatisfied } from '../../src/domain/policy/satisfaction.ts';
+import { exceptionType, known, NO_FACTS, needs, policyVersion, row } from './policy-builder.ts';
 
 const ROLES: readonly Role[] = [
   {
@@ -92,6 +94,10 @@ describe('who is asked', () => {
           role: 'lead',
           label: 'Region lead',
           approve: 1,
+          deny: 1,
+          distinctFrom: [],
+          delegable: true,
+          fact: 'deal.region',
           people: [{ email: 'ines@example.com', name: 'Inès Moreau', userId: '4' }],
           because: 'Region lead for EMEA',
         },
@@ -114,9 +120,9 @@ describe('who is asked', () => {
   });
 
   it('asks a role that several rows name once, with the highest threshold', () => {
-    const two = { kind: 'role', role: 'revops', approve: 2 } as const;
-    const one = { kind: 'role', role: 'revops', approve: 1 } as const;
-    const both = { kind: 'all_of', of: [one, { kind: 'role', role: 'cro', approve: 1 }] } as const;
+    const two = needs('revops', { approve: 2 });
+    const one = needs('revops');
+    const both = { kind: 'all_of', of: [one, needs('cro')] } as const;
     for (const rows of [
       [row('a', [], one), row('b', [], two), row('c', [], both)],
       [row('c', [], both), row('b', [], two), row('a', [], one)],
@@ -130,10 +136,7 @@ describe('who is asked', () => {
   it('keeps an OR as an OR', () => {
     const either = {
       kind: 'any_of',
-      of: [
-        { kind: 'role', role: 'cro', approve: 1 },
-        { kind: 'role', role: 'revops', approve: 2 },
-      ],
+      of: [needs('cro'), needs('revops', { approve: 2 })],
     } as const;
     const { requirement } = decideOn([row('either', [], either)], NO_FACTS);
     if (!requirement) throw new Error('there is a row');
@@ -242,16 +245,26 @@ const anyRow = fc
   .tuple(
     fc.array(fc.array(anyCondition, { minLength: 1, maxLength: 2 }), { maxLength: 2 }),
     fc.constantFrom('lead', 'revops', 'cro'),
-    fc.integer({ min: 1, max: 2 }),
+    fc.record({
+      approve: fc.integer({ min: 1, max: 2 }),
+      deny: fc.integer({ min: 1, max: 2 }),
+      distinctFrom: fc.subarray(['lead', 'revops', 'cro']),
+      delegable: fc.boolean(),
+    }),
   )
-  .map(([when, role, approve]) => row('r', when, { kind: 'role', role, approve }));
+  .map(([when, role, { distinctFrom, ...terms }]) =>
+    row('r', when, needs(role, { ...terms, distinctFrom: distinctFrom.filter((other) => other !== role) })),
+  );
+const EVERYBODY = [...new Set(ROLES.flatMap((role) => ('people' in role ? role.people : role.otherwise)))];
 const anyRows = fc.array(anyRow, { maxLength: 5 });
 
-/** What a decision asks, whatever the order: role, threshold and people. */
+/** What a decision asks, whatever the order: role, terms and people. */
 function asks({ requirement }: PolicyDecision): readonly string[] {
   const roles = requirement ? rolesOf(requirement) : [];
   return roles
-    .map(({ role, approve, people }) => `${role} ${approve} ${people.map(({ email }) => email).join()}`)
+    .map(({ people, because: _, ...terms }) =>
+      JSON.stringify({ ...terms, people: people.map(({ email }) => email) }),
+    )
     .sort();
 }
 
@@ -269,6 +282,18 @@ describe('for every policy', () => {
             expect(isSatisfied(before.requirement, group)).toBe(true);
           }
         }
+      }),
+    );
+  });
+
+  it('a row that is added lets no request through that was rejected', () => {
+    fc.assert(
+      fc.property(anyRows, anyRow, anyFacts, fc.subarray(EVERYBODY), (rows, more, facts, rejecters) => {
+        const [before, after] = [decideOn(rows, facts), decideOn([...rows, more], facts)].map(
+          ({ requirement }) =>
+            requirement && verdictOf(requirement, { approvers: new Set(), rejecters: new Set(rejecters) }),
+        );
+        if (before?.outcome === 'rejected') expect(after?.outcome).toBe('rejected');
       }),
     );
   });

@@ -136,7 +136,10 @@ describe('rows', () => {
       'a higher threshold adds something',
       [
         ALWAYS,
-        row('x', [[amount('GT', 5)]], { kind: 'all_of', of: [{ kind: 'role', role: 'pair', approve: 1 }] }),
+        row('x', [[amount('GT', 5)]], {
+          kind: 'all_of',
+          of: [{ kind: 'role', role: 'pair', approve: 1, deny: 1, distinctFrom: [], delegable: true }],
+        }),
       ],
       [],
       [],
@@ -148,15 +151,20 @@ describe('rows', () => {
         row('x', [], {
           kind: 'any_of',
           of: [
-            { kind: 'role', role: 'one', approve: 1 },
-            { kind: 'role', role: 'two', approve: 1 },
+            { kind: 'role', role: 'one', approve: 1, deny: 1, distinctFrom: [], delegable: true },
+            { kind: 'role', role: 'two', approve: 1, deny: 1, distinctFrom: [], delegable: true },
           ],
         }),
       ],
       [],
       [],
     ],
-    ['both of two', [row('x', [], { kind: 'role', role: 'two', approve: 2 })], [], ['sole_approver x']],
+    [
+      'both of two',
+      [row('x', [], { kind: 'role', role: 'two', approve: 2, deny: 1, distinctFrom: [], delegable: true })],
+      [],
+      ['sole_approver x'],
+    ],
   ])('%s', (_, rows, criteria, codes) => {
     expect(found(rows, criteria)).toEqual(codes);
   });
@@ -198,7 +206,9 @@ describe('a policy', () => {
   });
 
   it('is held against the CRM: unknown, inactive, too few left', () => {
-    const policy = policyOf([row('x', [], { kind: 'role', role: 'two', approve: 2 })]);
+    const policy = policyOf([
+      row('x', [], { kind: 'role', role: 'two', approve: 2, deny: 1, distinctFrom: [], delegable: true }),
+    ]);
     const findings = lintPolicy(policy, (email) => {
       if (email.startsWith('a')) return 'inactive';
       return email.startsWith('solo') ? 'unknown' : 'active';
@@ -219,7 +229,14 @@ describe('a policy', () => {
 });
 
 describe('one requirement that covers another', () => {
-  const role = (id: string, approve = 1): Requirement => ({ kind: 'role', role: id, approve });
+  const role = (id: string, approve = 1): Requirement => ({
+    kind: 'role',
+    role: id,
+    approve,
+    deny: 1,
+    distinctFrom: [],
+    delegable: true,
+  });
   const all = (...of: Requirement[]): Requirement => ({ kind: 'all_of', of });
   const any = (...of: Requirement[]): Requirement => ({ kind: 'any_of', of });
   it.each<[Requirement, Requirement, boolean]>([

@@ -11,7 +11,7 @@ import { proposedChanges } from '../../src/domain/playbook/proposed-changes.ts';
 import type { Playbook, PlaybookStep } from '../../src/domain/policy/policy.ts';
 import { exceptionRequest, LEAD, REP } from '../fixtures/exception-request.ts';
 import { NOW } from './given-when-then.ts';
-import { activated, approved, ended, ending, reviewed } from './request-stories.ts';
+import { activated, approved, ended, ending, rejected, reviewed } from './request-stories.ts';
 
 const AT = new Date(NOW);
 const EVERYTHING = PLACEHOLDERS.map((name) => `{{${name}}}`).join(' ');
@@ -140,7 +140,7 @@ describe('the other phases', () => {
   });
 
   it('releases the hold of a request that was closed, without sending it to routing', () => {
-    const [step, ...more] = planPlaybook(stateAfter([{ type: 'exception_rejected', at: NOW }]), 'close', AT);
+    const [step, ...more] = planPlaybook(stateAfter([rejected('Region lead')]), 'close', AT);
     expect(more).toEqual([]);
     expect(step?.action).toEqual({
       kind: 'release_hold',

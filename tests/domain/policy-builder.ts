@@ -6,16 +6,21 @@ import type {
   PolicyVersion,
   Requirement,
   Role,
+  Thresholds,
 } from '../../src/domain/policy/policy.ts';
 
 export function known(value: string | number | boolean): Fact {
   return { state: 'known', value };
 }
 
+/** A leaf that asks `approve` holders of a role, and that one rejection rejects, unless told otherwise. */
+export function needs(role: string, terms: Partial<Thresholds> = {}): Extract<Requirement, { kind: 'role' }> {
+  return { kind: 'role', role, approve: 1, deny: 1, distinctFrom: [], delegable: true, ...terms };
+}
+
 /** A row that asks one role, or a whole requirement. */
 export function row(id: string, when: ConditionGroups, require: Requirement | string): DecisionRight {
-  const requirement =
-    typeof require === 'string' ? ({ kind: 'role', role: require, approve: 1 } as const) : require;
+  const requirement = typeof require === 'string' ? needs(require) : require;
   return { id, label: `Row ${id}`, when, require: requirement };
 }
 
@@ -46,7 +51,7 @@ export function policyVersion(roles: readonly Role[], type: ExceptionType): Poli
   return {
     version: 3,
     hash: 'c'.repeat(64),
-    policy: { standardHandoffs: [], exceptionTypes: [type], playbooks: [], roles },
+    policy: { standardHandoffs: [], exceptionTypes: [type], playbooks: [], roles, calendars: [] },
   };
 }
 

@@ -9,6 +9,7 @@ import { LEAD, REP } from '../fixtures/exception-request.ts';
 import { NOW } from './given-when-then.ts';
 import { REQUEST, SECOND, STRANGER } from './request-stories.ts';
 
+const HOUR = 60 * 60 * 1000;
 const anybody = fc.constantFrom(REP, LEAD, SECOND, STRANGER);
 // Mostly those whose word counts: else few lives come to their end.
 const anyReviewer = fc.constantFrom(LEAD, SECOND, LEAD, SECOND, REP, STRANGER);
@@ -28,6 +29,7 @@ const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
       comment: fc.string({ maxLength: 5 }),
     }),
   },
+  { weight: 1, arbitrary: fc.constant<RequestCommand>({ type: 'fire_clocks' }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('withdraw' as const), by: anybody }) },
   { weight: 3, arbitrary: fc.constantFrom<RequestCommand>({ type: 'activate' }, { type: 'finish_end' }) },
   {
@@ -54,7 +56,7 @@ function live(commands: readonly RequestCommand[]): readonly RequestState[] {
   const first: RequestCommand = { type: 'submit', request: REQUEST };
   for (const command of [first, ...commands]) {
     const state = states.at(-1) ?? { status: 'none' };
-    const outcome = decide(command, state, new Date(NOW));
+    const outcome = decide(command, state, new Date(Date.parse(NOW) + states.length * 3 * HOUR));
     // evolve throws for an event it does not expect: whatever decide returns must be accepted.
     states.push(outcome.ok ? evolveAll(state, outcome.events) : state);
   }
@@ -62,7 +64,7 @@ function live(commands: readonly RequestCommand[]): readonly RequestState[] {
 }
 
 const anyLife = fc.array(anyCommand, { maxLength: 40, size: 'max' }).map(live);
-const FINAL: readonly string[] = ['ended', 'rejected', 'withdrawn'];
+const FINAL: readonly string[] = ['ended', 'rejected', 'withdrawn', 'lapsed'];
 
 it('no sequence of commands leaves a final status', () => {
   fc.assert(
@@ -85,6 +87,22 @@ it('nothing is granted before everybody the policy asked has approved, and never
         expect(state.reviews.map(({ reviewer }) => reviewer.email)).not.toContain(REP.email);
         if ('approvedAt' in state)
           expect(approvers).toEqual(expect.arrayContaining([LEAD.email, SECOND.email]));
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('nobody is heard after the time to decide, and a clock goes off once', () => {
+  const lapse = REQUEST.clock?.dues.find(({ kind }) => kind === 'lapse')?.dueAt ?? '';
+  fc.assert(
+    fc.property(anyLife, (states) => {
+      for (const state of states) {
+        if (state.status === 'none') continue;
+        if ('approvedAt' in state) expect(state.approvedAt < lapse).toBe(true);
+        const kinds = state.fired.map(({ kind }) => kind);
+        expect(new Set(kinds).size).toBe(kinds.length);
+        for (const { dueAt, at } of state.fired) expect(dueAt <= at).toBe(true);
       }
     }),
     { numRuns: 500 },
@@ -122,6 +140,7 @@ it('the sequences come by every status, so that these properties are about all o
     'approved',
     'ended',
     'ending',
+    'lapsed',
     'needs_attention',
     'none',
     'pending',

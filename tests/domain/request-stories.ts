@@ -9,8 +9,21 @@ import { NOW } from './given-when-then.ts';
 export const SECOND: Person = { email: 'otto.ops@example.com', name: 'Otto Ops', userId: '701' };
 export const STRANGER: Person = { email: 'zoe@example.com', name: 'Zoe Zimmer', userId: '901' };
 
-/** A request that LEAD and SECOND must both approve. */
+/** A request that LEAD and SECOND must both approve within two days of `NOW`. */
 export const REQUEST: ExceptionRequest = exceptionRequest({
+  clock: {
+    calendarLabel: 'Berlin',
+    timeZone: 'Europe/Berlin',
+    dues: [
+      { kind: 'remind', dueAt: '2026-11-03T16:00:00.000Z' },
+      {
+        kind: 'escalate',
+        dueAt: '2026-11-04T10:00:00.000Z',
+        standIn: { role: 'manager', label: 'Manager', people: [] },
+      },
+      { kind: 'lapse', dueAt: '2026-11-05T10:00:00.000Z' },
+    ],
+  },
   requirement: {
     kind: 'all_of',
     of: [LEAD, SECOND].map((person) => ({
@@ -18,6 +31,9 @@ export const REQUEST: ExceptionRequest = exceptionRequest({
       role: person.name,
       label: person.name,
       approve: 1,
+      deny: 1,
+      distinctFrom: [],
+      delegable: true,
       people: [person],
       because: person.name,
     })),
@@ -26,7 +42,9 @@ export const REQUEST: ExceptionRequest = exceptionRequest({
 
 export const submitted: RequestEvent = { type: 'exception_submitted', at: NOW, request: REQUEST };
 export const approved: RequestEvent = { type: 'exception_approved', at: NOW };
-export const rejected: RequestEvent = { type: 'exception_rejected', at: NOW };
+export function rejected(role: string): RequestEvent {
+  return { type: 'exception_rejected', at: NOW, reason: 'denied', roles: [role] };
+}
 export const withdrawn: RequestEvent = { type: 'exception_withdrawn', at: NOW, by: REP };
 export const activated: RequestEvent = { type: 'exception_activated', at: NOW };
 export const ended: RequestEvent = { type: 'exception_ended', at: NOW };
@@ -63,8 +81,9 @@ export const STORIES: Readonly<Record<RequestStatus, readonly RequestEvent[]>> =
   needs_attention: [...grantedStory, failed('grant')],
   ending: [...activeStory, ending()],
   ended: [...activeStory, ending(), ended],
-  rejected: [submitted, reviewed(LEAD, 'reject'), rejected],
+  rejected: [submitted, reviewed(LEAD, 'reject'), rejected(LEAD.name)],
   withdrawn: [submitted, withdrawn],
+  lapsed: [submitted, { type: 'exception_lapsed', at: NOW, dueAt: NOW }],
 };
 
 /** A request whose end failed. */

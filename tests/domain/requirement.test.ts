@@ -1,15 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { stillWaitingFor } from '../../src/domain/policy/ballots.ts';
 import type { ResolvedRequirement } from '../../src/domain/policy/decision.ts';
 import type { Person } from '../../src/domain/policy/facts.ts';
-import {
-  isSatisfiable,
-  isSatisfied,
-  peopleOf,
-  rolesOf,
-  stillWaitingFor,
-  without,
-} from '../../src/domain/policy/requirement.ts';
+import { peopleOf, rolesOf, without } from '../../src/domain/policy/requirement.ts';
+import { isSatisfiable, isSatisfied } from '../../src/domain/policy/satisfaction.ts';
+import { needs } from './policy-builder.ts';
 
 const NAMES = ['ana', 'ben', 'cleo', 'dev', 'eva'] as const;
 
@@ -18,7 +14,7 @@ function person(name: string): Person {
 }
 
 function role(name: string, people: readonly string[], approve = 1): ResolvedRequirement {
-  return { kind: 'role', role: name, label: name, approve, people: people.map(person), because: name };
+  return { ...needs(name, { approve }), label: name, people: people.map(person), because: name };
 }
 
 function emails(...names: readonly string[]): ReadonlySet<string> {
@@ -68,7 +64,7 @@ describe('without', () => {
 
 describe('stillWaitingFor', () => {
   const names = (...approved: readonly string[]) =>
-    stillWaitingFor(tree, emails(...approved)).map(({ name }) => name);
+    stillWaitingFor(tree, { approvers: emails(...approved), rejecters: emails() }).map(({ name }) => name);
 
   it('names everybody once at first', () => {
     expect(names()).toEqual(['ana', 'ben', 'eva', 'cleo', 'dev']);
@@ -125,7 +121,7 @@ describe('for every requirement', () => {
     fc.assert(
       fc.property(anyRequirement, someNames, (requirement, some) => {
         const open = !isSatisfied(requirement, emails(...some));
-        const waiting = stillWaitingFor(requirement, emails(...some));
+        const waiting = stillWaitingFor(requirement, { approvers: emails(...some), rejecters: emails() });
         if (!open) expect(waiting).toEqual([]);
         else if (isSatisfiable(requirement)) expect(waiting).not.toEqual([]);
         expect(waiting.filter(({ email }) => emails(...some).has(email))).toEqual([]);

@@ -112,7 +112,13 @@ describe('factsNeeded', () => {
       },
       { id: 'ops', label: 'Ops', people: ['b@example.com'] },
     ];
-    const needed = factsNeeded({ standardHandoffs: [TO_AE], exceptionTypes: [type], playbooks: [], roles });
+    const needed = factsNeeded({
+      standardHandoffs: [TO_AE],
+      exceptionTypes: [type],
+      playbooks: [],
+      roles,
+      calendars: [],
+    });
     expect(needed).toEqual(['company.country', 'deal.amount', 'deal.region', 'deal.stage']);
   });
 });

@@ -100,6 +100,46 @@ describe('the life of a request over HTTP', () => {
     expect(test.portal.unknownCalls).toEqual([]);
   });
 
+  it('asks further people when the deal grew after it was filed, and keeps the approval', async () => {
+    const deal = await test.makeDeal(80_000);
+    const pending = await submit(deal);
+    const record = test.portal.portal.require('deals', deal);
+    await test.setDeal(deal, { amount: '180000' });
+    const { live } = await lead.card(CARD_ROUTES.review(pending.requestId), approve(pending.version));
+    expect(live).toMatchObject({ status: 'pending', waitingFor: [{ name: 'Priya Nair' }] });
+    expect(live?.reviews).toHaveLength(1);
+    expect(live?.additions.map(({ words }) => words)).toEqual([
+      'Deal amount changed from 80,000 to 180,000, so RevOps (Priya Nair) must decide as well. Approvals given before still count.',
+    ]);
+    expect(live?.decision.asked.map(({ role, approved }) => [role, approved])).toEqual([
+      ['region_lead', 1],
+      ['revops', 0],
+    ]);
+    const trail = await rep.trail(pending.requestId);
+    expect(trail.map(({ what }) => what)).toContainEqual(expect.stringContaining('from 80,000 to 180,000'));
+
+    const revops = test.as('priya.nair');
+    await revops.card(CARD_ROUTES.review(pending.requestId), approve(live?.version ?? 0));
+    await eventually(
+      () => observer.card(cardOf(deal)),
+      (card) => card.live?.status === 'active',
+    );
+    expect(test.portal.portal.value(record, RECORD_PROPERTY.routingHold)).toBe('true');
+  });
+
+  it('takes an approval on the facts it was filed on while the CRM is down', async () => {
+    const deal = await test.makeDeal(80_000);
+    const pending = await submit(deal);
+    await test.setDeal(deal, { amount: '180000' });
+    test.portal.faults.inject({ kind: 'reset', times: 1_000_000 });
+    try {
+      const { live } = await lead.card(CARD_ROUTES.review(pending.requestId), approve(pending.version));
+      expect(live).toMatchObject({ status: 'approved', additions: [] });
+    } finally {
+      test.portal.faults.clear();
+    }
+  });
+
   it('is ended by the sweep when its time is over', async () => {
     const deal = await test.makeDeal();
     const { requestId, version } = await submit(deal, {

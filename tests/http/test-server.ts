@@ -25,6 +25,8 @@ export interface TestServer {
   takeDeal(wanted: { region: string; over: number; upTo: number }): string;
   /** A new deal of Maya Chen's in EMEA; for up to 100,000 its one approver is the region lead. */
   makeDeal(amount?: number): Promise<string>;
+  /** Changes properties of a deal as another integration would. */
+  setDeal(recordId: string, properties: Readonly<Record<string, string>>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,9 @@ export async function startTestServer(
     ...options.variables,
   });
   const server = await startServer(env, { logger, ...(options.clock && { clock: options.clock }) });
+  // Opening the store can hold up the process for longer than the portal keeps idle connections: let their end be
+  // noticed before somebody sends a call on one.
+  await pause(50);
   const taken = new Set<string>();
   return {
     portal,
@@ -92,6 +97,14 @@ export async function startTestServer(
         }),
       });
       return createdSchema.parse(await response.json()).id;
+    },
+    setDeal: async (recordId, properties) => {
+      const response = await fetch(`${portal.origin}/crm/v3/objects/deals/${recordId}`, {
+        method: 'PATCH',
+        headers: { authorization: `Bearer ${portal.accessToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ properties }),
+      });
+      if (!response.ok) throw new Error(`the portal refused the change: ${response.status}`);
     },
     close: async () => {
       await server.close();

@@ -1,12 +1,19 @@
 import { expect, it } from '@jest/globals';
 import type { z } from 'zod';
+import type { calendarsSchema } from '../../server/adapters/policy-catalog/calendar-schema.ts';
 import type { playbookSchema } from '../../server/adapters/policy-catalog/playbook-schema.ts';
 import type {
   exceptionTypeSchema,
   rolesSchema,
   standardHandoffsSchema,
 } from '../../server/adapters/policy-catalog/schema.ts';
-import type { ExceptionType, Playbook, Role, StandardHandoff } from '../../src/domain/policy/policy.ts';
+import type {
+  CalendarRule,
+  ExceptionType,
+  Playbook,
+  Role,
+  StandardHandoff,
+} from '../../src/domain/policy/policy.ts';
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
@@ -14,10 +21,11 @@ type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 const CHECKED: readonly true[] = [
   true satisfies Same<z.output<typeof exceptionTypeSchema>, Omit<ExceptionType, 'id'>>,
   true satisfies Same<z.output<typeof playbookSchema>, Omit<Playbook, 'id'>>,
+  true satisfies Same<z.output<typeof calendarsSchema>[number], CalendarRule>,
   true satisfies Same<z.output<typeof rolesSchema>[number], Role>,
   true satisfies Same<z.output<typeof standardHandoffsSchema>[number], StandardHandoff>,
 ];
 
 it('gives out what the domain takes', () => {
-  expect(CHECKED).toHaveLength(4);
+  expect(CHECKED).toHaveLength(5);
 });

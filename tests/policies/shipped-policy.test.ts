@@ -4,8 +4,9 @@ import { evaluatePolicy } from '../../src/domain/policy/evaluate-policy.ts';
 import type { FactMap } from '../../src/domain/policy/facts.ts';
 import { factsNeeded } from '../../src/domain/policy/facts-needed.ts';
 import type { ExceptionType } from '../../src/domain/policy/policy.ts';
-import { isSatisfiable, isSatisfied, without } from '../../src/domain/policy/requirement.ts';
+import { without } from '../../src/domain/policy/requirement.ts';
 import { emailsOfRoles } from '../../src/domain/policy/resolve-role.ts';
+import { isSatisfiable, isSatisfied } from '../../src/domain/policy/satisfaction.ts';
 import { standardPath } from '../../src/domain/policy/standard-path.ts';
 import { factMap, shippedPolicy } from './shipped-policy.ts';
 

@@ -10,7 +10,15 @@ import { describePostgres } from '../fixtures/postgres.ts';
 
 const OPS = { email: 'oda.ops@example.com', name: 'Oda Ops' };
 
-const ROLE = { kind: 'role', label: 'x', approve: 1, because: 'x' } as const;
+const ROLE = {
+  kind: 'role',
+  label: 'x',
+  approve: 1,
+  deny: 1,
+  distinctFrom: [],
+  delegable: true,
+  because: 'x',
+} as const;
 
 const OLD: FiledState = {
   ...pendingState({

@@ -22,7 +22,8 @@ export interface PropertyDefinition {
 /** A property of ours that a portal lacks, or has with another type. */
 export interface PropertyGap {
   readonly name: RecordPropertyName;
-  readonly problem: 'missing' | 'wrong_type';
+  /** `missing_option`: an older release made it, and the portal would refuse a value this one writes. */
+  readonly problem: 'missing' | 'wrong_type' | 'missing_option';
 }
 
 const STATUS_LABEL: Readonly<Record<RequestStatus, string>> = {
@@ -34,6 +35,7 @@ const STATUS_LABEL: Readonly<Record<RequestStatus, string>> = {
   ended: 'Ended',
   rejected: 'Rejected',
   withdrawn: 'Withdrawn',
+  lapsed: 'Lapsed',
 };
 
 const TEXT = { type: 'string', fieldType: 'text', options: [] } as const;
@@ -122,11 +124,13 @@ export const PROPERTY_DEFINITIONS: readonly PropertyDefinition[] = [
 
 /** What is missing among the definitions of one record type for steps to go through. */
 export function propertyGaps(
-  present: ReadonlyMap<string, { readonly type: string }>,
+  present: ReadonlyMap<string, Pick<PropertyDefinition, 'options'> & { readonly type: string }>,
 ): readonly PropertyGap[] {
-  return PROPERTY_DEFINITIONS.flatMap(({ name, type }): PropertyGap[] => {
+  return PROPERTY_DEFINITIONS.flatMap(({ name, type, options }): PropertyGap[] => {
     const found = present.get(name);
     if (!found) return [{ name, problem: 'missing' }];
-    return found.type === type ? [] : [{ name, problem: 'wrong_type' }];
+    if (found.type !== type) return [{ name, problem: 'wrong_type' }];
+    const offered = new Set(found.options.map(({ value }) => value));
+    return options.every(({ value }) => offered.has(value)) ? [] : [{ name, problem: 'missing_option' }];
   });
 }

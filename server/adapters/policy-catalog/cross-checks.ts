@@ -1,4 +1,10 @@
-import type { ExceptionType, Playbook, Requirement, Role } from '../../../src/domain/policy/policy.ts';
+import type {
+  CalendarRule,
+  ExceptionType,
+  Playbook,
+  Requirement,
+  Role,
+} from '../../../src/domain/policy/policy.ts';
 import { didYouMean } from './issue-in-words.ts';
 import type { PolicyProblem } from './policy-file-error.ts';
 import type { SourceFile } from './source-file.ts';
@@ -15,15 +21,18 @@ export interface FromFile<T> {
  *
  * @param playbooks null when some could not be read: then nobody can say that one is missing
  * @param roles null when they could not be read
+ * @param calendars null when they could not be read
  */
 export function crossCheck(
   exceptionTypes: readonly FromFile<ExceptionType>[],
   playbooks: readonly Playbook[] | null,
   roles: readonly Role[] | null,
+  calendars: readonly CalendarRule[] | null,
 ): readonly PolicyProblem[] {
   return exceptionTypes.flatMap((type) => [
     ...(playbooks ? unknownPlaybook(type, playbooks) : []),
-    ...(roles ? wrongRoles(type, roles) : []),
+    ...(roles ? [...wrongRoles(type, roles), ...wrongStandIns(type, roles)] : []),
+    ...(calendars ? unknownCalendar(type, calendars) : []),
   ]);
 }
 
@@ -37,25 +46,73 @@ function unknownPlaybook(
   return [source.problemAt(['playbook'], message)];
 }
 
+function unknownCalendar(
+  { source, value: { clock } }: FromFile<ExceptionType>,
+  calendars: readonly CalendarRule[],
+): readonly PolicyProblem[] {
+  const known = calendars.map(({ id }) => id);
+  if (!clock || known.includes(clock.calendar)) return [];
+  const message = `there is no calendar "${clock.calendar}".${didYouMean(clock.calendar, known)} Write one of: ${known.join(', ')}.`;
+  return [source.problemAt(['clock', 'calendar'], message)];
+}
+
+function wrongStandIns(
+  { source, value: { clock } }: FromFile<ExceptionType>,
+  roles: readonly Role[],
+): readonly PolicyProblem[] {
+  const known = roles.map(({ id }) => id);
+  const named = [
+    ['escalate_after', clock?.escalateAfter],
+    ['fall_back_after', clock?.fallBackAfter],
+  ] as const;
+  return named.flatMap(([key, standIn]) =>
+    !standIn || known.includes(standIn.role)
+      ? []
+      : [source.problemAt(['clock', key, 'role'], noSuchRole(standIn.role, known))],
+  );
+}
+
+function noSuchRole(id: string, known: readonly string[]): string {
+  return `there is no role "${id}".${didYouMean(id, known)} Write one of: ${known.join(', ')}.`;
+}
+
 function wrongRoles(
   { source, value }: FromFile<ExceptionType>,
   roles: readonly Role[],
 ): readonly PolicyProblem[] {
-  return value.decisionRights.flatMap((row, at) =>
-    rolesNamed(row.require).flatMap(({ role: id, approve }) => {
-      const message = wrongRole(id, approve, roles);
-      return message ? [source.problemAt(['decision_rights', at, 'require'], message)] : [];
-    }),
+  const leaves = value.decisionRights.flatMap((row, at) =>
+    rolesNamed(row.require, ['decision_rights', at, 'require']),
+  );
+  const asked = new Set(leaves.map(({ leaf }) => leaf.role));
+  return leaves.flatMap(({ leaf, path }) =>
+    wrongRole(leaf, roles, asked).map((message) => source.problemAt(path, message)),
   );
 }
 
-function wrongRole(id: string, approve: number, roles: readonly Role[]): string | null {
+type RoleNamed = Extract<Requirement, { kind: 'role' }>;
+
+function wrongRole(
+  { role: id, approve, deny, distinctFrom }: RoleNamed,
+  roles: readonly Role[],
+  asked: ReadonlySet<string>,
+): readonly string[] {
   const known = roles.map((role) => role.id);
   const role = roles.find((one) => one.id === id);
-  if (!role) return `there is no role "${id}".${didYouMean(id, known)} Write one of: ${known.join(', ')}.`;
+  if (!role) return [noSuchRole(id, known)];
   const fewest = Math.min(...groupsOf(role).map((people) => people.length));
-  if (approve <= fewest) return null;
-  return `asks ${approve} people of the role "${id}", which may have only ${fewest}. Lower "approve" or name more people in roles.yml.`;
+  const tooMany = (what: string, key: string) =>
+    `asks ${what} of the role "${id}", which may have only ${fewest}. Lower "${key}" or name more people in roles.yml.`;
+  return [
+    ...(approve > fewest ? [tooMany(`${approve} people`, 'approve')] : []),
+    ...(deny > fewest ? [tooMany(`${deny} rejections`, 'deny')] : []),
+    ...distinctFrom.flatMap((other) =>
+      asked.has(other)
+        ? []
+        : [
+            `distinct_from names "${other}", which no row of this type asks.${didYouMean(other, [...asked])} Write one of: ${[...asked].join(', ')}.`,
+          ],
+    ),
+  ];
 }
 
 /** Every group of people a role can resolve to. */
@@ -63,6 +120,12 @@ function groupsOf(role: Role): readonly (readonly string[])[] {
   return 'people' in role ? [role.people] : [...Object.values(role.byFact.people), role.otherwise];
 }
 
-function rolesNamed(requirement: Requirement): readonly Extract<Requirement, { kind: 'role' }>[] {
-  return requirement.kind === 'role' ? [requirement] : requirement.of.flatMap(rolesNamed);
+/** The leaves of a requirement, with where they stand in the file. */
+function rolesNamed(
+  requirement: Requirement,
+  path: readonly PropertyKey[],
+): readonly { readonly leaf: RoleNamed; readonly path: readonly PropertyKey[] }[] {
+  return requirement.kind === 'role'
+    ? [{ leaf: requirement, path }]
+    : requirement.of.flatMap((part, at) => rolesNamed(part, [...path, requirement.kind, at]));
 }

@@ -2,12 +2,14 @@ import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import type { z } from 'zod';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
+import { calendarsSchema } from './calendar-schema.ts';
 import { crossCheck, type FromFile } from './cross-checks.ts';
 import { check } from './issue-in-words.ts';
 import { playbookSchema } from './playbook-schema.ts';
 import { PolicyFileError, type PolicyProblem } from './policy-file-error.ts';
-import { exceptionTypeSchema, ID, ID_WORDS, rolesSchema, standardHandoffsSchema } from './schema.ts';
+import { exceptionTypeSchema, rolesSchema, standardHandoffsSchema } from './schema.ts';
 import { errorCode, readSourceFile } from './source-file.ts';
+import { ID, ID_WORDS } from './text-schema.ts';
 
 /** What a file gave: its value where it could be used, and what is wrong with it. */
 interface Loaded<T> {
@@ -16,25 +18,27 @@ interface Loaded<T> {
 }
 
 /**
- * Reads and checks the policy files of a folder: `policies/<id>.yml`, `playbooks/<id>.yml`, `roles.yml` and
- * `standard-handoffs.yml`. Files named `*.examples.yml` belong to the tests and are left alone. The result does not
+ * Reads and checks the policy files of a folder: `policies/<id>.yml`, `playbooks/<id>.yml`, `roles.yml`,
+ * `calendars.yml` and `standard-handoffs.yml`. Files named `*.examples.yml` belong to the tests and are left alone. The result does not
  * depend on the order in which the file system lists files.
  *
  * @param dir the configuration folder
  * @throws PolicyFileError with all problems of all files
  */
 export async function loadPolicyFiles(dir: string): Promise<Policy> {
-  const [types, playbooks, roles, handoffs] = await Promise.all([
+  const [types, playbooks, roles, handoffs, calendars] = await Promise.all([
     loadFolder(dir, 'policies', exceptionTypeSchema),
     loadFolder(dir, 'playbooks', playbookSchema),
     loadFile(dir, 'roles.yml', rolesSchema),
     loadFile(dir, 'standard-handoffs.yml', standardHandoffsSchema),
+    loadFile(dir, 'calendars.yml', calendarsSchema),
   ]);
   const playbooksKnown = playbooks.problems.length === 0 ? valuesOf(playbooks) : null;
   const [rolesKnown = null] = valuesOf(roles);
+  const [calendarsKnown = null] = valuesOf(calendars);
   const problems = [
-    ...[types, playbooks, roles, handoffs].flatMap((part) => part.problems),
-    ...crossCheck(types.found, playbooksKnown, rolesKnown),
+    ...[types, playbooks, roles, handoffs, calendars].flatMap((part) => part.problems),
+    ...crossCheck(types.found, playbooksKnown, rolesKnown, calendarsKnown),
   ];
   if (problems.length > 0) throw new PolicyFileError(dir, problems);
   return {
@@ -42,6 +46,7 @@ export async function loadPolicyFiles(dir: string): Promise<Policy> {
     exceptionTypes: valuesOf(types),
     playbooks: valuesOf(playbooks),
     roles: rolesKnown ?? [],
+    calendars: calendarsKnown ?? [],
   };
 }
 

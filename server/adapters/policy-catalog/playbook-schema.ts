@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PLACEHOLDERS, unknownPlaceholders } from '../../../src/domain/playbook/fill-template.ts';
 import type { Playbook, PlaybookStep } from '../../../src/domain/policy/policy.ts';
 import { block, didYouMean, isBlock, oneOfWays } from './issue-in-words.ts';
-import { text } from './schema.ts';
+import { text } from './text-schema.ts';
 
 const SIMPLE_STEPS = ['hold_routing', 'tag_record', 'set_owner', 'set_stage'] as const;
 const STEPS_WITH_CONTENT = ['set_property', 'create_task', 'add_note'] as const;

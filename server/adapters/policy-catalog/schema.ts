@@ -9,15 +9,10 @@ import type {
   RoutingRule,
   StandardHandoff,
 } from '../../../src/domain/policy/policy.ts';
+import { decisionClock } from './clock-schema.ts';
 import { conditionGroups, factName } from './condition-schema.ts';
 import { block, isBlock, oneOfWays } from './issue-in-words.ts';
-
-/** An id as it may stand in a file, in a URL and in a CRM property. */
-export const ID = /^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/;
-export const ID_WORDS = 'small letters, digits and single hyphens or underscores, starting with a letter';
-
-export const text = z.string().trim().min(1).max(MAX_TEXT);
-const id = text.max(64).regex(ID, { error: `must be ${ID_WORDS}, such as over-100k.` });
+import { ID, ID_WORDS, id, text } from './text-schema.ts';
 
 /** A list whose entries have ids, each used once. */
 function listById<Entry extends { readonly id: string }>(entry: z.ZodType<Entry>) {
@@ -45,10 +40,43 @@ const requirement: z.ZodType<Requirement> = z.lazy(() =>
 );
 const roleByName = z
   .string({ error: 'must be a role, such as "revops", or a block with role, all_of or any_of.' })
-  .transform((role): Requirement => ({ kind: 'role', role, approve: 1 }));
-const roleWithThreshold = block({ role: text, approve: z.int().min(1).default(1) }).transform(
-  ({ role, approve }): Requirement => ({ kind: 'role', role, approve }),
+  .transform(
+    (role): Requirement => ({
+      kind: 'role',
+      role,
+      approve: 1,
+      deny: 1,
+      distinctFrom: [],
+      delegable: true,
+    }),
+  );
+const threshold = z.int().min(1).default(1);
+const otherRoles = oneOfWays<readonly string[]>((value) =>
+  Array.isArray(value)
+    ? z.array(text).min(1)
+    : z.string({ error: 'must be a role, or a list of roles.' }).transform((role) => [role]),
 );
+const roleWithThreshold = block({
+  role: text,
+  approve: threshold,
+  deny: threshold,
+  distinct_from: otherRoles.optional(),
+  delegable: z.boolean({ error: 'must be true or false.' }).default(true),
+})
+  .refine(({ role, distinct_from = [] }) => !distinct_from.includes(role), {
+    path: ['distinct_from'],
+    error: 'names the role itself, whose people are different people anyway. Name another role.',
+  })
+  .transform(
+    ({ role, approve, deny, distinct_from, delegable }): Requirement => ({
+      kind: 'role',
+      role,
+      approve,
+      deny,
+      distinctFrom: distinct_from ?? [],
+      delegable,
+    }),
+  );
 const allOf = block({ all_of: z.array(requirement).min(1) }).transform(
   ({ all_of }): Requirement => ({ kind: 'all_of', of: all_of }),
 );
@@ -85,6 +113,7 @@ export const exceptionTypeSchema = block({
     { path: ['max_days'], error: 'is shorter than default_days. Raise it or lower default_days.' },
   ),
   decision_rights: listById(decisionRight),
+  clock: decisionClock.optional(),
   playbook: text,
 }).transform(
   (raw): Omit<ExceptionType, 'id'> => ({
@@ -101,6 +130,7 @@ export const exceptionTypeSchema = block({
     proposes: raw.proposes,
     validity: { defaultDays: raw.validity.default_days, maxDays: raw.validity.max_days },
     decisionRights: raw.decision_rights,
+    ...(raw.clock && { clock: raw.clock }),
     playbook: raw.playbook,
   }),
 );

@@ -25,8 +25,8 @@ interface ExceptionRequestTable {
   object_type: ObjectType;
   record_id: string;
   submitted_at: Instant;
-  /** When the clock ends the request; null while or once the clock cannot. */
-  expires_at: ColumnType<Date | null, string | null, string | null>;
+  /** When the next clock of the request goes off; null while or once none can. */
+  next_due_at: ColumnType<Date | null, string | null, string | null>;
   version: number;
   state: JSONColumnType<FiledState>;
   updated_at: Generated<Date>;

@@ -1,5 +1,6 @@
 // What each function promises stands at its namesake in `HandoffTransaction`, src/ports/unit-of-work.ts.
 
+import { nextDueAt } from '../../../src/domain/exception-request/due-clocks.ts';
 import { type FiledState, isLive } from '../../../src/domain/exception-request/state.ts';
 import type { RecordRef } from '../../../src/domain/policy/facts.ts';
 import {
@@ -56,7 +57,7 @@ export async function findLatestRequest(
   return row ?? null;
 }
 
-export async function findExpired(
+export async function findDue(
   { trx, tenantId }: TenantScope,
   now: Date,
   limit: number,
@@ -65,8 +66,8 @@ export async function findExpired(
     .selectFrom('exception_request')
     .select('request_id')
     .where('tenant_id', '=', tenantId)
-    .where('expires_at', '<=', now)
-    .orderBy('expires_at')
+    .where('next_due_at', '<=', now)
+    .orderBy('next_due_at')
     .orderBy('request_id')
     .limit(limit)
     .execute();
@@ -104,20 +105,13 @@ async function insertRequest({ trx, tenantId }: TenantScope, state: FiledState):
       object_type: request.record.objectType,
       record_id: request.record.recordId,
       submitted_at: request.submittedAt,
-      expires_at: expiryOf(state),
+      next_due_at: nextDueAt(state),
       version: 1,
       state: JSON.stringify(state),
     })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'request_id']).doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
-}
-
-/** The clock ends what is active, and what needs attention on its way to active. */
-function expiryOf(state: FiledState): string | null {
-  const expires =
-    state.status === 'active' || (state.status === 'needs_attention' && state.resume.status === 'approved');
-  return expires ? state.request.expiresAt : null;
 }
 
 async function updateRequest(
@@ -129,7 +123,7 @@ async function updateRequest(
     .updateTable('exception_request')
     .set((eb) => ({
       status: state.status,
-      expires_at: expiryOf(state),
+      next_due_at: nextDueAt(state),
       version: expectedVersion + 1,
       state: JSON.stringify(state),
       updated_at: eb.fn<Date>('now'),

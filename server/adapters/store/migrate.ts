@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { APP_ROLE, type HandrailDb, SCHEMA } from './database.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { publicationReason } from './migrations/0002-publication-reason.ts';
+import { nextDue } from './migrations/0003-next-due.ts';
 import { inbox } from './migrations/0004-inbox.ts';
 import { StoreError } from './store-error.ts';
 
@@ -10,6 +11,7 @@ import { StoreError } from './store-error.ts';
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': firstTables,
   '0002-publication-reason': publicationReason,
+  '0003-next-due': nextDue,
   '0004-inbox': inbox,
 };
 

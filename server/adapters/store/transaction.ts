@@ -6,7 +6,7 @@ import type { HandoffTransaction, UnitOfWork } from '../../../src/ports/unit-of-
 import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts';
 import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
 import {
-  findExpired,
+  findDue,
   findLatestRequest,
   findLiveRequest,
   findRequest,
@@ -90,7 +90,7 @@ function handoffTransaction(
     findLiveRequest: (record) => findLiveRequest(scope, record),
     findLatestRequest: (record) => findLatestRequest(scope, record),
     listPastRequests: (options) => listPastRequests(scope, options),
-    findExpired: (now, limit) => findExpired(scope, now, limit),
+    findDue: (now, limit) => findDue(scope, now, limit),
     saveRequest: (state, expectedVersion) => saveRequest(scope, state, expectedVersion),
     listRequests: (filter, page) => listRequests(scope, filter, page),
     countRequests: (filter) => countRequests(scope, filter),

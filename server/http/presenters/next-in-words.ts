@@ -1,22 +1,18 @@
+import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { placeholdersOf } from '../../../src/domain/playbook/placeholders.ts';
+import { type Ballots, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
 import type { ResolvedRequirement } from '../../../src/domain/policy/decision.ts';
-import { isSatisfied, type RoleRequirement } from '../../../src/domain/policy/requirement.ts';
+import type { RoleRequirement } from '../../../src/domain/policy/requirement.ts';
+import { isSatisfied } from '../../../src/domain/policy/satisfaction.ts';
 import { listInWords } from '../../../src/domain/policy/words.ts';
-
-/** Lower-case e-mail addresses of those who approved. */
-export function approversOf({ reviews }: FiledState): ReadonlySet<string> {
-  return new Set(
-    reviews.filter(({ outcome }) => outcome === 'approve').map(({ reviewer }) => reviewer.email),
-  );
-}
 
 /** What comes next for a request, in one or two plain sentences. */
 export function nextInWords(state: FiledState): string {
-  const { request } = state;
+  const { requirement, reviews } = state;
   switch (state.status) {
     case 'pending':
-      return `Waiting for ${waitingInWords(request.requirement, approversOf(state))} to decide.`;
+      return `Waiting for ${waitingInWords(requirement, ballotsOf(reviews))} to decide.`;
     case 'approved':
       return 'Approved. Handrail is writing the changes to the record.';
     case 'active':
@@ -31,22 +27,31 @@ export function nextInWords(state: FiledState): string {
       return placeholdersOf(state).afterwards;
     case 'rejected':
     case 'withdrawn':
+    case 'lapsed':
       return 'The record stays under standard routing. A new request can be filed.';
   }
 }
 
-function waitingInWords(requirement: ResolvedRequirement, approvers: ReadonlySet<string>): string {
-  if (requirement.kind === 'role') return roleInWords(requirement, approvers);
-  const open = requirement.of.filter((part) => !isSatisfied(part, approvers));
+function waitingInWords(requirement: ResolvedRequirement, ballots: Ballots): string {
+  if (requirement.kind === 'role') return roleInWords(requirement, ballots);
+  const open = requirement.of.filter((part) => !isSatisfied(part, ballots.approvers));
+  // Every part has its approvals, but somebody would have to count twice.
+  if (open.length === 0) {
+    const names = stillWaitingFor(requirement, ballots).map(({ name }) => name);
+    return `${listInWords(names, 'or')} (a different person for each role)`;
+  }
   return listInWords(
-    open.map((part) => waitingInWords(part, approvers)),
+    open.map((part) => waitingInWords(part, ballots)),
     requirement.kind === 'any_of' ? 'or' : 'and',
   );
 }
 
-function roleInWords({ people, approve, because }: RoleRequirement, approvers: ReadonlySet<string>): string {
-  const left = people.filter(({ email }) => !approvers.has(email)).map(({ name }) => name);
-  const needed = approve - (people.length - left.length);
+function roleInWords({ people, approve, because }: RoleRequirement, ballots: Ballots): string {
+  const approved = people.filter(({ email }) => ballots.approvers.has(email)).length;
+  const left = people
+    .filter(({ email }) => !ballots.approvers.has(email) && !ballots.rejecters.has(email))
+    .map(({ name }) => name);
+  const needed = approve - approved;
   if (needed === left.length) return `${listInWords(left)} (${because})`;
   const howMany = needed === 1 ? '' : `${needed} of `;
   return `${howMany}${listInWords(left, needed === 1 ? 'or' : 'and')} (${because})`;

@@ -16,7 +16,7 @@ export function presentCard(data: CardData): CardView {
     recordTitle: handoff.title,
     viewer: presentPerson(viewer),
     standardPath: presentStandardPath(data.standardPath),
-    ...(latest && { [isLive(latest.state) ? 'live' : 'previous']: presentRequest(latest, viewer) }),
+    ...(latest && { [isLive(latest.state) ? 'live' : 'previous']: presentRequest(latest, viewer, data.now) }),
     ...(form && { form }),
     ...(notice !== undefined && { notice }),
   };

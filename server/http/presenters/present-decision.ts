@@ -1,4 +1,5 @@
 import type { AskedView, DecisionView } from '@handrail/contracts/card-view';
+import type { Ballots } from '../../../src/domain/policy/ballots.ts';
 import type {
   ConditionsResult,
   DecisionRightResult,
@@ -7,24 +8,28 @@ import type {
 } from '../../../src/domain/policy/decision.ts';
 import type { FactMap } from '../../../src/domain/policy/facts.ts';
 import { avoidedByInWords } from '../../../src/domain/policy/nearest-change-in-words.ts';
-import { rolesOf } from '../../../src/domain/policy/requirement.ts';
+import { type RoleRequirement, rolesOf } from '../../../src/domain/policy/requirement.ts';
 import { factNameInWords } from '../../../src/domain/policy/words.ts';
 import { presentPerson } from './present-person.ts';
+
+const NOBODY_YET: Ballots = { approvers: new Set(), rejecters: new Set() };
 
 /**
  * @param requirement who is really asked: the decision's requirement without the requester
  * @param on the facts the decision was made on, and the exception type's name
+ * @param ballots who has decided so far
  */
 export function presentDecision(
   decision: PolicyDecision,
   requirement: ResolvedRequirement | null,
   on: { readonly facts: FactMap; readonly typeLabel: string },
+  ballots: Ballots = NOBODY_YET,
 ): DecisionView {
   const { criteria, rows } = decision;
   return {
     policyVersion: decision.policyVersion,
     criteria: { truth: criteria.truth, conditions: conditionsOf(criteria) },
-    asked: requirement ? rolesOf(requirement).map((role) => presentAsked(role, decision)) : [],
+    asked: requirement ? presentRoles(requirement, decision, ballots) : [],
     rows: rows.map((row) => presentRow(row, avoidedByInWords(decision, on.facts, row, on.typeLabel))),
     unknownFacts: decision.unknownFacts.map(factNameInWords),
   };
@@ -44,13 +49,39 @@ function presentRow(
   };
 }
 
-function presentAsked(asked: ReturnType<typeof rolesOf>[number], { rows }: PolicyDecision): AskedView {
-  const { role, label, approve, people } = asked;
+/** One role asked by several rows on the same terms is shown once. */
+function presentRoles(
+  requirement: ResolvedRequirement,
+  decision: PolicyDecision,
+  ballots: Ballots,
+): AskedView[] {
+  const roles = rolesOf(requirement);
+  const labelOf = new Map(roles.map(({ role, label }) => [role, label]));
+  const asked = roles.map((role) => presentAsked(role, decision, ballots, labelOf));
+  return [...new Map(asked.map((view) => [JSON.stringify({ ...view, because: '' }), view])).values()];
+}
+
+function presentAsked(
+  asked: RoleRequirement,
+  { rows }: PolicyDecision,
+  { approvers, rejecters }: Ballots,
+  labelOf: ReadonlyMap<string, string>,
+): AskedView {
+  const { role, label, approve, deny, people } = asked;
   const naming = rows.filter(
     (row) => row.truth !== 'false' && rolesOf(row.require).some((other) => other.role === role),
   );
-  const because = [`${asked.because}.`, ...naming.map((row) => row.because)].join(' ');
-  return { role, label, approve, people: people.map(presentPerson), because };
+  return {
+    role,
+    label,
+    approve,
+    deny,
+    distinctFrom: asked.distinctFrom.flatMap((other) => labelOf.get(other) ?? []),
+    approved: people.filter(({ email }) => approvers.has(email)).length,
+    rejected: people.filter(({ email }) => rejecters.has(email)).length,
+    people: people.map(presentPerson),
+    because: [`${asked.because}.`, ...naming.map((row) => row.because)].join(' '),
+  };
 }
 
 function conditionsOf({ groups }: ConditionsResult): DecisionView['criteria']['conditions'] {

@@ -20,7 +20,7 @@ export function presentInbox(inbox: Inbox): Listed {
     scope,
     counts: { ...counts },
     matching,
-    items: requests.map((stored) => presentItem(stored, viewer)),
+    items: requests.map((stored) => presentItem(stored, viewer, now)),
     ...(next && { next: cursorOf(next) }),
     choices: {
       types: policy.policy.exceptionTypes.map(({ id, label }) => ({ value: id, label })),
@@ -31,9 +31,9 @@ export function presentInbox(inbox: Inbox): Listed {
   };
 }
 
-function presentItem(stored: StoredRequest, viewer: Person): InboxItem {
+function presentItem(stored: StoredRequest, viewer: Person, now: Date): InboxItem {
   // The steps of a playbook are the card's to show: a list has no use for them.
-  const { steps: _, can, ...request } = presentRequest({ ...stored, steps: [] }, viewer);
+  const { steps: _, can, ...request } = presentRequest({ ...stored, steps: [] }, viewer, now);
   const { record, recordTitle } = stored.state.request;
   const whyMe = request.decision.asked
     .filter(({ people }) => people.some(({ email }) => email === viewer.email))

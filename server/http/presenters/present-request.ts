@@ -1,20 +1,30 @@
 import type { RequestView } from '@handrail/contracts/card-view';
 import type { RequestWithSteps } from '../../../src/application/load-card.ts';
-import { canEnd, isParty } from '../../../src/domain/exception-request/decide.ts';
+import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
+import { isParty } from '../../../src/domain/exception-request/decide.ts';
+import { canEnd, isPastLapse } from '../../../src/domain/exception-request/due-clocks.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { proposedChanges } from '../../../src/domain/playbook/proposed-changes.ts';
+import { rejectionInWords, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
 import type { Person } from '../../../src/domain/policy/facts.ts';
-import { peopleOf, stillWaitingFor } from '../../../src/domain/policy/requirement.ts';
+import { peopleOf } from '../../../src/domain/policy/requirement.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
-import { approversOf, nextInWords } from './next-in-words.ts';
+import { additionInWords } from './addition-in-words.ts';
+import { nextInWords } from './next-in-words.ts';
+import { presentClock } from './present-clock.ts';
 import { presentDecision } from './present-decision.ts';
 import { presentPerson } from './present-person.ts';
 import { presentStandardPath } from './present-standard-path.ts';
 import { stepInWords } from './step-in-words.ts';
 
 /** A request as `viewer` sees it: `can` says what they may do now. */
-export function presentRequest({ state, version, steps }: RequestWithSteps, viewer: Person): RequestView {
-  const { request, reviews } = state;
+export function presentRequest(
+  { state, version, steps }: RequestWithSteps,
+  viewer: Person,
+  now: Date,
+): RequestView {
+  const { request, requirement, additions, reviews } = state;
+  const ballots = ballotsOf(reviews);
   return {
     requestId: request.requestId,
     version,
@@ -26,28 +36,30 @@ export function presentRequest({ state, version, steps }: RequestWithSteps, view
     submittedAt: request.submittedAt,
     expiresAt: request.expiresAt,
     changes: proposedChanges(request).map((change) => ({ ...change })),
-    decision: presentDecision(request.decision, request.requirement, {
-      facts: request.facts,
-      typeLabel: request.exceptionType.label,
-    }),
+    decision: presentDecision(
+      request.decision,
+      requirement,
+      { facts: request.facts, typeLabel: request.exceptionType.label },
+      ballots,
+    ),
     reviews: reviews.map(({ reviewer, outcome, comment, at }) => ({
       reviewer: presentPerson(reviewer),
       outcome,
       comment,
       at,
     })),
-    waitingFor:
-      state.status === 'pending'
-        ? stillWaitingFor(request.requirement, approversOf(state)).map(presentPerson)
-        : [],
+    clock: presentClock(state),
+    additions: additions.map((addition) => ({ at: addition.at, words: additionInWords(addition) })),
+    waitingFor: state.status === 'pending' ? stillWaitingFor(requirement, ballots).map(presentPerson) : [],
     ...timesOf(state),
     ...('endReason' in state && { endReason: state.endReason }),
+    ...(state.status === 'rejected' && { rejectedBecause: rejectionInWords(state.reason, state.roles) }),
     steps: steps.map((step) => presentStep(step, state)),
     next: nextInWords(state),
     nextSteps: request.exceptionType.nextSteps,
     standardPath: presentStandardPath(request.standardPath),
     ...(state.status === 'needs_attention' && { failure: state.failure.message }),
-    can: permissionsOf(state, viewer),
+    can: permissionsOf(state, viewer, now),
   };
 }
 
@@ -68,6 +80,8 @@ function endOf(state: FiledState): string | undefined {
       return state.rejectedAt;
     case 'withdrawn':
       return state.withdrawnAt;
+    case 'lapsed':
+      return state.lapsedAt;
     default:
       return undefined;
   }
@@ -86,13 +100,14 @@ function presentStep(
   };
 }
 
-function permissionsOf(state: FiledState, { email }: Person): RequestView['can'] {
-  const { request, reviews } = state;
+function permissionsOf(state: FiledState, { email }: Person, now: Date): RequestView['can'] {
+  const { request, requirement, reviews } = state;
   const isRequester = email === request.requester.email;
-  const isApprover = peopleOf(request.requirement).some((person) => person.email === email);
+  const isApprover = peopleOf(requirement).some((person) => person.email === email);
+  const canDecide = state.status === 'pending' && !isPastLapse(state, now.toISOString());
   const hasReviewed = reviews.some(({ reviewer }) => reviewer.email === email);
   return {
-    review: state.status === 'pending' && isApprover && !isRequester && !hasReviewed,
+    review: canDecide && isApprover && !isRequester && !hasReviewed,
     withdraw: state.status === 'pending' && isRequester,
     end: canEnd(state) && isParty(state, email),
     retry: state.status === 'needs_attention' && isParty(state, email),

@@ -4,7 +4,10 @@ import { z } from 'zod';
 import type { AuditEntry } from '../../../src/domain/audit/audit-entry.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { END_REASON_IN_WORDS } from '../../../src/domain/playbook/placeholders.ts';
+import { rejectionInWords } from '../../../src/domain/policy/ballots.ts';
 import { peopleOf } from '../../../src/domain/policy/requirement.ts';
+import { additionInWords } from './addition-in-words.ts';
+import { lateInWords } from './present-clock.ts';
 import { stepKindInWords } from './step-in-words.ts';
 
 const actorSchema = z.discriminatedUnion('kind', [
@@ -17,7 +20,13 @@ const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_submitted') }),
   z.object({ type: z.literal('review_recorded'), data: z.object({ outcome: z.enum(REVIEW_OUTCOMES) }) }),
   z.object({ type: z.literal('exception_approved') }),
+  z.object({ type: z.literal('approvers_added'), at: z.string() }),
   z.object({ type: z.literal('exception_rejected') }),
+  z.object({
+    type: z.enum(['approvers_reminded', 'exception_escalated', 'exception_fell_back', 'exception_lapsed']),
+    at: z.string(),
+    data: z.object({ dueAt: z.string() }),
+  }),
   z.object({ type: z.literal('exception_withdrawn') }),
   z.object({ type: z.literal('exception_activated') }),
   z.object({ type: z.literal('exception_ending'), data: z.object({ reason: z.enum(END_REASONS) }) }),
@@ -62,18 +71,22 @@ export function presentTrail(state: FiledState, entries: readonly AuditEntry[]):
   });
 }
 
-function namesOf({ request, reviews }: FiledState): ReadonlyMap<string, string> {
-  const people = [
-    ...peopleOf(request.requirement),
-    ...reviews.map(({ reviewer }) => reviewer),
-    request.requester,
-  ];
+function namesOf({ request, requirement, reviews }: FiledState): ReadonlyMap<string, string> {
+  const people = [...peopleOf(requirement), ...reviews.map(({ reviewer }) => reviewer), request.requester];
   return new Map(
     people.flatMap(({ userId, name }) => (userId === undefined ? [] : [[userId, name] as const])),
   );
 }
 
-function happeningInWords(happening: Happening, { request }: FiledState): string {
+const CLOCK_WORDS = {
+  approvers_reminded: 'Reminded those who have not decided',
+  exception_escalated: 'Escalated the request: the manager may decide as well',
+  exception_fell_back: 'Nobody has decided: the named role may decide as well',
+  exception_lapsed: 'Nobody decided in time: the request has lapsed',
+} as const;
+
+function happeningInWords(happening: Happening, state: FiledState): string {
+  const { request, additions } = state;
   switch (happening.type) {
     case 'exception_submitted':
       return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})`;
@@ -81,8 +94,19 @@ function happeningInWords(happening: Happening, { request }: FiledState): string
       return happening.data.outcome === 'approve' ? 'Approved the request' : 'Rejected the request';
     case 'exception_approved':
       return 'All approvals are in: the exception is approved';
+    case 'approvers_added': {
+      const addition = additions.find(({ at }) => at === happening.at);
+      return addition ? additionInWords(addition) : 'Further people must decide';
+    }
+    case 'approvers_reminded':
+    case 'exception_escalated':
+    case 'exception_fell_back':
+    case 'exception_lapsed':
+      return `${CLOCK_WORDS[happening.type]}${lateInWords(happening.data.dueAt, happening.at)}`;
     case 'exception_rejected':
-      return 'The request is rejected';
+      return state.status === 'rejected'
+        ? rejectionInWords(state.reason, state.roles)
+        : 'The request is rejected';
     case 'exception_withdrawn':
       return 'Withdrew the request';
     case 'exception_activated':

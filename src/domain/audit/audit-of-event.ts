@@ -1,6 +1,6 @@
 import type { RequestEvent } from '../exception-request/events.ts';
 import type { Person } from '../policy/facts.ts';
-import { rolesOf } from '../policy/requirement.ts';
+import { type RoleRequirement, rolesOf } from '../policy/requirement.ts';
 import type { AuditActor, AuditDraft } from './audit-entry.ts';
 
 /**
@@ -32,6 +32,11 @@ function actorOf(event: RequestEvent): AuditActor {
     case 'exception_ending':
     case 'steps_retried':
       return auditActor(event.by);
+    case 'approvers_added':
+    case 'approvers_reminded':
+    case 'exception_escalated':
+    case 'exception_fell_back':
+    case 'exception_lapsed':
     case 'exception_approved':
     case 'exception_rejected':
     case 'exception_activated':
@@ -55,30 +60,48 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
         formerOwnerId: request.former.owner?.ownerId,
         formerStageId: request.former.stage?.stageId,
         expiresAt: request.expiresAt,
+        clock: request.clock?.dues.map(({ kind, dueAt }) => ({ kind, dueAt })),
         policyVersion: request.policyVersion,
         policyHash: request.decision.policyHash,
         rows: request.decision.rows.map(({ id, truth }) => ({ id, truth })),
-        asked: rolesOf(request.requirement).map(({ role, approve, people }) => ({
-          role,
-          approve,
-          people: people.map(({ userId }) => userId ?? 'unknown'),
-        })),
+        asked: rolesOf(request.requirement).map(asked),
         standardPath:
           request.standardPath.state === 'known' ? request.standardPath.ruleId : request.standardPath.state,
       };
     }
     case 'review_recorded':
       return { outcome: event.review.outcome, commentSha256: sha256(event.review.comment) };
+    case 'approvers_added':
+      // A policy may read any field of the record, also one that names a person.
+      return {
+        changed: event.added.changed.map(({ name, from, to }) => ({
+          fact: name,
+          fromSha256: sha256(from),
+          toSha256: sha256(to),
+        })),
+        asked: event.added.parts.flatMap(rolesOf).map(asked),
+      };
+    case 'approvers_reminded':
+    case 'exception_lapsed':
+      return { dueAt: event.dueAt };
+    case 'exception_escalated':
+    case 'exception_fell_back':
+      return { dueAt: event.dueAt, people: event.people.map(({ userId }) => userId ?? 'unknown') };
+    case 'exception_rejected':
+      return { reason: event.reason };
     case 'exception_ending':
       return { reason: event.reason };
     case 'steps_failed':
       return { stepKey: event.failure.stepKey, phase: event.failure.phase };
     case 'exception_approved':
-    case 'exception_rejected':
     case 'exception_withdrawn':
     case 'exception_activated':
     case 'exception_ended':
     case 'steps_retried':
       return {};
   }
+}
+
+function asked({ role, approve, deny, distinctFrom, people }: RoleRequirement) {
+  return { role, approve, deny, distinctFrom, people: people.map(({ userId }) => userId ?? 'unknown') };
 }

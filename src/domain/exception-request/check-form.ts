@@ -1,7 +1,9 @@
 import type { PolicyDecision } from '../policy/decision.ts';
 import type { Person, StageRef } from '../policy/facts.ts';
 import type { ExceptionType } from '../policy/policy.ts';
-import { isSatisfiable, rolesOf, without } from '../policy/requirement.ts';
+import { peopleOf, without } from '../policy/requirement.ts';
+import { isSatisfiable, openRoles } from '../policy/satisfaction.ts';
+import { listInWords } from '../policy/words.ts';
 import type { Rejection } from './commands.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -103,13 +105,12 @@ function checkApprovers({ exceptionType, decision, requesterEmail }: CheckedForm
   }
   const requirement = without(decision.requirement, requesterEmail);
   if (isSatisfiable(requirement)) return [];
-  const roles = rolesOf(requirement)
-    .filter(({ people, approve }) => people.length < approve)
-    .map(({ label }) => label);
+  const everybody = new Set(peopleOf(requirement).map(({ email }) => email));
+  const roles = [...new Set(openRoles(requirement, everybody).map(({ label }) => label))];
   return [
     {
       code: 'no_eligible_approver',
-      message: `Nobody but you could approve as ${roles.join(' and ')}, and nobody decides on their own request. Ask RevOps to name a second person for the role.`,
+      message: `Too few people could approve as ${listInWords(roles)}: nobody decides on their own request, and nobody counts for two roles that must be different people. Ask RevOps to name a further person.`,
     },
   ];
 }

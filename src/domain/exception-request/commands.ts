@@ -1,6 +1,6 @@
 import type { EndReason, ProblemCode, ReviewOutcome } from '@handrail/contracts/vocabulary';
 import type { Person } from '../policy/facts.ts';
-import type { ExceptionRequest, StepFailure } from './state.ts';
+import type { AddedApprovers, ExceptionRequest, StepFailure } from './state.ts';
 
 /** What somebody, or the system itself, wants to happen to a request. */
 export type RequestCommand =
@@ -10,11 +10,15 @@ export type RequestCommand =
       readonly reviewer: Person;
       readonly outcome: ReviewOutcome;
       readonly comment: string;
+      /** What a change of facts since the request was filed asks in addition; present with an approval only. */
+      readonly added?: AddedApprovers;
     }
   | { readonly type: 'withdraw'; readonly by: Person }
   /** All grant steps are done. */
   | { readonly type: 'activate' }
   | { readonly type: 'end'; readonly reason: EndReason; readonly by: Person | null }
+  /** Time has passed: whatever is due happens, an expiry too. Nothing due, nothing happens. */
+  | { readonly type: 'fire_clocks' }
   /** All end steps are done. */
   | { readonly type: 'finish_end' }
   | { readonly type: 'fail_step'; readonly failure: Omit<StepFailure, 'at'> }

@@ -1,7 +1,12 @@
-import { isSatisfied, peopleOf } from '../policy/requirement.ts';
+import { verdictOf } from '../policy/ballots.ts';
+import { withAdded } from '../policy/changed-facts.ts';
+import type { ResolvedRequirement } from '../policy/decision.ts';
+import { peopleOf } from '../policy/requirement.ts';
+import { ballotsOf } from './ballots-of.ts';
 import type { Rejection, RequestCommand } from './commands.ts';
+import { canEnd, dueEvents, isPastLapse } from './due-clocks.ts';
 import type { RequestEvent } from './events.ts';
-import type { FiledState, RequestState } from './state.ts';
+import type { FiledState, RequestState, Review } from './state.ts';
 
 /** Either what happens, or why nothing does. */
 export type Outcome =
@@ -35,6 +40,8 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
         : wrongStatus(state, 'be activated');
     case 'end':
       return decideEnd(command, state, at);
+    case 'fire_clocks':
+      return happens(...dueEvents(state, now));
     case 'finish_end':
       return state.status === 'ending'
         ? happens({ type: 'exception_ended', at })
@@ -49,15 +56,15 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
 }
 
 function decideReview(command: CommandOf<'review'>, state: FiledState, at: string): Outcome {
-  const { reviewer, outcome, comment } = command;
-  const { request, reviews } = state;
+  const { reviewer, outcome, comment, added } = command;
+  const { request, requirement, reviews } = state;
   if (reviewer.email === request.requester.email) {
     return refuse(
       'own_request',
       'Nobody decides on their own request. One of the approvers named on it must.',
     );
   }
-  if (!peopleOf(request.requirement).some(({ email }) => email === reviewer.email)) {
+  if (!peopleOf(requirement).some(({ email }) => email === reviewer.email)) {
     return refuse('not_an_approver', 'The policy does not name you as an approver of this request.');
   }
   const earlier = reviews.find((review) => review.reviewer.email === reviewer.email);
@@ -66,20 +73,34 @@ function decideReview(command: CommandOf<'review'>, state: FiledState, at: strin
   if (earlier) {
     return refuse('already_reviewed', 'You have decided on this request before; your decision stands.');
   }
-  const recorded: RequestEvent = {
-    type: 'review_recorded',
-    at,
-    review: { reviewer, outcome, comment, at },
-  };
+  const review = { reviewer, outcome, comment, at };
+  const recorded: RequestEvent = { type: 'review_recorded', at, review };
   // A review after the final decision is kept for the trail and changes nothing.
+  if (state.status === 'lapsed' || isPastLapse(state, at)) return refuse('wrong_status', LAPSED);
   if (state.status !== 'pending') return happens(recorded);
-  if (outcome === 'reject') return happens(recorded, { type: 'exception_rejected', at });
-  const approvers = new Set(
-    reviews.filter((review) => review.outcome === 'approve').map((review) => review.reviewer.email),
-  ).add(reviewer.email);
-  return isSatisfied(request.requirement, approvers)
-    ? happens(recorded, { type: 'exception_approved', at })
-    : happens(recorded);
+  const asked = withAdded(requirement, added?.parts ?? []);
+  return happens(
+    ...(added ? [{ type: 'approvers_added', at, added } as const] : []),
+    recorded,
+    ...decisionBy(asked, [...reviews, review], at),
+  );
+}
+
+/** The final decision that the reviews come to, if they do. */
+function decisionBy(
+  requirement: ResolvedRequirement,
+  reviews: readonly Review[],
+  at: string,
+): readonly RequestEvent[] {
+  const verdict = verdictOf(requirement, ballotsOf(reviews));
+  switch (verdict.outcome) {
+    case 'open':
+      return [];
+    case 'approved':
+      return [{ type: 'exception_approved', at }];
+    case 'rejected':
+      return [{ type: 'exception_rejected', at, reason: verdict.reason, roles: verdict.roles }];
+  }
 }
 
 function decideWithdraw(command: CommandOf<'withdraw'>, state: FiledState, at: string): Outcome {
@@ -119,19 +140,9 @@ function decideRetry(command: CommandOf<'retry_steps'>, state: FiledState, at: s
     : wrongStatus(state, 'be retried');
 }
 
-/** True while an exception is in force, also when it got stuck on its way there. */
-export function canEnd(state: FiledState): boolean {
-  return (
-    state.status === 'active' || (state.status === 'needs_attention' && state.resume.status === 'approved')
-  );
-}
-
 /** True for the requester and for everybody the policy named as an approver. */
-export function isParty({ request }: FiledState, email: string): boolean {
-  return (
-    email === request.requester.email ||
-    peopleOf(request.requirement).some((person) => person.email === email)
-  );
+export function isParty({ request, requirement }: FiledState, email: string): boolean {
+  return email === request.requester.email || peopleOf(requirement).some((person) => person.email === email);
 }
 
 function happens(...events: readonly RequestEvent[]): Outcome {
@@ -151,7 +162,11 @@ const STATUS_IN_WORDS: Readonly<Record<FiledState['status'], string>> = {
   ended: 'has ended',
   rejected: 'was rejected',
   withdrawn: 'was withdrawn',
+  lapsed: 'lapsed because nobody decided in time',
 };
+
+const LAPSED =
+  'The time to decide on this exception request is over and it lapsed, so your decision was not taken. The requester can file it again.';
 
 function wrongStatus(state: FiledState, what: string): Outcome {
   const is = STATUS_IN_WORDS[state.status];

@@ -1,4 +1,6 @@
-import { peopleOf, stillWaitingFor } from '../policy/requirement.ts';
+import { stillWaitingFor } from '../policy/ballots.ts';
+import { peopleOf } from '../policy/requirement.ts';
+import { ballotsOf } from './ballots-of.ts';
 import type { FiledState } from './state.ts';
 
 /** Where one approver stands with a request. */
@@ -12,20 +14,17 @@ export interface ApproverStanding {
 
 /** Everybody who was asked about a request or reviewed it, each once. */
 export function approverStandings(state: FiledState): readonly ApproverStanding[] {
-  const { request, reviews } = state;
+  const { requirement, reviews } = state;
   const decided = new Set(reviews.map(({ reviewer }) => reviewer.email));
-  const approvers = new Set(
-    reviews.filter(({ outcome }) => outcome === 'approve').map(({ reviewer }) => reviewer.email),
-  );
   const waiting = new Set(
     state.status === 'pending'
-      ? stillWaitingFor(request.requirement, approvers).map(({ email }) => email)
+      ? stillWaitingFor(requirement, ballotsOf(reviews)).map(({ email }) => email)
       : [],
   );
-  const emails = new Set([...peopleOf(request.requirement).map(({ email }) => email), ...decided]);
+  const emails = new Set([...peopleOf(requirement).map(({ email }) => email), ...decided]);
   return [...emails].map((email) => ({
     email,
-    waiting: waiting.has(email) && !decided.has(email),
+    waiting: waiting.has(email),
     decided: decided.has(email),
   }));
 }

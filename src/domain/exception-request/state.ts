@@ -1,6 +1,14 @@
-import type { EndReason, PlaybookPhase, ReviewOutcome } from '@handrail/contracts/vocabulary';
+import type {
+  ClockKind,
+  EndReason,
+  PlaybookPhase,
+  RejectReason,
+  ReviewOutcome,
+} from '@handrail/contracts/vocabulary';
+import type { FactChange } from '../policy/changed-facts.ts';
 import type { PolicyDecision, ResolvedRequirement, StandardPath } from '../policy/decision.ts';
 import type { FactMap, Person, RecordRef, StageRef } from '../policy/facts.ts';
+import type { FrozenClock } from '../policy/freeze-clock.ts';
 import type { ExceptionType, Playbook } from '../policy/policy.ts';
 
 /** Everything a request was filed with. Frozen: a later policy edit never moves an open request. */
@@ -23,8 +31,10 @@ export interface ExceptionRequest {
   /** What the policy was evaluated on: a later version can be tried on the same facts. */
   readonly facts: FactMap;
   readonly decision: PolicyDecision;
-  /** Who must approve, with people and thresholds. */
+  /** Who must approve as filed, with people and thresholds; who must by now is kept beside the request. */
   readonly requirement: ResolvedRequirement;
+  /** What happens while nobody decides; null when the type has no clock. */
+  readonly clock: FrozenClock | null;
   readonly standardPath: StandardPath;
   readonly playbook: Playbook;
 }
@@ -37,8 +47,29 @@ export interface Review {
   readonly at: string;
 }
 
+/** Approvers who were added after the request was filed, and what brought it about. */
+export interface AddedApprovers {
+  readonly changed: readonly FactChange[];
+  readonly parts: readonly ResolvedRequirement[];
+}
+
+/** A clock that went off. */
+export interface FiredClock {
+  readonly kind: ClockKind;
+  readonly dueAt: string;
+  readonly at: string;
+}
+
 interface Filed {
   readonly request: ExceptionRequest;
+  /**
+   * Who must approve by now: as filed, with what a change of facts added and with those who stand in. Nothing is
+   * ever taken away.
+   */
+  readonly requirement: ResolvedRequirement;
+  /** In the order they came about. */
+  readonly additions: readonly (AddedApprovers & { readonly at: string })[];
+  readonly fired: readonly FiredClock[];
   readonly reviews: readonly Review[];
 }
 
@@ -81,8 +112,15 @@ export type RequestState =
     })
   | (Ending & { readonly status: 'ending' })
   | (Ending & { readonly status: 'ended'; readonly endedAt: string })
-  | (Filed & { readonly status: 'rejected'; readonly rejectedAt: string })
-  | (Filed & { readonly status: 'withdrawn'; readonly withdrawnAt: string });
+  | (Filed & {
+      readonly status: 'rejected';
+      readonly rejectedAt: string;
+      readonly reason: RejectReason;
+      /** Labels of the roles that rejected, or that could not approve any more. */
+      readonly roles: readonly string[];
+    })
+  | (Filed & { readonly status: 'withdrawn'; readonly withdrawnAt: string })
+  | (Filed & { readonly status: 'lapsed'; readonly lapsedAt: string });
 
 /** A request that has been filed. */
 export type FiledState = Exclude<RequestState, { status: 'none' }>;

@@ -3,6 +3,7 @@ import type { PlaybookPhase } from '@handrail/contracts/vocabulary';
 import type { FiledState } from '../exception-request/state.ts';
 import type { StageRef } from '../policy/facts.ts';
 import type { PlaybookStep } from '../policy/policy.ts';
+import { askingTasks } from './asking-tasks.ts';
 import { fillTemplate } from './fill-template.ts';
 import { placeholdersOf } from './placeholders.ts';
 import type { PlannedStep, StepAction, TagValues } from './step.ts';
@@ -36,6 +37,10 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
   switch (phase) {
     case 'submit':
       return [{ kind: 'tag_record', tag: requestTag(state) }];
+    case 'remind':
+    case 'escalate':
+    case 'fall_back':
+      return askingTasks(state, phase, now);
     case 'grant':
       return [
         { kind: 'hold_routing', tag: holdTag(state) },

@@ -1,6 +1,6 @@
 import type { Truth } from '@handrail/contracts/vocabulary';
 import type { Person } from './facts.ts';
-import type { Condition } from './policy.ts';
+import type { Condition, Thresholds } from './policy.ts';
 
 /** One condition with what it wanted and what it saw: the leaf of every explanation. */
 export interface ConditionResult {
@@ -20,15 +20,16 @@ export interface ConditionsResult {
 
 /** A requirement with its roles resolved to people: frozen into the request. */
 export type ResolvedRequirement =
-  | {
+  | ({
       readonly kind: 'role';
       readonly role: string;
       readonly label: string;
-      readonly approve: number;
       readonly people: readonly Person[];
       /** Why these people: "Region lead for EMEA". */
       readonly because: string;
-    }
+      /** The fact that chose the people, for a role by fact. */
+      readonly fact?: string;
+    } & Thresholds)
   | { readonly kind: 'all_of'; readonly of: readonly ResolvedRequirement[] }
   | { readonly kind: 'any_of'; readonly of: readonly ResolvedRequirement[] };
 

@@ -7,6 +7,7 @@ import type {
 import { evaluateConditions, unknownFactsOf } from './evaluate-conditions.ts';
 import type { FactMap } from './facts.ts';
 import type { DecisionRight, ExceptionType, PolicyVersion } from './policy.ts';
+import type { RoleRequirement } from './requirement.ts';
 import { type Directory, resolveRequirement } from './resolve-role.ts';
 import { factNameInWords, listInWords, sourceInWords } from './words.ts';
 
@@ -52,9 +53,9 @@ export function evaluatePolicy({ policy, exceptionType, facts, directory }: Poli
   };
 }
 
-/** ANDs requirements, and asks a role that several rows name once, with the highest threshold. */
+/** ANDs requirements, and asks a role that several rows name once, on the strictest terms of them all. */
 function combine(requirements: readonly ResolvedRequirement[]): ResolvedRequirement | null {
-  const roles = new Map<string, Extract<ResolvedRequirement, { kind: 'role' }>>();
+  const roles = new Map<string, RoleRequirement>();
   const trees: ResolvedRequirement[] = [];
   for (const requirement of requirements.flatMap((part) => (part.kind === 'all_of' ? part.of : [part]))) {
     if (requirement.kind !== 'role') {
@@ -62,10 +63,20 @@ function combine(requirements: readonly ResolvedRequirement[]): ResolvedRequirem
       continue;
     }
     const known = roles.get(requirement.role);
-    if (!known || known.approve < requirement.approve) roles.set(requirement.role, requirement);
+    roles.set(requirement.role, known ? strictest(known, requirement) : requirement);
   }
   const parts = [...roles.values(), ...trees];
   return parts.length === 0 ? null : { kind: 'all_of', of: parts };
+}
+
+function strictest(one: RoleRequirement, other: RoleRequirement): RoleRequirement {
+  return {
+    ...one,
+    approve: Math.max(one.approve, other.approve),
+    deny: Math.min(one.deny, other.deny),
+    distinctFrom: [...new Set([...one.distinctFrom, ...other.distinctFrom])].sort(),
+    delegable: one.delegable && other.delegable,
+  };
 }
 
 function because(row: DecisionRight, when: ConditionsResult, source: string): string {

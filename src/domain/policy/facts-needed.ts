@@ -1,6 +1,6 @@
 import type { ConditionGroups, Policy } from './policy.ts';
 
-/** Names of all facts that any condition or role of a policy reads, sorted: what an adapter must gather. */
+/** Names of all facts that any condition, role or calendar of a policy reads, sorted: what an adapter must gather. */
 export function factsNeeded(policy: Policy): readonly string[] {
   const conditions: ConditionGroups[] = [
     ...policy.exceptionTypes.flatMap((type) => [
@@ -14,5 +14,6 @@ export function factsNeeded(policy: Policy): readonly string[] {
   ];
   const names = new Set(conditions.flat(2).map(({ property }) => property));
   for (const role of policy.roles) if ('byFact' in role) names.add(role.byFact.fact);
+  for (const calendar of policy.calendars) if ('byFact' in calendar) names.add(calendar.byFact.fact);
   return [...names].filter((name) => !name.startsWith('request.')).sort();
 }

@@ -9,11 +9,21 @@ export function conditionsInWords(groups: ConditionGroups): string {
   return groups.map((group) => `when ${listInWords(group.map(conditionInWords))}`).join(', or ');
 }
 
-/** "RevOps", "4 of All region leads and RevOps", "Region lead or CRO". */
+/** "RevOps", "4 of All region leads and RevOps", "Region lead or CRO", "Deal desk (2 rejections reject)". */
 export function requirementInWords(requirement: Requirement, roles: readonly Role[]): string {
   if (requirement.kind === 'role') {
-    const label = roles.find(({ id }) => id === requirement.role)?.label ?? requirement.role;
-    return requirement.approve === 1 ? label : `${requirement.approve} of ${label}`;
+    const { approve, deny, distinctFrom, delegable } = requirement;
+    const labelOf = (role: string) => roles.find(({ id }) => id === role)?.label ?? role;
+    const label = labelOf(requirement.role);
+    const terms = [
+      ...(deny > 1 ? [`${deny} rejections reject`] : []),
+      ...(distinctFrom.length > 0
+        ? [`not the same person as ${listInWords(distinctFrom.map(labelOf), 'or')}`]
+        : []),
+      ...(delegable ? [] : ['may not be delegated']),
+    ];
+    const asked = approve === 1 ? label : `${approve} of ${label}`;
+    return terms.length === 0 ? asked : `${asked} (${terms.join('; ')})`;
   }
   const parts = requirement.of.map((part) => {
     const words = requirementInWords(part, roles);

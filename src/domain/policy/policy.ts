@@ -1,4 +1,5 @@
 import type { ConditionOperator, GovernedField, ObjectType, StepKind } from '@handrail/contracts/vocabulary';
+import type { BusinessCalendar } from '../calendar/business-calendar.ts';
 
 /** One condition in HubSpot's filter terms. `value` is absent for HAS_PROPERTY and NOT_HAS_PROPERTY. */
 export interface Condition {
@@ -15,9 +16,21 @@ export interface Condition {
 /** OR between groups, AND within a group. No group at all means "always". */
 export type ConditionGroups = readonly (readonly Condition[])[];
 
+/** How many holders of a role decide, and who may not stand for it as well. Frozen into a request. */
+export interface Thresholds {
+  /** Approvals needed. */
+  readonly approve: number;
+  /** Rejections by holders of the role that reject the request, whatever the others say. */
+  readonly deny: number;
+  /** Roles for which a person's approval may not count as well when it counts for this one. */
+  readonly distinctFrom: readonly string[];
+  /** Whether a holder may hand the decision to somebody else while away. */
+  readonly delegable: boolean;
+}
+
 /** Who must approve: a tree of AND (`all_of`) and OR (`any_of`) over roles. */
 export type Requirement =
-  | { readonly kind: 'role'; readonly role: string; readonly approve: number }
+  | ({ readonly kind: 'role'; readonly role: string } & Thresholds)
   | { readonly kind: 'all_of'; readonly of: readonly Requirement[] }
   | { readonly kind: 'any_of'; readonly of: readonly Requirement[] };
 
@@ -56,8 +69,41 @@ export interface ExceptionType {
   /** Days. */
   readonly validity: { readonly defaultDays: number; readonly maxDays: number };
   readonly decisionRights: readonly DecisionRight[];
+  /** What happens while nobody decides; without one a request waits. */
+  readonly clock?: DecisionClock;
   readonly playbook: string;
 }
+
+/** Somebody who may decide as well once some time has passed. */
+export interface StandIn {
+  /** Business hours after the request was filed. */
+  readonly hours: number;
+  readonly role: string;
+}
+
+/** What happens while nobody decides. All times are business hours after the request was filed, and grow. */
+export interface DecisionClock {
+  /** The calendar of the deciding unit. */
+  readonly calendar: string;
+  readonly remindAfter?: number;
+  /** Adds the manager. */
+  readonly escalateAfter?: StandIn;
+  readonly fallBackAfter?: StandIn;
+  /** Closes the request undecided. */
+  readonly lapseAfter?: number;
+}
+
+/** When a unit works: its hours, or those of another calendar by the value of a fact. */
+export type CalendarRule =
+  | { readonly id: string; readonly label: string; readonly calendar: BusinessCalendar }
+  | {
+      readonly id: string;
+      readonly label: string;
+      /** Ids of calendars by the value of a fact: the region of a deal. */
+      readonly byFact: { readonly fact: string; readonly calendars: Readonly<Record<string, string>> };
+      /** Used when the fact is unknown or has no line of its own. */
+      readonly otherwise: string;
+    };
 
 /** What a playbook step writes; `{{placeholders}}` in texts are filled when the playbook is planned. */
 export type PlaybookStep =
@@ -122,6 +168,7 @@ export interface Policy {
   readonly exceptionTypes: readonly ExceptionType[];
   readonly playbooks: readonly Playbook[];
   readonly roles: readonly Role[];
+  readonly calendars: readonly CalendarRule[];
 }
 
 /** A published policy: what a request is pinned to. */

@@ -11,24 +11,13 @@ export function rolesOf(requirement: ResolvedRequirement): readonly RoleRequirem
 
 /** Everybody a requirement asks, each once. */
 export function peopleOf(requirement: ResolvedRequirement): readonly Person[] {
-  const people = rolesOf(requirement).flatMap((role) => role.people);
-  return [...new Map(people.map((person) => [person.email, person])).values()];
+  return peopleOfRoles(rolesOf(requirement));
 }
 
-/**
- * True when the approvals suffice. One person's approval counts for every role they hold.
- *
- * @param approvers lower-case e-mail addresses of those who approved
- */
-export function isSatisfied(requirement: ResolvedRequirement, approvers: ReadonlySet<string>): boolean {
-  switch (requirement.kind) {
-    case 'role':
-      return requirement.people.filter(({ email }) => approvers.has(email)).length >= requirement.approve;
-    case 'all_of':
-      return requirement.of.every((part) => isSatisfied(part, approvers));
-    case 'any_of':
-      return requirement.of.some((part) => isSatisfied(part, approvers));
-  }
+/** Everybody who holds one of the roles, each once. */
+export function peopleOfRoles(roles: readonly RoleRequirement[]): readonly Person[] {
+  const people = roles.flatMap((role) => role.people);
+  return [...new Map(people.map((person) => [person.email, person])).values()];
 }
 
 /**
@@ -36,35 +25,31 @@ export function isSatisfied(requirement: ResolvedRequirement, approvers: Readonl
  * satisfied; ask `isSatisfiable`.
  */
 export function without(requirement: ResolvedRequirement, email: string): ResolvedRequirement {
-  if (requirement.kind !== 'role') {
-    return { kind: requirement.kind, of: requirement.of.map((part) => without(part, email)) };
-  }
-  return { ...requirement, people: requirement.people.filter((person) => person.email !== email) };
+  return mapRoles(requirement, (role) => ({
+    ...role,
+    people: role.people.filter((person) => person.email !== email),
+  }));
 }
 
-/** True when the people named could satisfy the requirement if all of them approved. */
-export function isSatisfiable(requirement: ResolvedRequirement): boolean {
-  return isSatisfied(requirement, new Set(peopleOf(requirement).map(({ email }) => email)));
-}
-
-/** People whose approval could still bring the requirement forward: those of the roles that lack approvals. */
-export function stillWaitingFor(
+/** The same tree with every leaf changed. */
+export function mapRoles(
   requirement: ResolvedRequirement,
-  approvers: ReadonlySet<string>,
-): readonly Person[] {
-  const people = openRoles(requirement, approvers)
-    .flatMap((role) => role.people)
-    .filter(({ email }) => !approvers.has(email));
-  return [...new Map(people.map((person) => [person.email, person])).values()];
-}
-
-/** Leaves that lack approvals; the other branches of an `any_of` that is satisfied are not needed any more. */
-function openRoles(
-  requirement: ResolvedRequirement,
-  approvers: ReadonlySet<string>,
-): readonly RoleRequirement[] {
-  if (isSatisfied(requirement, approvers)) return [];
+  change: (role: RoleRequirement) => RoleRequirement,
+): ResolvedRequirement {
   return requirement.kind === 'role'
-    ? [requirement]
-    : requirement.of.flatMap((part) => openRoles(part, approvers));
+    ? change(requirement)
+    : { kind: requirement.kind, of: requirement.of.map((part) => mapRoles(part, change)) };
+}
+
+/** Lets further people stand in for some leaves of the tree: who may fill them grows, how many must does not. */
+export function withStandIns(
+  requirement: ResolvedRequirement,
+  leaves: readonly RoleRequirement[],
+  people: readonly Person[],
+): ResolvedRequirement {
+  return mapRoles(requirement, (role) => {
+    if (!leaves.includes(role)) return role;
+    const known = new Set(role.people.map(({ email }) => email));
+    return { ...role, people: [...role.people, ...people.filter(({ email }) => !known.has(email))] };
+  });
 }

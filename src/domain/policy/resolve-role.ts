@@ -1,6 +1,7 @@
 import type { ResolvedRequirement } from './decision.ts';
 import type { FactMap, Person } from './facts.ts';
 import type { Requirement, Role } from './policy.ts';
+import type { RoleRequirement } from './requirement.ts';
 import { factInWords, factNameInWords } from './words.ts';
 
 /** Looks a person up by lower-case e-mail; undefined when the CRM does not know them or could not be asked. */
@@ -20,20 +21,29 @@ export interface RoleContext {
  * @throws Error when the requirement names a role the policy does not have; the policy catalog refuses such files
  */
 export function resolveRequirement(requirement: Requirement, context: RoleContext): ResolvedRequirement {
-  if (requirement.kind !== 'role') {
-    return { kind: requirement.kind, of: requirement.of.map((part) => resolveRequirement(part, context)) };
-  }
-  const role = context.roles.find(({ id }) => id === requirement.role);
-  if (!role)
-    throw new Error(`role "${requirement.role}" is not defined (this is a bug: the catalog checks it)`);
+  return requirement.kind === 'role'
+    ? { ...requirement, ...resolveRole(requirement.role, context) }
+    : { kind: requirement.kind, of: requirement.of.map((part) => resolveRequirement(part, context)) };
+}
+
+/**
+ * The people behind one role, and why they are.
+ *
+ * @throws Error as `resolveRequirement`
+ */
+export function resolveRole(
+  id: string,
+  context: RoleContext,
+): Pick<RoleRequirement, 'role' | 'label' | 'people' | 'because' | 'fact'> {
+  const role = context.roles.find((one) => one.id === id);
+  if (!role) throw new Error(`role "${id}" is not defined (this is a bug: the catalog checks it)`);
   const { emails, because } = emailsOf(role, context.facts);
   return {
-    kind: 'role',
-    role: role.id,
+    role: id,
     label: role.label,
-    approve: requirement.approve,
     people: emails.map((email) => context.directory(email) ?? { email, name: email }),
     because,
+    ...('byFact' in role && { fact: role.byFact.fact }),
   };
 }
 

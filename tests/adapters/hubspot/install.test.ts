@@ -109,6 +109,21 @@ describe('installProperties', () => {
     ]);
   });
 
+  it('notices a status that an older release did not know, and adds it', async () => {
+    const { client, catalog } = await setUp();
+    await installProperties(client, ['deal']);
+    const status = catalog.require('deals', RECORD_PROPERTY.status);
+    catalog.replace('deals', {
+      ...status,
+      options: status.options.filter(({ value }) => value !== 'lapsed'),
+    });
+    await expect(checkProperties(client, ['deal'])).resolves.toEqual([
+      { objectType: 'deal', name: status.name, problem: 'missing_option' },
+    ]);
+    await installProperties(client, ['deal']);
+    await expect(checkProperties(client, ['deal'])).resolves.toEqual([]);
+  });
+
   it('only tells on a dry run', async () => {
     const { client } = await setUp();
     const report = await installProperties(client, ['company'], { dryRun: true });

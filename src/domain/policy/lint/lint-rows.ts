@@ -100,7 +100,13 @@ export function covers(wider: Requirement, narrower: Requirement): boolean {
   if (wider.kind === 'any_of') return wider.of.every((part) => covers(part, narrower));
   if (narrower.kind === 'any_of' && narrower.of.some((part) => covers(wider, part))) return true;
   if (wider.kind === 'all_of') return wider.of.some((part) => covers(part, narrower));
-  return narrower.kind === 'role' && narrower.role === wider.role && wider.approve >= narrower.approve;
+  if (narrower.kind !== 'role' || narrower.role !== wider.role) return false;
+  return (
+    wider.approve >= narrower.approve &&
+    wider.deny <= narrower.deny &&
+    narrower.distinctFrom.every((role) => wider.distinctFrom.includes(role)) &&
+    (narrower.delegable || !wider.delegable)
+  );
 }
 
 function notSearched(type: ExceptionType, what: string, at: Pick<LintFinding, 'row'> = {}): LintFinding {

@@ -9,7 +9,7 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import { describe, expect, it } from '@jest/globals';
-import { liveCard, manager, request, standardCard } from './card-fixtures.ts';
+import { decision, liveCard, manager, rep, request, standardCard } from './card-fixtures.ts';
 import { freezeClock, pass, renderCard, settle } from './render-card.tsx';
 import { deferred, stubServer } from './stub-server.ts';
 
@@ -51,6 +51,66 @@ describe('loading', () => {
     const card = await renderCard({ variables: {} });
     expect(card.findByTestId(Text, 'problem-advice').text).toContain('API_ORIGIN');
     expect(server.calls).toEqual([]);
+  });
+});
+
+describe('decision rights', () => {
+  it('shows thresholds, who must be different people, and how far it has come', async () => {
+    const [asked] = decision.asked;
+    const board = {
+      role: 'board',
+      label: 'Board',
+      because: 'The deal is large.',
+      people: [manager, rep, { name: 'Eva Lund', email: 'eva.lund@example.test' }],
+      approve: 2,
+      deny: 2,
+      distinctFrom: ['Sales manager'],
+      approved: 1,
+      rejected: 0,
+    };
+    const shown = liveCard({ decision: { ...decision, asked: asked ? [asked, board] : [board] } });
+    server.answer(CARD, { ok: true, card: shown });
+    const card = await renderCard();
+    const text = card.text();
+    expect(text).toContain('Board: Tom Becker, Ana Ruiz, Eva Lund (2 of 3)');
+    expect(text).toContain('A rejection by 2 rejects the request.');
+    expect(text).toContain('Not the same person as for: Sales manager.');
+    expect(text).toContain('So far 1 of 2 approved, 0 rejected.');
+  });
+
+  it('says which fact changed when further people are asked', async () => {
+    const words = 'Deal amount changed from 80,000 to 180,000, so RevOps must decide as well.';
+    const additions = [{ at: '2026-11-23T13:00:00.000Z', words }];
+    server.answer(CARD, { ok: true, card: liveCard({ additions }) });
+    const card = await renderCard();
+    expect(card.findByTestId(Alert, 'additions').text).toContain(words);
+  });
+});
+
+describe('the clock of a request', () => {
+  const clock = [
+    {
+      dueAt: '2026-11-23T12:30:00.000Z',
+      words: 'Those who have not decided are reminded',
+      firedAt: '2026-11-23T12:30:05.000Z',
+    },
+    { dueAt: '2026-11-24T12:30:00.000Z', words: 'Lapses: the request is closed undecided' },
+  ];
+
+  it('says what happens if nobody decides, and what has happened', async () => {
+    server.answer(CARD, { ok: true, card: liveCard({ clock }) });
+    const card = await renderCard();
+    expect(card.text()).toContain('If nobody decides');
+    expect(card.text()).toContain('Those who have not decided are reminded (done)');
+    expect(card.text()).toMatch(/Lapses: the request is closed undecided(?! \(done\))/);
+  });
+
+  it('is over when the request lapsed: the record is free again', async () => {
+    const lapsed = request({ status: 'lapsed', endedAt: '2026-11-23T13:00:00.000Z', clock });
+    server.answer(CARD, { ok: true, card: standardCard({ previous: lapsed }) });
+    const card = await renderCard();
+    expect(card.findByTestId(Alert, 'finished').text).toMatch(/lapsed.*: nobody decided in time\./);
+    expect(card.findByTestId(StatusTag, 'status').text).toBe('Lapsed');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { DecisionView } from '@handrail/contracts/card-view';
+import type { AskedView, DecisionView } from '@handrail/contracts/card-view';
 import { Accordion, Alert, Divider, Flex, List, StatusTag, Text } from '@hubspot/ui-extensions';
 
 const TRUTH = {
@@ -13,11 +13,16 @@ export function Asked({ decision }: { readonly decision: DecisionView }) {
     <Flex direction="column" gap="small" testId="asked">
       <Flex direction="column" gap="small">
         {decision.asked.map((asked) => (
-          <Flex key={asked.role} direction="column" gap="flush">
+          <Flex key={`${asked.role} ${asked.because}`} direction="column" gap="flush">
             <Text testId={`asked-${asked.role}`} format={{ fontWeight: 'demibold' }}>
               {asked.label}: {asked.people.map((person) => person.name).join(', ') || 'nobody found'}
-              {asked.people.length > asked.approve && ` (any ${asked.approve} of ${asked.people.length})`}
+              {asked.people.length > 1 && ` (${asked.approve} of ${asked.people.length})`}
             </Text>
+            {termsOf(asked).map((term) => (
+              <Text key={term} variant="microcopy">
+                {term}
+              </Text>
+            ))}
             <Text variant="microcopy">{asked.because}</Text>
           </Flex>
         ))}
@@ -66,6 +71,15 @@ function AvoidedBy({ rows }: { readonly rows: DecisionView['rows'] }) {
       </List>
     </Flex>
   );
+}
+
+/** The thresholds, where they are not plain, and how far they are reached. */
+function termsOf({ approve, deny, distinctFrom, approved, rejected }: AskedView): readonly string[] {
+  return [
+    ...(deny > 1 ? [`A rejection by ${deny} rejects the request.`] : []),
+    ...(distinctFrom.length > 0 ? [`Not the same person as for: ${distinctFrom.join(', ')}.`] : []),
+    ...(approved + rejected > 0 ? [`So far ${approved} of ${approve} approved, ${rejected} rejected.`] : []),
+  ];
 }
 
 function Truth({ truth }: { readonly truth: DecisionView['criteria']['truth'] }) {

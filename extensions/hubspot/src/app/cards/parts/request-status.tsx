@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<RequestView['status'], StatusWords>> = {
   ended: { label: 'Ended', variant: 'default' },
   rejected: { label: 'Rejected', variant: 'danger' },
   withdrawn: { label: 'Withdrawn', variant: 'default' },
+  lapsed: { label: 'Lapsed', variant: 'warning' },
 };
 
 /** What a status is called, and its colour. */

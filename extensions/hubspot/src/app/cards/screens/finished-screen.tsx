@@ -45,8 +45,12 @@ export function FinishedScreen({
 
 function outcomeOf(request: RequestView, timeZone: string): string {
   const when = request.endedAt ? ` ${sinceInWords(request.endedAt, timeZone, Date.now())}` : '';
-  if (request.status === 'rejected') return `The last request was rejected${when}.`;
+  if (request.status === 'rejected') {
+    const why = request.rejectedBecause ? ` ${request.rejectedBecause}` : '';
+    return `The last request was rejected${when}.${why}`;
+  }
   if (request.status === 'withdrawn') return `The last request was withdrawn${when}.`;
+  if (request.status === 'lapsed') return `The last request lapsed${when}: nobody decided in time.`;
   const why = request.endReason ? ENDED_BECAUSE[request.endReason] : 'The last exception ended';
   return `${why}${when}.`;
 }

@@ -1,5 +1,6 @@
 import { Alert, Divider, Text } from '@hubspot/ui-extensions';
 import { Asked } from '../parts/asked.tsx';
+import { Clock } from '../parts/clock.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
@@ -25,6 +26,11 @@ export function PendingScreen({ card, request, env }: RequestScreenProps) {
           {asked}
         </Alert>
       )}
+      {request.additions.length > 0 && (
+        <Alert variant="warning" title="Further people are asked" testId="additions">
+          {request.additions.map(({ words }) => words).join(' ')}
+        </Alert>
+      )}
       <Section title="The request">
         <RequestFacts request={request} timeZone={env.timeZone} />
       </Section>
@@ -36,6 +42,11 @@ export function PendingScreen({ card, request, env }: RequestScreenProps) {
       <Section title="Who decides and why">
         <Asked decision={request.decision} />
       </Section>
+      {request.clock.length > 0 && (
+        <Section title="If nobody decides">
+          <Clock clock={request.clock} timeZone={env.timeZone} />
+        </Section>
+      )}
       {request.can.withdraw && (
         <>
           <Divider size="extra-small" />

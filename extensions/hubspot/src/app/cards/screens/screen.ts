@@ -47,6 +47,7 @@ function screenOfStatus(status: RequestView['status']) {
     case 'ended':
     case 'rejected':
     case 'withdrawn':
+    case 'lapsed':
       return 'finished';
   }
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { AppContext } from '../../src/application/context.ts';
-import { endExpired } from '../../src/application/end-expired.ts';
+import { runDueClocks } from '../../src/application/run-due-clocks.ts';
 
 /** A started sweep. */
 export interface Sweep {
@@ -9,10 +9,10 @@ export interface Sweep {
 }
 
 /**
- * Ends expired exceptions now and then every so often. A round that is due while one still runs is left out; one that
+ * Lets due clocks go off now and then every so often. A round that is due while one still runs is left out; one that
  * fails is logged, and the next one tries again. Several instances may sweep the same tenant.
  */
-export function startEndExpired(
+export function startClockSweep(
   context: AppContext,
   tenantId: string,
   { everySeconds, logger }: { readonly everySeconds: number; readonly logger: Logger },
@@ -21,10 +21,10 @@ export function startEndExpired(
 
   async function round(): Promise<void> {
     try {
-      const ended = await endExpired(context, tenantId);
-      if (ended > 0) logger.info({ tenantId, ended }, 'expired exceptions were ended');
+      const changed = await runDueClocks(context, tenantId);
+      if (changed > 0) logger.info({ tenantId, changed }, 'clocks of exception requests went off');
     } catch (error) {
-      logger.error({ tenantId, err: error }, 'the sweep for expired exceptions failed');
+      logger.error({ tenantId, err: error }, 'the sweep for due clocks failed');
     }
   }
 

@@ -1,0 +1,34 @@
+import { ConcurrencyConflict } from '../ports/unit-of-work.ts';
+import { applyCommand } from './apply-command.ts';
+import type { AppContext } from './context.ts';
+import { findRequest } from './find-request.ts';
+
+const BATCH = 100;
+
+/**
+ * Lets every clock of a tenant go off whose time has come: reminders, escalations, lapses and expiries. Safe to
+ * repeat, to break off and to run on several instances: what a clock does is one transaction, and a request that
+ * somebody else changes in the same moment is left to them and to the next round.
+ *
+ * @returns how many requests were changed
+ * @throws the first failure, after all other requests had their turn
+ */
+export async function runDueClocks(context: AppContext, tenantId: string): Promise<number> {
+  const { unitOfWork, clock } = context;
+  const due = await unitOfWork.transact(tenantId, (tx) => tx.findDue(clock.now(), BATCH));
+  let changed = 0;
+  const failures: unknown[] = [];
+  for (const requestId of due) {
+    try {
+      const fired = await unitOfWork.transact(tenantId, async (tx) => {
+        const stored = await findRequest(tx, requestId);
+        return (await applyCommand(context, tx, stored, { type: 'fire_clocks' })) !== stored;
+      });
+      if (fired) changed += 1;
+    } catch (error) {
+      if (!(error instanceof ConcurrencyConflict)) failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return changed;
+}
