@@ -158,13 +158,20 @@ async function filedState(): Promise<FiledState> {
   const decision = evaluatePolicy({ policy, exceptionType, facts, directory: () => undefined });
   if (!decision.requirement) throw new Error('somebody is asked');
   const { requirement } = decision;
+  const { id, label, governs, nextSteps } = exceptionType;
   return activeState({
     status: 'pending',
     requirement,
     additions: [],
     fired: [],
     reviews: [],
-    request: exceptionRequest({ exceptionType, facts, decision, requirement, playbook }),
+    request: exceptionRequest({
+      exceptionType: { id, label, governs, nextSteps },
+      facts,
+      decision,
+      requirement,
+      playbook,
+    }),
   });
 }
 
