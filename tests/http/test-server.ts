@@ -54,9 +54,6 @@ export async function startTestServer(
     ...options.variables,
   });
   const server = await startServer(env, { logger, ...(options.clock && { clock: options.clock }) });
-  // Opening the store can hold up the process for longer than the portal keeps idle connections: let their end be
-  // noticed before somebody sends a call on one.
-  await pause(50);
   const taken = new Set<string>();
   return {
     portal,
