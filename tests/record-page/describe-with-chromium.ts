@@ -16,6 +16,8 @@ export function describeWithChromium(name: string, body: () => void): void {
         throw new Error(CHROMIUM_MISSING);
       });
     } else {
+      // Jest's summary does not name skipped tests.
+      process.stderr.write(`${CHROMIUM_MISSING}\n`);
       it.skip(CHROMIUM_MISSING, () => {});
     }
   });
