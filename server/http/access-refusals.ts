@@ -33,8 +33,8 @@ export interface AccessRefusals {
    * only; what a refused sender claims about itself is worth nothing and may be personal.
    *
    * The trail cannot be flooded: each pair of code and route is written at most once in ten minutes, at once the
-   * first time; the next entry says how many were only counted since. With five codes and eight routes that bounds
-   * an instance to 240 entries an hour.
+   * first time; the next entry says how many were only counted since. With five codes and ten routes that bounds
+   * an instance to 300 entries an hour.
    */
   refuse(code: AccessCode, route: string): Promise<EdgeFault>;
 }

@@ -75,8 +75,8 @@ function decideReview(command: CommandOf<'review'>, state: FiledState, at: strin
   }
   const review = { reviewer, outcome, comment, at };
   const recorded: RequestEvent = { type: 'review_recorded', at, review };
-  // A review after the final decision is kept for the trail and changes nothing.
   if (state.status === 'lapsed' || isPastLapse(state, at)) return refuse('wrong_status', LAPSED);
+  // A review after the final decision is kept for the trail and changes nothing.
   if (state.status !== 'pending') return happens(recorded);
   const asked = withAdded(requirement, added?.parts ?? []);
   return happens(
