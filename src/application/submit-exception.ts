@@ -1,8 +1,5 @@
 import { canonicalJson } from '../domain/audit/canonical-json.ts';
-import { checkForm } from '../domain/exception-request/check-form.ts';
 import type { ExceptionRequest } from '../domain/exception-request/state.ts';
-import { freezeClock } from '../domain/policy/freeze-clock.ts';
-import { without } from '../domain/policy/requirement.ts';
 import {
   ConcurrencyConflict,
   type HandoffTransaction,
@@ -11,18 +8,16 @@ import {
 } from '../ports/unit-of-work.ts';
 import { applyCommand } from './apply-command.ts';
 import type { AppContext, Caller } from './context.ts';
-import { type Draft, type EvaluatedDraft, evaluateDraft } from './evaluate-draft.ts';
+import { type EvaluatedDraft, evaluateDraft } from './evaluate-draft.ts';
 import { findRequest } from './find-request.ts';
+import { type FilledForm, makeRequest } from './make-request.ts';
 import { findPolicyInForce } from './published-policy.ts';
 import { Refusal } from './refusal.ts';
 
-/** A filled form. */
-export interface Submission extends Draft {
+/** A filled form that was sent. */
+export interface Submission extends FilledForm {
   /** Made by the client once per form; a repeated call with the same content files nothing new. */
   readonly idempotencyKey: string;
-  readonly reasonCode: string;
-  readonly reason: string;
-  readonly expiresAt: string;
 }
 
 /** What a submit left behind. */
@@ -100,54 +95,4 @@ async function refuseSecond(tx: HandoffTransaction, { record }: ExceptionRequest
     },
     request.requestId,
   );
-}
-
-function makeRequest(context: AppContext, submission: Submission, draft: EvaluatedDraft): ExceptionRequest {
-  const { exceptionType: type, handoff, requester, policy, decision, proposed, standardPath } = draft;
-  const { record, expiresAt, reason } = submission;
-  const now = context.clock.now();
-  if (handoff.notReady) throw new Refusal({ code: 'properties_missing', message: handoff.notReady });
-  const [rejection] = checkForm(
-    { ...submission, exceptionType: type, decision, proposed, requesterEmail: requester.email },
-    now,
-  );
-  if (rejection) throw new Refusal(rejection);
-
-  const reasonCode = type.reasons.codes.find(({ id }) => id === submission.reasonCode);
-  const playbook = policy.policy.playbooks.find(({ id }) => id === type.playbook);
-  if (!reasonCode || !decision.requirement)
-    throw new Error('a form passed its check unfilled (this is a bug)');
-  if (!playbook)
-    throw new Error(`playbook "${type.playbook}" is not defined (this is a bug: the catalog checks it)`);
-  return {
-    requestId: context.ids.requestId(),
-    record,
-    recordTitle: handoff.title,
-    exceptionType: { id: type.id, label: type.label, governs: type.governs, nextSteps: type.nextSteps },
-    reasonCode,
-    reason: reason.trim(),
-    requester,
-    proposed,
-    former: { owner: handoff.owner, stage: handoff.stage },
-    expiresAt,
-    submittedAt: now.toISOString(),
-    policyVersion: policy.version,
-    facts: draft.facts,
-    decision,
-    requirement: without(decision.requirement, requester.email),
-    clock: type.clock
-      ? freezeClock(
-          type.clock,
-          {
-            policy: policy.policy,
-            facts: draft.facts,
-            directory: draft.directory,
-            requesterEmail: requester.email,
-          },
-          now,
-        )
-      : null,
-    standardPath,
-    playbook,
-  };
 }

@@ -1,8 +1,8 @@
 import type { RequestView } from '@handrail/contracts/card-view';
 import type { RequestWithSteps } from '../../../src/application/load-card.ts';
 import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
-import { isParty } from '../../../src/domain/exception-request/decide.ts';
 import { canEnd, isPastLapse } from '../../../src/domain/exception-request/due-clocks.ts';
+import { isParty } from '../../../src/domain/exception-request/party.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { proposedChanges } from '../../../src/domain/playbook/proposed-changes.ts';
 import { rejectionInWords, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';

@@ -1,0 +1,69 @@
+import { checkForm } from '../domain/exception-request/check-form.ts';
+import type { ExceptionRequest } from '../domain/exception-request/state.ts';
+import { freezeClock } from '../domain/policy/freeze-clock.ts';
+import { without } from '../domain/policy/requirement.ts';
+import type { AppContext } from './context.ts';
+import type { Draft, EvaluatedDraft } from './evaluate-draft.ts';
+import { Refusal } from './refusal.ts';
+
+/** A form that a rep has filled. */
+export interface FilledForm extends Draft {
+  readonly reasonCode: string;
+  readonly reason: string;
+  readonly expiresAt: string;
+}
+
+/**
+ * Freezes a filled form and what was evaluated for it into a request. Reads and writes nothing.
+ *
+ * @throws Refusal when the form is not one that can be filed
+ */
+export function makeRequest(context: AppContext, form: FilledForm, draft: EvaluatedDraft): ExceptionRequest {
+  const { exceptionType: type, handoff, requester, policy, decision, proposed, standardPath } = draft;
+  const { record, expiresAt, reason } = form;
+  const now = context.clock.now();
+  if (handoff.notReady) throw new Refusal({ code: 'properties_missing', message: handoff.notReady });
+  const [rejection] = checkForm(
+    { ...form, exceptionType: type, decision, proposed, requesterEmail: requester.email },
+    now,
+  );
+  if (rejection) throw new Refusal(rejection);
+
+  const reasonCode = type.reasons.codes.find(({ id }) => id === form.reasonCode);
+  const playbook = policy.policy.playbooks.find(({ id }) => id === type.playbook);
+  if (!reasonCode || !decision.requirement)
+    throw new Error('a form passed its check unfilled (this is a bug)');
+  if (!playbook)
+    throw new Error(`playbook "${type.playbook}" is not defined (this is a bug: the catalog checks it)`);
+  return {
+    requestId: context.ids.requestId(),
+    record,
+    recordTitle: handoff.title,
+    exceptionType: { id: type.id, label: type.label, governs: type.governs, nextSteps: type.nextSteps },
+    reasonCode,
+    reason: reason.trim(),
+    requester,
+    proposed,
+    former: { owner: handoff.owner, stage: handoff.stage },
+    expiresAt,
+    submittedAt: now.toISOString(),
+    policyVersion: policy.version,
+    facts: draft.facts,
+    decision,
+    requirement: without(decision.requirement, requester.email),
+    clock: type.clock
+      ? freezeClock(
+          type.clock,
+          {
+            policy: policy.policy,
+            facts: draft.facts,
+            directory: draft.directory,
+            requesterEmail: requester.email,
+          },
+          now,
+        )
+      : null,
+    standardPath,
+    playbook,
+  };
+}
