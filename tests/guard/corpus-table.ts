@@ -239,14 +239,21 @@ export const CORPUS: readonly CorpusRow[] = [
   [
     'wait-after-branch',
     'partly',
-    'tagged_while_waiting',
+    'tagged_while_inside',
     'branch',
     'the deal is tagged while it waits behind the branch',
   ],
   [
+    'tags-and-goes-on',
+    'partly',
+    'tagged_while_inside',
+    'branch',
+    'it sets the hold itself behind the branch, and goes on to write',
+  ],
+  [
     'time-windows',
     'partly',
-    'tagged_while_waiting',
+    'tagged_while_inside',
     'branch',
     'with time windows it may wait between branch and write',
   ],
@@ -278,7 +285,7 @@ export const CORPUS: readonly CorpusRow[] = [
     'check_and_branch',
     'when the check cannot be made, the deal goes on',
   ],
-  ['check-too-early', 'partly', 'tagged_while_waiting', 'branch', 'the answer is from before the wait'],
+  ['check-too-early', 'partly', 'tagged_while_inside', 'branch', 'the answer is from before the wait'],
   ['custom-code', 'needs_review', 'opaque_action', null, 'custom code may write anything'],
   [
     'custom-code-behind-exclusion',

@@ -125,7 +125,7 @@ function insideFindings(automation: Automation, reach: Reach, portal: Portal): r
     if (threat.kind === 'opaque') return review(automation, threat);
     if (strength === 'cannot_tell') return unclear(automation, threat, doubts, names, exclusion?.label);
     if (threat.comers === 'unclear') return unclear(automation, threat, threat.doubts, names, 'a branch');
-    return told(automation, threat, 'partly', 'tagged_while_waiting', 'branch', names);
+    return told(automation, threat, 'partly', 'tagged_while_inside', 'branch', names);
   });
 }
 

@@ -50,10 +50,10 @@ export function threatInWords(
       return `Its enrolment condition leaves held ${many} out, but one that is tagged while inside, or enrolled by hand or by another workflow, comes to ${does}.`;
     case 'entry_by_hand_not_guarded':
       return `Its enrolment condition leaves held ${many} out and takes them out when tagged, but one that is enrolled by hand or by another workflow comes to ${does}.`;
-    case 'tagged_while_waiting':
+    case 'tagged_while_inside':
       return automation.pausesAnywhere
         ? `It works only at certain times, so a ${one} that is tagged while it waits for them, behind the branch that looks at the tag, goes on to ${does}.`
-        : `A ${one} that is tagged while it waits inside goes on to ${does}; what looks at the tag comes before the wait.`;
+        : `A ${one} that is tagged while inside goes on to ${does}; what looks at the tag comes before that.`;
     case 'check_without_answer_passes':
       return `When Handrail's check gives no answer, a held ${one} goes on to ${does}.`;
     case 'some_held_records_pass':

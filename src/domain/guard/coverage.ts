@@ -11,7 +11,7 @@ export const COVERAGE_REASONS = [
   'changes_associated_records',
   'guards_entry_only',
   'entry_by_hand_not_guarded',
-  'tagged_while_waiting',
+  'tagged_while_inside',
   'some_held_records_pass',
   'check_without_answer_passes',
   'opaque_action',

@@ -7,7 +7,7 @@ import type {
   WrittenField,
 } from './automation.ts';
 import { type GuardStrength, judgeCondition, strengthOf } from './judge-condition.ts';
-import { type Arrival, placesAfterPauses, walkAny, walkHeld } from './walk-automation.ts';
+import { type Arrival, placesWhenTagged, walkAny, walkHeld } from './walk-automation.ts';
 
 /** The exclusion that does most for held records, and how much that is. */
 export interface BestExclusion {
@@ -61,7 +61,7 @@ function reachOf(automation: Automation, names: FieldNames): Reach {
   return {
     exclusion,
     held: walkHeld(automation, automation.start, names),
-    inside: walkHeld(automation, placesAfterPauses(automation, any), names),
+    inside: walkHeld(automation, placesWhenTagged(automation, any, names), names),
     any,
   };
 }

@@ -72,16 +72,33 @@ export function walkAny(automation: Automation): readonly Arrival[] {
   });
 }
 
-/** Where a record can stand when it is tagged while inside: after each pause, or anywhere when all may be one. */
-export function placesAfterPauses(automation: Automation, reached: readonly Arrival[]): readonly string[] {
+/**
+ * Where a record can stand when it is tagged while inside: after each pause, after a write of the hold by the
+ * automation itself, or anywhere when every action may have to wait. Tagging in the very moment between two actions
+ * is left out: no guard inside the CRM can rule it out.
+ */
+export function placesWhenTagged(
+  automation: Automation,
+  reached: readonly Arrival[],
+  names: FieldNames,
+): readonly string[] {
   if (automation.pausesAnywhere) return reached.map(({ node }) => node.id);
-  return [...new Set(reached.flatMap(({ node }) => placesOf(node)))];
+  return [...new Set(reached.flatMap(({ node }) => placesOf(node, names)))];
 }
 
 /** Code and calls to other systems may take their time. A check that waits is answered at the end of the wait. */
-function placesOf(node: AutomationNode): readonly string[] {
-  if (node.kind === 'check') return [node.id];
-  return node.kind === 'pause' || node.kind === 'opaque' ? node.next : [];
+function placesOf(node: AutomationNode, names: FieldNames): readonly string[] {
+  switch (node.kind) {
+    case 'check':
+      return [node.id];
+    case 'pause':
+    case 'opaque':
+      return node.next;
+    case 'write':
+      return node.property.toLowerCase() === names.hold ? node.next : [];
+    default:
+      return [];
+  }
 }
 
 /** The arms a held record may take: an arm that surely holds ends the search, one that surely does not is passed. */
