@@ -328,6 +328,13 @@ export const CORPUS: readonly CorpusRow[] = [
     'the value is "true" in small letters',
   ],
   [
+    'exclusion-unknown-operator-beside',
+    'needs_review',
+    'guard_not_understood',
+    null,
+    'a filter that HubSpot may not be able to evaluate either',
+  ],
+  [
     'exclusion-restricted',
     'needs_review',
     'guard_not_understood',

@@ -7,7 +7,7 @@ export interface Judgement {
   readonly truth: Truth;
   /** Whether the answer could be another one for a record that is not tagged. */
   readonly looksAtTag: boolean;
-  /** When the truth is unknown: what in it was not understood, in words. Empty: it depends on the record. */
+  /** What in it was not understood, in words, even where that makes no difference to the truth. */
   readonly notUnderstood: readonly string[];
 }
 
@@ -60,11 +60,14 @@ export function judgeCondition(condition: Condition, context: HeldContext): Judg
   }
 }
 
-/** The strength of a condition that keeps out whom it holds for. */
+/**
+ * The strength of a condition that keeps out whom it holds for. One with a part that is not understood is never sure,
+ * even if that part should make no difference: a CRM that cannot evaluate it either may keep nobody out.
+ */
 export function strengthOf({ truth, looksAtTag, notUnderstood }: Judgement): GuardStrength {
-  if (truth === 'true') return 'sure';
   if (truth === 'false') return 'none';
   if (notUnderstood.length > 0) return 'cannot_tell';
+  if (truth === 'true') return 'sure';
   return looksAtTag ? 'partial' : 'none';
 }
 
@@ -77,16 +80,12 @@ export function negate(judgement: Judgement): Judgement {
 /** Kleene's AND (`decisive` false) and OR (`decisive` true). What vendors mean by nothing at all is not relied on. */
 function join(parts: readonly Judgement[], decisive: 'true' | 'false'): Judgement {
   if (parts.length === 0) return DEPENDS;
-  const looksAtTag = parts.some((part) => part.looksAtTag);
-  if (parts.some(({ truth }) => truth === decisive))
-    return { truth: decisive, looksAtTag, notUnderstood: [] };
-  const open = parts.filter(({ truth }) => truth === 'unknown');
-  if (open.length === 0)
-    return { truth: decisive === 'true' ? 'false' : 'true', looksAtTag, notUnderstood: [] };
+  const truths = parts.map(({ truth }) => truth);
+  const indecisive = decisive === 'true' ? 'false' : 'true';
   return {
-    truth: 'unknown',
-    looksAtTag,
-    notUnderstood: [...new Set(open.flatMap((part) => part.notUnderstood))],
+    truth: truths.includes(decisive) ? decisive : truths.includes('unknown') ? 'unknown' : indecisive,
+    looksAtTag: parts.some((part) => part.looksAtTag),
+    notUnderstood: [...new Set(parts.flatMap((part) => part.notUnderstood))],
   };
 }
 
