@@ -5,6 +5,7 @@ import { StoreError } from '../adapters/store/store-error.ts';
 import { EnvironmentError } from '../env.ts';
 import { auditCommand } from './audit.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
+import { guardCommand } from './guard/guard.ts';
 import { installCommand } from './install.ts';
 import { policyCommand } from './policy/policy.ts';
 import { UsageError } from './usage-error.ts';
@@ -18,9 +19,10 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
 } {
   const program = new Command('handrail')
     .description(
-      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, reads and verifies the audit trail.',
+      'Administers Handrail: installs it in the CRM, looks for automation that ignores it, checks, simulates and publishes the policy, reads and verifies the audit trail.',
     )
     .addCommand(installCommand())
+    .addCommand(guardCommand())
     .addCommand(policyCommand())
     .addCommand(auditCommand());
   prepare(program);

@@ -294,6 +294,13 @@ export const CORPUS: readonly CorpusRow[] = [
     null,
     'held deals stay out, but code can write to other records',
   ],
+  [
+    'code-answers-for-the-hold',
+    'needs_review',
+    'opaque_action',
+    null,
+    'a branch on what custom code answers may be a guard',
+  ],
   ['webhook', 'needs_review', 'opaque_action', null, 'the other system may write anything'],
   ['another-apps-action', 'needs_review', 'opaque_action', null, "another app's action"],
   ['unknown-action-type', 'needs_review', 'opaque_action', null, 'an action type nobody has described'],

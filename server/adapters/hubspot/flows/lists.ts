@@ -30,15 +30,20 @@ const NOT_READ: ListReading = { kind: 'unknown', why: 'it was not read' };
 /** For documents without an account to ask. */
 export const NO_LISTS: ListBook = { byListId: () => NOT_READ, byExclusionId: () => [NOT_READ] };
 
-/** A book of lists that were read. @param legacy the lists API's id for each older id that was found */
+/**
+ * A book of lists that were read.
+ *
+ * @param legacy the lists API's id for each older id that was found; null when nobody could say
+ */
 export function listBook(
   lists: ReadonlyMap<string, ListReading>,
-  legacy: ReadonlyMap<string, string> = new Map(),
+  legacy: ReadonlyMap<string, string> | null = new Map(),
 ): ListBook {
   const byListId = (listId: string): ListReading => lists.get(listId) ?? NOT_READ;
   return {
     byListId,
     byExclusionId(listId) {
+      if (!legacy) return [byListId(listId), { kind: 'unknown', why: 'its id may be an older one' }];
       const mapped = legacy.get(listId);
       if (mapped === undefined || mapped === listId) return [byListId(listId)];
       return lists.has(listId) ? [byListId(listId), byListId(mapped)] : [byListId(mapped)];

@@ -14,8 +14,8 @@ export interface CheckAction {
 
 export interface ActionContext extends FilterContext {
   readonly checkActions: readonly CheckAction[];
-  /** Ids of the flow's check actions. */
-  readonly checks: ReadonlyMap<string, CheckAction>;
+  /** The type of each action of the flow that has one, such as `0-5`, by the action's id. */
+  readonly actionTypeIds: ReadonlyMap<string, string>;
   /** Takes a note of something that is not understood, in words. */
   readonly doubt: (what: string) => void;
 }
@@ -52,7 +52,7 @@ export function readAction(id: string, action: JsonObject, context: ActionContex
 function readSingle(id: string, action: JsonObject, context: ActionContext): AutomationNode {
   const next = nextOf(action, context, id);
   const actionTypeId = idOf(member(action, 'actionTypeId')) ?? 'none';
-  if (context.checks.has(id)) return { kind: 'check', id, next };
+  if (checkOf(id, context)) return { kind: 'check', id, next };
   const does = ACTION_TYPES.get(actionTypeId);
   if (does === 'harmless' || does === 'pause') return { kind: does, id, next };
   const fields = asObject(member(action, 'fields'));
@@ -77,6 +77,11 @@ function readSingle(id: string, action: JsonObject, context: ActionContext): Aut
     case 'enrol':
       return enrol(id, fields, next);
   }
+}
+
+function checkOf(id: string, { actionTypeIds, checkActions }: ActionContext): CheckAction | undefined {
+  const type = actionTypeIds.get(id);
+  return checkActions.find(({ actionTypeId }) => actionTypeId === type);
 }
 
 const MAY_NAME_A_RECORD = /associat|target|object|record/i;
@@ -185,13 +190,12 @@ function armCondition(
     }
     case 'FIELD_DATA': {
       const nodeId = idOf(member(input, 'actionId')) ?? '';
-      const check = context.checks.get(nodeId);
-      if (check) {
-        return check.output === member(input, 'dataKey')
-          ? { kind: 'answer', nodeId, test }
-          : notUnderstood('a branch on another output of the check');
-      }
-      return { kind: 'elsewhere' };
+      const check = checkOf(nodeId, context);
+      if (check?.output === member(input, 'dataKey')) return { kind: 'answer', nodeId, test };
+      // HubSpot's own actions do not answer about the hold; code and other apps may.
+      return ACTION_TYPES.has(context.actionTypeIds.get(nodeId) ?? '')
+        ? { kind: 'elsewhere' }
+        : notUnderstood(`a branch on what action ${nodeId || 'unknown'} answers`);
     }
     case 'STATIC_VALUE':
     case 'TIMESTAMP':

@@ -53,7 +53,7 @@ function automationOf(
   const nodes = readNodes(actions, {
     ...context,
     checkActions,
-    checks: checksOf(actions, checkActions),
+    actionTypeIds: typesOf(actions),
     doubt,
   });
   for (const [nodeId, node] of nodes) {
@@ -108,17 +108,14 @@ function recordKindOf(objectTypeId: string | null): RecordKind {
   return objectTypeId === null ? 'unknown' : (RECORD_KINDS.get(objectTypeId) ?? 'other');
 }
 
-function checksOf(
-  actions: readonly unknown[],
-  checkActions: readonly CheckAction[],
-): ReadonlyMap<string, CheckAction> {
+function typesOf(actions: readonly unknown[]): ReadonlyMap<string, string> {
   return new Map(
-    actions.flatMap((raw): readonly [string, CheckAction][] => {
+    actions.flatMap((raw): readonly [string, string][] => {
       const action = asObject(raw);
-      const id = action && idOf(member(action, 'actionId'));
-      const type = action && member(action, 'type') === 'SINGLE_CONNECTION' && member(action, 'actionTypeId');
-      const check = checkActions.find(({ actionTypeId }) => actionTypeId === type);
-      return check && id ? [[id, check]] : [];
+      if (!action || member(action, 'type') !== 'SINGLE_CONNECTION') return [];
+      const id = idOf(member(action, 'actionId'));
+      const type = idOf(member(action, 'actionTypeId'));
+      return id !== null && type !== null ? [[id, type]] : [];
     }),
   );
 }
