@@ -1,7 +1,9 @@
 import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { Logger } from 'pino';
 import type { AppContext } from '../src/application/context.ts';
+import { crmTaskNotifier } from '../src/application/crm-task-notifier.ts';
 import { policyInForce, publishFirstPolicy } from '../src/application/published-policy.ts';
+import { TASKS_ONLY } from '../src/domain/notice/notice-settings.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
 import type { Clock } from '../src/ports/clock.ts';
 import { createHubSpotClient, type HubSpotClient } from './adapters/hubspot/client.ts';
@@ -18,9 +20,11 @@ import { type Listener, listen } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
 import { createReadiness, type Readiness } from './http/readiness.ts';
+import { deliverNoticesJob } from './jobs/deliver-notices.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
-import { startRunner } from './jobs/runner.ts';
+import { type JobHandlers, startRunner } from './jobs/runner.ts';
 import { startClockSweep } from './jobs/sweep-clocks.ts';
+import { startNoticeSweep } from './jobs/sweep-notices.ts';
 import { createLogger } from './logger.ts';
 
 /** A server that answers. */
@@ -87,6 +91,11 @@ export async function startServer(
       clock,
       ids: createSystemIds(clock),
       sha256,
+      notifications: {
+        settings: TASKS_ONLY,
+        channels: new Set(['crm_task']),
+        notifiersOf: (asked) => ({ crm_task: crmTaskNotifier(context.crmOf(asked)) }),
+      },
     };
     const { inForce, filesDiffer } = await publishFirstPolicy(context, tenantId, policy);
     if (filesDiffer) {
@@ -96,10 +105,16 @@ export async function startServer(
       );
     } else logger.info({ policyVersion: inForce.version }, 'policy in force');
 
-    const runner = await startRunner(store.jobs, { run_playbook: runPlaybookJob(context) }, { logger });
+    const handlers: JobHandlers = {
+      run_playbook: runPlaybookJob(context),
+      deliver_notices: deliverNoticesJob(context),
+    };
+    const runner = await startRunner(store.jobs, handlers, { logger });
     started.push(() => runner.stop());
-    const sweep = startClockSweep(context, tenantId, { everySeconds: env.sweepSeconds, logger });
-    started.push(() => sweep.stop());
+    for (const startOne of [startClockSweep, startNoticeSweep]) {
+      const sweep = startOne(context, tenantId, { everySeconds: env.sweepSeconds, logger });
+      started.push(() => sweep.stop());
+    }
 
     const metrics = createMetrics();
     const metricsServer =
