@@ -1,14 +1,13 @@
 import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { Logger } from 'pino';
 import type { AppContext } from '../src/application/context.ts';
-import { crmTaskNotifier } from '../src/application/crm-task-notifier.ts';
 import { policyInForce, publishFirstPolicy } from '../src/application/published-policy.ts';
-import { TASKS_ONLY } from '../src/domain/notice/notice-settings.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
 import type { Clock } from '../src/ports/clock.ts';
 import { createHubSpotClient, type HubSpotClient } from './adapters/hubspot/client.ts';
 import { createHubSpotCrm } from './adapters/hubspot/crm.ts';
 import { checkProperties } from './adapters/hubspot/install.ts';
+import { loadNotificationSettings } from './adapters/policy-catalog/load-notification-settings.ts';
 import { loadPolicyFiles } from './adapters/policy-catalog/load-policy-files.ts';
 import { openStore, type Store } from './adapters/store/open-store.ts';
 import { sha256 } from './adapters/system/sha256.ts';
@@ -26,6 +25,7 @@ import { type JobHandlers, startRunner } from './jobs/runner.ts';
 import { startClockSweep } from './jobs/sweep-clocks.ts';
 import { startNoticeSweep } from './jobs/sweep-notices.ts';
 import { createLogger } from './logger.ts';
+import { createNotifications } from './notifications.ts';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -51,6 +51,7 @@ export async function startServer(
   { clock = systemClock, logger = createLogger(env.logLevel) }: { clock?: Clock; logger?: Logger } = {},
 ): Promise<RunningServer> {
   const policy = await loadPolicyFiles(env.policyDir);
+  const noticeSettings = await loadNotificationSettings(env.policyDir, policy.calendars);
   const store = await openStore({ ...env.store, sha256, logger });
   const started: (() => Promise<void>)[] = [() => store.close()];
   // What was started last stops first: no new requests, then no new jobs, then the store.
@@ -82,20 +83,22 @@ export async function startServer(
     const { accessToken, apiOrigin, ...signed } = env.hubspot;
     const client = createHubSpotClient({ accessToken, basePath: apiOrigin, logger });
     const crm = createHubSpotCrm({ client, logger, clock });
+    const crmOf = (asked: string) => {
+      if (asked !== tenantId) throw new Error('this server is not connected to the CRM of that tenant');
+      return crm;
+    };
     const context: AppContext = {
       unitOfWork: store,
-      crmOf: (asked) => {
-        if (asked !== tenantId) throw new Error('this server is not connected to the CRM of that tenant');
-        return crm;
-      },
+      crmOf,
       clock,
       ids: createSystemIds(clock),
       sha256,
-      notifications: {
-        settings: TASKS_ONLY,
-        channels: new Set(['crm_task']),
-        notifiersOf: (asked) => ({ crm_task: crmTaskNotifier(context.crmOf(asked)) }),
-      },
+      notifications: createNotifications({
+        env: env.notifications,
+        settings: noticeSettings,
+        portalId: env.hubspot.portalId,
+        crmOf,
+      }),
     };
     const { inForce, filesDiffer } = await publishFirstPolicy(context, tenantId, policy);
     if (filesDiffer) {
