@@ -19,11 +19,10 @@ import { type Listener, listen } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
 import { createReadiness, type Readiness } from './http/readiness.ts';
-import { deliverNoticesJob } from './jobs/deliver-notices.ts';
+import { createDelivery, deliverNoticesJob, startNoticeSweep } from './jobs/deliver-notices.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { type JobHandlers, startRunner } from './jobs/runner.ts';
 import { startClockSweep } from './jobs/sweep-clocks.ts';
-import { startNoticeSweep } from './jobs/sweep-notices.ts';
 import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
 
@@ -108,18 +107,22 @@ export async function startServer(
       );
     } else logger.info({ policyVersion: inForce.version }, 'policy in force');
 
+    const metrics = createMetrics();
+    const deliver = createDelivery(context, { metrics, logger });
     const handlers: JobHandlers = {
       run_playbook: runPlaybookJob(context),
-      deliver_notices: deliverNoticesJob(context),
+      deliver_notices: deliverNoticesJob(deliver),
     };
     const runner = await startRunner(store.jobs, handlers, { logger });
     started.push(() => runner.stop());
-    for (const startOne of [startClockSweep, startNoticeSweep]) {
-      const sweep = startOne(context, tenantId, { everySeconds: env.sweepSeconds, logger });
+    const pace = { everySeconds: env.sweepSeconds, logger };
+    for (const sweep of [
+      startClockSweep(context, tenantId, pace),
+      startNoticeSweep(deliver, tenantId, pace),
+    ]) {
       started.push(() => sweep.stop());
     }
 
-    const metrics = createMetrics();
     const metricsServer =
       env.metricsPort === undefined ? undefined : await startMetricsServer(metrics.registry, env.metricsPort);
     if (metricsServer) started.push(() => metricsServer.close());
