@@ -35,7 +35,8 @@ function presentItem(stored: StoredRequest, viewer: Person, now: Date): InboxIte
   // The steps of a playbook are the card's to show: a list has no use for them.
   const { steps: _, can, ...request } = presentRequest({ ...stored, steps: [] }, viewer, now);
   const { record, recordTitle } = stored.state.request;
-  const whyMe = request.decision.asked
+  const extension = request.extensions.find(({ outcome }) => outcome === 'open');
+  const whyMe = (extension ?? request).decision.asked
     .filter(({ people }) => people.some(({ email }) => email === viewer.email))
     .map(({ because }) => because)
     .join(' ');

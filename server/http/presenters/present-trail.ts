@@ -1,5 +1,11 @@
 import type { TrailEntryView } from '@handrail/contracts/card-view';
-import { END_REASONS, PROBLEM_CODES, REVIEW_OUTCOMES, STEP_KINDS } from '@handrail/contracts/vocabulary';
+import {
+  END_REASONS,
+  PROBLEM_CODES,
+  REVERT_REASONS,
+  REVIEW_OUTCOMES,
+  STEP_KINDS,
+} from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
 import type { AuditEntry } from '../../../src/domain/audit/audit-entry.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
@@ -7,6 +13,7 @@ import { END_REASON_IN_WORDS } from '../../../src/domain/playbook/placeholders.t
 import { rejectionInWords } from '../../../src/domain/policy/ballots.ts';
 import { peopleOf } from '../../../src/domain/policy/requirement.ts';
 import { additionInWords } from './addition-in-words.ts';
+import { breakGlassInWords, extensionInWords } from './owed-in-words.ts';
 import { lateInWords } from './present-clock.ts';
 import { stepKindInWords } from './step-in-words.ts';
 
@@ -31,13 +38,26 @@ const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_activated') }),
   z.object({ type: z.literal('exception_ending'), data: z.object({ reason: z.enum(END_REASONS) }) }),
   z.object({ type: z.literal('exception_ended') }),
+  z.object({ type: z.literal('extension_asked'), data: z.object({ from: z.string(), until: z.string() }) }),
+  z.object({ type: z.literal('extension_reviewed'), data: z.object({ outcome: z.enum(REVIEW_OUTCOMES) }) }),
+  z.object({ type: z.literal('extension_approved'), data: z.object({ until: z.string() }) }),
+  z.object({ type: z.literal('extension_rejected') }),
+  z.object({ type: z.literal('extension_withdrawn') }),
+  z.object({ type: z.literal('extension_lapsed') }),
+  z.object({ type: z.literal('break_glass_used') }),
+  z.object({ type: z.literal('approvers_skipped'), data: z.object({ people: z.array(z.string()) }) }),
+  z.object({ type: z.literal('fields_remembered'), data: z.object({ fields: z.array(z.string()) }) }),
+  z.object({ type: z.literal('break_glass_confirmed') }),
+  z.object({ type: z.literal('exception_reverting'), data: z.object({ reason: z.enum(REVERT_REASONS) }) }),
+  z.object({ type: z.literal('fields_restored'), data: z.object({ left: z.array(z.string()) }) }),
+  z.object({ type: z.literal('exception_reverted') }),
   z.object({ type: z.literal('steps_failed') }),
   z.object({ type: z.literal('steps_retried') }),
   z.object({
     type: z.literal('playbook_step_done'),
     data: z.object({
       kind: z.enum(STEP_KINDS),
-      outcome: z.enum(['written', 'already_there', 'skipped']),
+      outcome: z.enum(['written', 'already_there', 'read', 'skipped']),
       why: z.string().optional(),
     }),
   }),
@@ -65,14 +85,16 @@ export function presentTrail(state: FiledState, entries: readonly AuditEntry[]):
       seq,
       at,
       who: actor.kind === 'system' ? 'Handrail' : (names.get(actor.userId) ?? `User ${actor.userId}`),
-      what: happening ? happeningInWords(happening, state) : type.replaceAll('_', ' '),
+      what: happening ? happeningInWords(happening, state, names) : type.replaceAll('_', ' '),
       hash,
     };
   });
 }
 
-function namesOf({ request, requirement, reviews }: FiledState): ReadonlyMap<string, string> {
-  const people = [...peopleOf(requirement), ...reviews.map(({ reviewer }) => reviewer), request.requester];
+function namesOf({ request, requirement, reviews, extensions }: FiledState): ReadonlyMap<string, string> {
+  const asked = [requirement, ...extensions.map((extension) => extension.requirement)];
+  const heard = [...reviews, ...extensions.flatMap((extension) => extension.reviews)];
+  const people = [...asked.flatMap(peopleOf), ...heard.map(({ reviewer }) => reviewer), request.requester];
   return new Map(
     people.flatMap(({ userId, name }) => (userId === undefined ? [] : [[userId, name] as const])),
   );
@@ -85,7 +107,11 @@ const CLOCK_WORDS = {
   exception_lapsed: 'Nobody decided in time: the request has lapsed',
 } as const;
 
-function happeningInWords(happening: Happening, state: FiledState): string {
+function happeningInWords(
+  happening: Happening,
+  state: FiledState,
+  names: ReadonlyMap<string, string>,
+): string {
   const { request, additions } = state;
   switch (happening.type) {
     case 'exception_submitted':
@@ -115,6 +141,21 @@ function happeningInWords(happening: Happening, state: FiledState): string {
       return `The exception ends: ${END_REASON_IN_WORDS[happening.data.reason]}`;
     case 'exception_ended':
       return 'The exception has ended';
+    case 'extension_asked':
+    case 'extension_reviewed':
+    case 'extension_approved':
+    case 'extension_rejected':
+    case 'extension_withdrawn':
+    case 'extension_lapsed':
+      return extensionInWords(happening);
+    case 'break_glass_used':
+    case 'approvers_skipped':
+    case 'fields_remembered':
+    case 'break_glass_confirmed':
+    case 'exception_reverting':
+    case 'fields_restored':
+    case 'exception_reverted':
+      return breakGlassInWords(happening, names);
     case 'steps_failed':
       return 'A step failed for good: the request needs attention';
     case 'steps_retried':
@@ -136,6 +177,7 @@ function stepDoneInWords({
   const step = stepKindInWords(kind);
   switch (outcome) {
     case 'written':
+    case 'read':
       return `${step}: done`;
     case 'already_there':
       return `${step}: was done already`;

@@ -1,5 +1,6 @@
 import type { CardRoute } from '../card-route.ts';
 import { previewRequest, readCard } from './card.ts';
+import { askForExtension, takeBackExtension } from './extension.ts';
 import { decideInbox, readInbox } from './inbox.ts';
 import {
   endRequest,
@@ -19,6 +20,8 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   withdrawRequest,
   endRequest,
   retryRequest,
+  askForExtension,
+  takeBackExtension,
   readRequestTrail,
   readInbox,
   decideInbox,

@@ -1,4 +1,6 @@
 import type { EndReason } from '@handrail/contracts/vocabulary';
+import { isReviewOwed } from '../exception-request/break-glass.ts';
+import { expiryOf } from '../exception-request/extension.ts';
 import type { FiledState } from '../exception-request/state.ts';
 import { listInWords } from '../policy/words.ts';
 import type { Placeholders } from './fill-template.ts';
@@ -23,9 +25,9 @@ export function placeholdersOf(state: FiledState): Placeholders {
     type: request.exceptionType.label,
     reason: `${request.reasonCode.label}: ${request.reason}`,
     requester: request.requester.name,
-    approvers: listInWords(approvers),
+    approvers: isReviewOwed(state) ? 'nobody yet (it took effect at once)' : listInWords(approvers),
     changes: changes.length === 0 ? 'Owner and stage stay as they are' : changes.join('; '),
-    expires: request.expiresAt.slice(0, 10),
+    expires: expiryOf(state).slice(0, 10),
     nextSteps: request.exceptionType.nextSteps,
     standardPath: request.standardPath.words,
     endReason: state.status === 'ending' ? END_REASON_IN_WORDS[state.endReason] : '',

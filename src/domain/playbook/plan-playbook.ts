@@ -1,11 +1,22 @@
 import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
-import type { PlaybookPhase } from '@handrail/contracts/vocabulary';
+import type { PlaybookPhase, RequestStatus } from '@handrail/contracts/vocabulary';
+import { isReviewOwed } from '../exception-request/break-glass.ts';
+import { expiryOf } from '../exception-request/extension.ts';
 import type { FiledState } from '../exception-request/state.ts';
 import type { StageRef } from '../policy/facts.ts';
 import type { PlaybookStep } from '../policy/policy.ts';
 import { askingTasks } from './asking-tasks.ts';
 import { fillTemplate } from './fill-template.ts';
 import { placeholdersOf } from './placeholders.ts';
+import {
+  badgeTag,
+  confirmActions,
+  releaseActions,
+  revertActions,
+  skippedTasks,
+  withMemory,
+} from './plan-break-glass.ts';
+import { extendActions, extensionTasks } from './plan-extension.ts';
 import type { PlannedStep, StepAction, TagValues } from './step.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -21,14 +32,26 @@ const DAY = 24 * 60 * 60 * 1000;
  */
 export function planPlaybook(state: FiledState, phase: PlaybookPhase, now: Date): readonly PlannedStep[] {
   const { request } = state;
+  const round = roundOf(state, phase);
   return actionsOf(state, phase, now).map((action, position) => ({
-    stepKey: `${request.requestId}:${phase}:${position}`,
+    stepKey: `${request.requestId}:${round}:${position}`,
     requestId: request.requestId,
     phase,
     position,
     record: request.record,
     action,
   }));
+}
+
+/** What a release writes as the last status, where the request only gets there by it. */
+const OVER: Readonly<Partial<Record<FiledState['status'], RequestStatus>>> = {
+  ending: 'ended',
+  reverting: 'reverted',
+};
+
+/** The phase as it stands in a key; with the extension's number where it comes once for each of them. */
+function roundOf({ extensions }: FiledState, phase: PlaybookPhase): string {
+  return phase === 'ask_extension' || phase === 'extend' ? `${phase}-${extensions.length}` : phase;
 }
 
 function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly StepAction[] {
@@ -44,7 +67,7 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
     case 'grant':
       return [
         { kind: 'hold_routing', tag: holdTag(state) },
-        ...steps(playbook.onApproval.filter(({ kind }) => kind !== 'hold_routing')),
+        ...withMemory(state, steps(playbook.onApproval.filter(({ kind }) => kind !== 'hold_routing')), now),
         { kind: 'tag_record', tag: { [RECORD_PROPERTY.status]: 'active' } },
       ];
     case 'close':
@@ -54,6 +77,18 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
         ...steps(playbook.onEnd),
         { kind: 'release_hold', tag: releaseTag(state, now, playbook.whenOver === 'resubmit') },
       ];
+    case 'tell_skipped':
+      return skippedTasks(state);
+    case 'confirm':
+      return confirmActions(state, now);
+    case 'revert':
+      return revertActions(state);
+    case 'release':
+      return releaseActions(state, releaseTag(state, now, false), now);
+    case 'ask_extension':
+      return extensionTasks(state);
+    case 'extend':
+      return extendActions(state, now);
   }
 }
 
@@ -93,43 +128,54 @@ function setStage({ stageId, pipelineId }: StageRef): StepAction {
   return { kind: 'set_stage', stageId, ...(pipelineId ? { pipelineId } : {}) };
 }
 
-function requestTag({ request }: FiledState): TagValues {
+function requestTag(state: FiledState): TagValues {
+  const { request } = state;
   return {
     [RECORD_PROPERTY.exceptionId]: request.requestId,
     [RECORD_PROPERTY.status]: 'pending',
     [RECORD_PROPERTY.exceptionType]: request.exceptionType.id,
     [RECORD_PROPERTY.reason]: `${request.reasonCode.label}: ${request.reason}`,
     [RECORD_PROPERTY.requestedBy]: request.requester.name,
-    [RECORD_PROPERTY.expiresAt]: request.expiresAt,
+    [RECORD_PROPERTY.expiresAt]: expiryOf(state),
     [RECORD_PROPERTY.approver]: '',
     [RECORD_PROPERTY.approvedAt]: '',
     [RECORD_PROPERTY.nextStep]: 'Waiting for approval',
   };
 }
 
-function holdTag({ request }: FiledState): TagValues {
+function holdTag(state: FiledState): TagValues {
   return {
     [RECORD_PROPERTY.routingHold]: 'true',
-    [RECORD_PROPERTY.exceptionId]: request.requestId,
-    [RECORD_PROPERTY.status]: 'approved',
+    [RECORD_PROPERTY.exceptionId]: state.request.requestId,
+    [RECORD_PROPERTY.status]: grantedStatus(state),
   };
 }
 
 function grantTag(state: FiledState): TagValues {
   return {
     ...requestTag(state),
-    [RECORD_PROPERTY.status]: 'approved',
-    [RECORD_PROPERTY.approver]: placeholdersOf(state).approvers,
-    [RECORD_PROPERTY.approvedAt]: 'approvedAt' in state ? state.approvedAt : '',
-    [RECORD_PROPERTY.nextStep]: state.request.exceptionType.nextSteps,
+    [RECORD_PROPERTY.status]: grantedStatus(state),
+    ...(isReviewOwed(state)
+      ? badgeTag(state)
+      : {
+          [RECORD_PROPERTY.approver]: placeholdersOf(state).approvers,
+          [RECORD_PROPERTY.approvedAt]: 'approvedAt' in state ? state.approvedAt : '',
+          [RECORD_PROPERTY.nextStep]: state.request.exceptionType.nextSteps,
+        }),
   };
+}
+
+/** Nobody has approved what takes effect at once: until it is active the record says that approval is waited for. */
+function grantedStatus(state: FiledState): 'pending' | 'approved' {
+  return isReviewOwed(state) ? 'pending' : 'approved';
 }
 
 function releaseTag(state: FiledState, now: Date, resubmit: boolean): TagValues {
   return {
     [RECORD_PROPERTY.routingHold]: 'false',
-    [RECORD_PROPERTY.status]: state.status === 'ending' ? 'ended' : state.status,
+    [RECORD_PROPERTY.status]: OVER[state.status] ?? state.status,
     [RECORD_PROPERTY.nextStep]: '',
+    ...(state.owedReview && { [RECORD_PROPERTY.reviewDueAt]: '' }),
     ...(resubmit ? { [RECORD_PROPERTY.resubmittedAt]: now.toISOString() } : {}),
   };
 }

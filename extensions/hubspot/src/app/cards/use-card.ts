@@ -88,5 +88,6 @@ function stateOf(result: CardResult): CardState {
 }
 
 function isBeingCarriedOut(card: CardView): boolean {
-  return card.live?.status === 'approved' || card.live?.status === 'ending';
+  const status = card.live?.status;
+  return status === 'approved' || status === 'ending' || status === 'reverting';
 }

@@ -1,6 +1,8 @@
 import type { InboxItem } from '@handrail/contracts/inbox';
 import { Divider, Flex, Link, Panel, PanelBody, PanelSection, StatusTag, Text } from '@hubspot/ui-extensions';
 import { Asked } from 'handrail-hubspot-cards/parts/asked.tsx';
+import { BreakGlass } from 'handrail-hubspot-cards/parts/break-glass.tsx';
+import { OpenExtension } from 'handrail-hubspot-cards/parts/extension-section.tsx';
 import { Changes, RequestFacts } from 'handrail-hubspot-cards/parts/request-facts.tsx';
 import { statusInWords } from 'handrail-hubspot-cards/parts/request-status.tsx';
 import { Section } from 'handrail-hubspot-cards/parts/section.tsx';
@@ -30,7 +32,8 @@ export function RequestPanel({ item, decision, onReload, env }: RequestPanelProp
 }
 
 function Content({ item, decision, onReload, env }: RequestPanelProps & { readonly item: InboxItem }) {
-  const { label, variant } = statusInWords(item.status);
+  const { label, variant } = statusInWords(item);
+  const extension = item.extensions.find(({ outcome }) => outcome === 'open');
   return (
     <PanelSection>
       <Flex direction="column" gap="medium">
@@ -43,6 +46,8 @@ function Content({ item, decision, onReload, env }: RequestPanelProps & { readon
           </Link>
         </Flex>
         <Text>{item.next}</Text>
+        <BreakGlass request={item} timeZone={env.timeZone} />
+        {extension && <OpenExtension extension={extension} timeZone={env.timeZone} />}
         {item.canReview && (
           <DecideForm items={[item]} decision={decision} onReload={onReload} testId="decide-one" />
         )}
@@ -54,7 +59,7 @@ function Content({ item, decision, onReload, env }: RequestPanelProps & { readon
         <Divider />
         <Section title="Who is asked, and why">
           {item.whyMe && <Text testId="why-me">You are asked: {item.whyMe}</Text>}
-          <Asked decision={item.decision} />
+          <Asked decision={extension?.decision ?? item.decision} />
         </Section>
         <Text variant="microcopy">
           Request {item.requestId}, version {item.version}
