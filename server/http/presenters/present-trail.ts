@@ -100,6 +100,12 @@ function namesOf({ request, requirement, reviews, extensions }: FiledState): Rea
   );
 }
 
+/** Commands whose names do not read as words. */
+const COMMAND_WORDS: Readonly<Record<string, string>> = {
+  ask_extension: 'ask for an extension',
+  withdraw_extension: 'withdraw an extension',
+};
+
 const CLOCK_WORDS = {
   approvers_reminded: 'Reminded those who have not decided',
   exception_escalated: 'Escalated the request: the manager may decide as well',
@@ -165,7 +171,7 @@ function happeningInWords(
     case 'playbook_step_failed':
       return `${stepKindInWords(happening.data.kind)}: failed (${happening.data.code.replaceAll('_', ' ')})`;
     case 'command_refused':
-      return `Tried to ${happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
+      return `Tried to ${COMMAND_WORDS[happening.data.command] ?? happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
   }
 }
 

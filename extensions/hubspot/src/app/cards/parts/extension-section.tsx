@@ -26,7 +26,7 @@ export function ExtensionSection({ request, env }: Omit<RequestScreenProps, 'car
             {request.can.review && request.question === 'extension' && (
               <ReviewPanel request={request} env={env} />
             )}
-            <Asked decision={open.decision} />
+            <Asked decision={open.decision} prefix="extension-" />
             {open.canWithdraw && (
               <ConfirmButton
                 testId="withdraw-extension"
