@@ -55,18 +55,20 @@ export function makeRequest(context: AppContext, form: FilledForm, draft: Evalua
     facts: draft.facts,
     decision,
     requirement: without(decision.requirement, requester.email),
-    clock: type.clock
-      ? freezeClock(
-          type.clock,
-          {
-            policy: policy.policy,
-            facts: draft.facts,
-            directory: draft.directory,
-            requesterEmail: requester.email,
-          },
-          now,
-        )
-      : null,
+    // What takes effect at once does not wait: its review has a time of its own.
+    clock:
+      type.clock && !breakGlass
+        ? freezeClock(
+            type.clock,
+            {
+              policy: policy.policy,
+              facts: draft.facts,
+              directory: draft.directory,
+              requesterEmail: requester.email,
+            },
+            now,
+          )
+        : null,
     standardPath,
     playbook,
     extensionTerms: type.validity.extensions

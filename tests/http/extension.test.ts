@@ -96,6 +96,24 @@ describe('an extension that is approved', () => {
   });
 });
 
+describe('an extension while the record changes', () => {
+  it('asks further people before an approval counts', async () => {
+    const { deal, requestId, live } = await inForce();
+    const asked = liveOf(await test.as('maya.chen').card(CARD_ROUTES.extension(requestId), ask(live, 21)));
+    await test.setDeal(deal, { amount: '120000' });
+    const decision = { outcome: 'approve', comment: 'Until the board has met.', version: asked.version };
+    const after = liveOf(await test.as('ines.moreau').card(CARD_ROUTES.review(requestId), decision));
+    expect(after).toMatchObject({
+      expiresAt: live.expiresAt,
+      extensions: [{ outcome: 'open', reviews: [{ outcome: 'approve' }] }],
+      waitingFor: [{ name: 'Priya Nair' }],
+    });
+    const second = { outcome: 'approve', comment: 'Agreed.', version: after.version };
+    const granted = liveOf(await test.as('priya.nair').card(CARD_ROUTES.review(requestId), second));
+    expect(granted.expiresAt).toBe(asked.extensions[0]?.until);
+  });
+});
+
 describe('an extension that is refused', () => {
   it('leaves the exception to end as it was granted, and the end says so', async () => {
     const { deal, requestId, live } = await inForce();
@@ -113,6 +131,9 @@ describe('an extension that is refused', () => {
       (status) => status === 'ended',
     );
     ahead = 0;
+    const { portal } = test.portal;
+    const said = portal.list('notes').map((note) => portal.value(note, 'hs_note_body'));
+    expect(said.join()).toContain('Strategic Logo is over: it expired, and an extension was rejected.');
     const { previous } = await open('maya.chen', deal);
     expect(previous).toMatchObject({ status: 'ended', endReason: 'expired' });
     const trail = (await test.as('maya.chen').trail(requestId)).map(({ what }) => what);

@@ -95,6 +95,16 @@ async function takeLifeOfRequest({ openDeal }: BrowserWorld): Promise<void> {
   await takePage(deal, 'active');
 
   await deal.signInAs(REP);
+  await deal.press('extend');
+  await deal.part('extend-reason').fill('The board meets in January, and decides about the rollout then.');
+  await takeCard(deal, 'extension-form');
+  await deal.press('extend-send');
+  await deal.part('withdraw-extension').waitFor();
+  await deal.signInAs(REGION_LEAD);
+  await deal.part('review-panel').waitFor();
+  await takeCard(deal, 'extension');
+
+  await deal.signInAs(REP);
   await deal.press('end-now');
   await deal.press('end-now-confirm');
   await deal.says('status', 'Ended');
@@ -125,7 +135,7 @@ async function takeBreakGlass({ openDeal }: BrowserWorld): Promise<void> {
     type: 'Executive Escalation',
     reasonCode: 'An executive of the customer has stepped in',
     reason: 'The CFO was promised one person to talk to until the rollout is done.',
-    owner: 'Tom Becker',
+    owner: 'Jonas Lind',
   });
   await deal.part('at-once').check();
   await deal.part('at-once-reason').fill('The CFO is on the phone now and leaves within the hour.');

@@ -44,7 +44,7 @@ export function nextInWords(state: FiledState): string {
 function openInWords(kind: QuestionKind, waiting: string): string {
   return kind === 'extension'
     ? `Waiting for ${waiting} to decide on the extension. Until then the exception ends as it was granted.`
-    : `In effect before approval: waiting for ${waiting} to confirm or refuse it. Unless it is confirmed in time, its changes are taken back.`;
+    : `In effect before approval: waiting for ${waiting} to confirm or refuse it.`;
 }
 
 function waitingInWords(requirement: ResolvedRequirement, ballots: Ballots): string {

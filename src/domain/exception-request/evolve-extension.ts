@@ -50,3 +50,10 @@ function changed(
       return { ...extension, outcome: 'lapsed', decidedAt: event.at };
   }
 }
+
+/** The extensions of an exception that ends: none stays open, whichever way it ends. */
+export function closedExtensions({ extensions }: FiledState, at: string): readonly Extension[] {
+  return extensions.map((extension) =>
+    extension.outcome === 'open' ? { ...extension, outcome: 'lapsed', decidedAt: at } : extension,
+  );
+}

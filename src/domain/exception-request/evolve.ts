@@ -5,7 +5,7 @@ import { openRoles } from '../policy/satisfaction.ts';
 import { ballotsOf } from './ballots-of.ts';
 import { impossible, type RequestEvent } from './events.ts';
 import { evolveBreakGlass } from './evolve-break-glass.ts';
-import { evolveExtension } from './evolve-extension.ts';
+import { closedExtensions, evolveExtension } from './evolve-extension.ts';
 import { openQuestion } from './open-question.ts';
 import type { FiledState, FiredClock, RequestState } from './state.ts';
 
@@ -79,6 +79,7 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
       return {
         status: 'ending',
         ...filed,
+        extensions: closedExtensions(state, event.at),
         approvedAt,
         activeAt,
         endReason: event.reason,

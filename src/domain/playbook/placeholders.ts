@@ -30,10 +30,23 @@ export function placeholdersOf(state: FiledState): Placeholders {
     expires: expiryOf(state).slice(0, 10),
     nextSteps: request.exceptionType.nextSteps,
     standardPath: request.standardPath.words,
-    endReason: state.status === 'ending' ? END_REASON_IN_WORDS[state.endReason] : '',
+    endReason: state.status === 'ending' ? endInWords(state) : '',
     afterwards:
       request.playbook.whenOver === 'resubmit'
         ? 'The record goes back through standard routing.'
         : 'The record stays as it is; standard routing sees it again from its next trigger on.',
   };
+}
+
+/** Why it ended, and that a longer time was asked for and not given. */
+function endInWords({ endReason, extensions }: Extract<FiledState, { status: 'ending' }>): string {
+  const why = END_REASON_IN_WORDS[endReason];
+  switch (extensions.at(-1)?.outcome) {
+    case 'rejected':
+      return `${why}, and an extension was rejected`;
+    case 'lapsed':
+      return `${why}, and nobody had decided on an extension`;
+    default:
+      return why;
+  }
 }

@@ -1,3 +1,4 @@
+import { longestDays } from '../longest-days.ts';
 import type { ExceptionType } from '../policy.ts';
 import type { LintFinding } from './finding.ts';
 
@@ -12,9 +13,8 @@ export function lintLimits(type: ExceptionType): readonly LintFinding[] {
 }
 
 function endless({ id, label, validity }: ExceptionType): readonly LintFinding[] {
-  const { maxDays, extensions } = validity;
-  if (!extensions) return [];
-  const longest = maxDays + extensions.most * extensions.days;
+  if (!validity.extensions) return [];
+  const longest = longestDays(validity);
   if (longest <= A_YEAR) return [];
   const message = `${label} can last ${longest} days with all its extensions. Whatever lasts longer than a year should become a rule: lower max_days or the extensions.`;
   return [{ code: 'endless_extensions', severity: 'warning', exceptionType: id, message }];

@@ -18,20 +18,20 @@ export function BreakGlass({ request, timeZone }: BreakGlassProps) {
     case 'owed':
       return (
         <Alert variant="warning" title="Break-glass: a review is owed" testId="break-glass">
-          {why}. Unless it is confirmed {fromNow(dueAt, Date.now())} ({inWords(dueAt, timeZone)}), its changes
+          {why} Unless it is confirmed {fromNow(dueAt, Date.now())} ({inWords(dueAt, timeZone)}), its changes
           are taken back.
         </Alert>
       );
     case 'confirmed':
       return (
         <Alert variant="info" title="Break-glass, confirmed by a review" testId="break-glass">
-          {why}. Confirmed{when}.
+          {why} Confirmed{when}.
         </Alert>
       );
     case 'reverted':
       return (
         <Alert variant="warning" title="Break-glass, taken back" testId="break-glass">
-          {why}. {reverted?.because ?? `Taken back${when}.`} {leftInWords(reverted?.left ?? [])}
+          {why} {reverted?.because ?? `Taken back${when}.`} {leftInWords(reverted?.left ?? [])}
         </Alert>
       );
   }
