@@ -241,6 +241,20 @@ it('a revert that HubSpot refuses needs attention, and goes on after a retry', a
   expect(value(dealId, 'hubspot_owner_id')).toBe(MAYA.ownerId);
 });
 
+it('one that got stuck half-way can be refused: what was written is put back, the rest is left out', async () => {
+  const dealId = await world.makeDeal();
+  world.portal.faults.inject({ kind: 'status', status: 400, method: 'POST', path: '/tasks$' });
+  await world.as('maya.chen').card(CARD_ROUTES.requests, atOnce(dealId));
+  await until(dealId, 'needs_attention');
+  expect(value(dealId, 'hubspot_owner_id')).toBe(TOM.ownerId);
+  await decide('victor.lang', dealId, 'reject');
+  const { previous } = await until(dealId, 'reverted');
+  expect(value(dealId, 'hubspot_owner_id')).toBe(MAYA.ownerId);
+  expect(value(dealId, 'dealstage')).toBe('qualifiedtobuy');
+  expect(value(dealId, RECORD_PROPERTY.routingHold)).toBe('false');
+  expect(previous?.steps.every(({ status }) => status === 'done')).toBe(true);
+});
+
 describe('break-glass by who may not, or where it may not be', () => {
   it.each([
     [

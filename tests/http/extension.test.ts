@@ -96,6 +96,28 @@ describe('an extension that is approved', () => {
   });
 });
 
+it('an end that HubSpot does not take needs attention, and stands after a retry', async () => {
+  const { deal, requestId, live } = await inForce();
+  const asked = liveOf(await test.as('maya.chen').card(CARD_ROUTES.extension(requestId), ask(live, 21)));
+  await eventually(
+    () => open('carla.nunez', deal),
+    (card) => card.live?.steps.every(({ status }) => status === 'done') ?? false,
+  );
+  test.portal.faults.inject({ kind: 'status', status: 400, method: 'PATCH' });
+  const decision = { outcome: 'approve', comment: 'Until the board has met.', version: asked.version };
+  await test.as('ines.moreau').card(CARD_ROUTES.review(requestId), decision);
+  await eventually(
+    () => open('carla.nunez', deal),
+    (card) => card.live?.status === 'needs_attention',
+  );
+  await test.as('maya.chen').card(CARD_ROUTES.retry(requestId), {});
+  const active = await eventually(
+    () => open('carla.nunez', deal),
+    (card) => card.live?.status === 'active',
+  );
+  expect(liveOf(active).expiresAt).toBe(asked.extensions[0]?.until);
+});
+
 describe('an extension while the record changes', () => {
   it('asks further people before an approval counts', async () => {
     const { deal, requestId, live } = await inForce();
