@@ -2,6 +2,7 @@ import type { ExceptionType, Policy } from '../../src/domain/policy/policy.ts';
 import {
   afterwardsInWords,
   conditionsInWords,
+  orgChartInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
@@ -49,6 +50,16 @@ export function policyDocument(policy: Policy, name: string): PolicyDocument {
         head: ['Role', 'People'],
         rows: policy.roles.map((role) => [role.label, peopleOfRoleInWords(role).join('; ')]),
       },
+      ...(policy.orgChart
+        ? [
+            {
+              kind: 'table' as const,
+              caption: 'Who leads whom',
+              head: ['What', 'Who'],
+              rows: Object.entries(orgChartInWords(policy.orgChart)),
+            },
+          ]
+        : []),
       heading(2, 'Standard handoffs'),
       ...policy.standardHandoffs.flatMap(({ label, definition, appliesTo, routing, slaHours }): Block[] => [
         heading(3, label),

@@ -6,6 +6,7 @@ import { evolveAll } from '../../src/domain/exception-request/evolve.ts';
 import type { FiledState } from '../../src/domain/exception-request/state.ts';
 import { planPlaybook } from '../../src/domain/playbook/plan-playbook.ts';
 import { stillWaitingFor } from '../../src/domain/policy/ballots.ts';
+import { EMPTY_DIRECTORY } from '../../src/domain/policy/directory.ts';
 import type { Person } from '../../src/domain/policy/facts.ts';
 import { freezeClock } from '../../src/domain/policy/freeze-clock.ts';
 import type { CalendarRule, DecisionClock } from '../../src/domain/policy/policy.ts';
@@ -44,7 +45,10 @@ function frozen(submittedAt: string, clock: DecisionClock = CLOCK, facts = { 'de
   const question = {
     policy: { roles: ROLES, calendars: CALENDARS },
     facts,
-    directory: (email: string) => [MANAGER, REP].find((person) => person.email === email),
+    directory: {
+      ...EMPTY_DIRECTORY,
+      person: (email: string) => [MANAGER, REP].find((person) => person.email === email),
+    },
     requesterEmail: REP.email,
   };
   return freezeClock(clock, question, new Date(submittedAt));
@@ -165,7 +169,7 @@ describe('a clock that was set in an hour that daylight saving', () => {
     const question = {
       policy: { roles: [], calendars: [{ id: 'all', label: 'All', calendar: all }] },
       facts: {},
-      directory: () => undefined,
+      directory: EMPTY_DIRECTORY,
       requesterEmail: REP.email,
     };
     // 01:30 before the missing hour, and 02:30 the first and the second time.
