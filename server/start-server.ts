@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { Logger } from 'pino';
 import type { AppContext } from '../src/application/context.ts';
@@ -21,6 +22,7 @@ import { createReadiness, type Readiness } from './http/readiness.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { startRunner } from './jobs/runner.ts';
 import { startClockSweep } from './jobs/sweep-clocks.ts';
+import { startRoleSweep } from './jobs/sweep-roles.ts';
 import { createLogger } from './logger.ts';
 
 /** A server that answers. */
@@ -34,6 +36,8 @@ export interface RunningServer {
 
 const PROPERTIES_GOOD_FOR_MS = 60_000;
 const STORE_GOOD_FOR_MS = 2_000;
+/** For how long a start waits for a CRM that does not answer. */
+const PEOPLE_WAIT_MS = 5_000;
 
 /**
  * Puts the server together and starts it: the policy files are read before the store is touched, and published when
@@ -102,6 +106,10 @@ export async function startServer(
     started.push(() => sweep.stop());
 
     const metrics = createMetrics();
+    const roles = startRoleSweep(context, tenantId, { logger, metrics });
+    started.push(() => roles.stop());
+    // Until people were read for the first time, roles that come from the CRM ask those who stand in.
+    await Promise.race([roles.firstRound, pause(PEOPLE_WAIT_MS, undefined, { ref: false })]);
     const metricsServer =
       env.metricsPort === undefined ? undefined : await startMetricsServer(metrics.registry, env.metricsPort);
     if (metricsServer) started.push(() => metricsServer.close());

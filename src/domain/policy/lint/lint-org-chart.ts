@@ -76,19 +76,27 @@ function toOneself(
   };
   const role = policy.roles.find(({ id }) => id === standIn);
   const brought = groupsOf(standIn);
-  return type.decisionRights.flatMap((row): RoleFinding[] => {
-    // Whoever stands in may fill every leaf that is open; with one leaf they do not hold, they are of use.
-    const leaves = leavesOf(row.require).map((leaf) => groupsOf(leaf.role));
+  const always = type.decisionRights.filter(({ when }) => when.length === 0);
+  const found = type.decisionRights.map((row) => {
+    // Whoever stands in may fill every role that is open; with one role they do not hold, they are of use. What always
+    // applies is asked together with the row.
+    const leaves = [...always, row].flatMap(({ require }) => leavesOf(require));
+    const groups = leaves.map((leaf) => groupsOf(leaf.role));
     const idle = brought.filter((group) =>
-      leaves.every((groups) => groups.some((other) => isWithin(group, other))),
+      groups.every((some) => some.some((other) => isWithin(group, other))),
     );
-    if (!role || idle.length === 0) return [];
-    const people = [...new Set(idle.flatMap(({ acting }) => acting))];
-    const names = idle.map(({ words }) => `${role.label}${words}`);
-    const message = `${type.label} ${verb} to ${listInWords(names)} (${listInWords(people)}), whom row "${row.label}" asks from the beginning: nobody is added. Name another role in the clock.`;
-    const place = { exceptionType: type.id, row: row.id };
-    return [{ code: 'escalation_to_oneself', severity: 'warning', role: standIn, ...place, people, message }];
+    return { row, idle };
   });
+  const rows = found.filter(({ idle }) => idle.length > 0);
+  if (!role || rows.length === 0) return [];
+  const idle = [...new Map(rows.flatMap((one) => one.idle.map((group) => [group.words, group]))).values()];
+  const people = [...new Set(idle.flatMap(({ acting }) => acting))];
+  const names = listInWords(idle.map(({ words }) => `${role.label}${words}`));
+  const labels = listInWords(rows.map(({ row }) => `"${row.label}"`));
+  const message = `${type.label} ${verb} to ${names} (${listInWords(people)}), asked from the beginning by ${labels}: nobody is added. Name another role in the clock.`;
+  const affects = rows.map(({ row }) => ({ exceptionType: type.id, row: row.id }));
+  const about = { role: standIn, exceptionType: type.id, affects, people };
+  return [{ code: 'escalation_to_oneself', severity: 'warning', ...about, message }];
 }
 
 /** True when everybody of one group is in the other, and both can be asked for the same request. */
