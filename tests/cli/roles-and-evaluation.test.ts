@@ -148,16 +148,21 @@ describe('handrail policy evaluate', () => {
 
     const report = await handrail('policy', 'evaluate', 'status', '--json');
     expect(report.code).toBe(0);
-    expect(JSON.parse(report.out)).toMatchObject({
+    const lines = report.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.slice(0, -1)).toMatchObject([
+      { kind: 'request', id: small, against: 1, changed: false },
+      { kind: 'request', id: middle, against: 1, changed: true, added: [PRIYA], dropped: [] },
+    ]);
+    expect(lines.at(-1)).toMatchObject({
+      kind: 'summary',
       evaluation: { number: 1, startedBy: PRIYA, until: '2100-01-01T00:00:00.000Z', ended: null },
       requests: 2,
       differing: 1,
       failed: {},
       types: [{ exceptionTypeId: 'strategic-logo', requests: 2, changed: 1, withAdded: 1, unresolvable: 0 }],
-      each: [
-        { requestId: small, against: 1, changed: false },
-        { requestId: middle, against: 1, changed: true, added: [PRIYA], dropped: [] },
-      ],
     });
     const words = (await handrail('policy', 'evaluate', 'status')).out;
     expect(words).toContain('See whom a lower limit would ask');

@@ -18,10 +18,11 @@ export async function loadPeople(client: HubSpotClient): Promise<Omit<PeopleSnap
   ]);
   // Somebody who left and came back has an owner of each kind: the active one counts.
   const people = new Map<string, Person>();
-  for (const person of [...archived, ...active].flatMap((owner) => personOf(owner) ?? [])) {
+  const byUserId = new Map<string, string>();
+  for (const person of [...archived, ...active].flatMap((owner) => personWithUser(owner) ?? [])) {
     people.set(person.email, person);
+    if (person.userId !== undefined) byUserId.set(person.userId, person.email);
   }
-  const byUserId = new Map([...archived, ...active].flatMap(emailByUserId));
   return {
     people: [...people.values()].toSorted((a, b) => a.email.localeCompare(b.email, 'en')),
     teams: teams.map((team) => teamOf(team, byUserId)),
@@ -39,10 +40,11 @@ async function readTeams(client: HubSpotClient): Promise<readonly HubSpotTeam[]>
   return results;
 }
 
-function emailByUserId(owner: HubSpotOwner): readonly (readonly [string, string])[] {
-  const userId = owner.userId ?? owner.userIdIncludingInactive;
+/** An archived owner names its user in another field. */
+function personWithUser(owner: HubSpotOwner): Person | null {
   const person = personOf(owner);
-  return userId == null || !person ? [] : [[String(userId), person.email]];
+  const userId = owner.userId ?? owner.userIdIncludingInactive;
+  return person && userId != null ? { ...person, userId: String(userId) } : person;
 }
 
 /** A member without an owner has no address here; HubSpot knows none such. */

@@ -18,7 +18,7 @@ import { positive } from '../positive.ts';
 import { print, printJson } from '../print.ts';
 import { withStore } from '../with-store.ts';
 import { activeUser, openCrm, readPeople } from './crm.ts';
-import { collectEvaluation, evaluationInWords, evaluationJson } from './evaluation-in-words.ts';
+import { collectEvaluation, evaluatedJson, evaluationInWords, reportJson } from './evaluation-in-words.ts';
 import { findingsInWords } from './lint.ts';
 import { reasonOf } from './publish.ts';
 
@@ -47,7 +47,7 @@ export function evaluateCommand(): Command {
       'Reports what the draft made of the submits since: who would have been asked more or less, which would have been refused. Of the newest evaluation, ended or not. Exit code 1 when a request could not be decided under the draft.',
     )
     .option('--show <number>', 'how many differing requests to print', positive, 20)
-    .option('--json', 'print the report as JSON, with every request', false)
+    .option('--json', 'print JSON Lines: one object for each request, then the summary', false)
     .action(reportDraft);
   const stop = new Command('stop')
     .description('Ends the evaluation. Its results stay and "status" still reports them. Audited.')
@@ -107,9 +107,17 @@ async function reportDraft({ show, json }: { show: number; json: boolean }) {
     await endOverdueEvaluation(contextOf(store), tenantId);
     const evaluation = await store.transact(tenantId, (tx) => tx.findLatestEvaluation());
     if (!evaluation) return tell(json, 'no_evaluation', 'No draft was evaluated yet.');
-    const report = await collectEvaluation(evaluation, evaluatedRequests(store, tenantId, evaluation.number));
-    if (json) printJson(evaluationJson(report));
-    else print(evaluationInWords(report, show));
+    const report = await collectEvaluation(
+      evaluation,
+      evaluatedRequests(store, tenantId, evaluation.number),
+      {
+        show,
+        each: (request) => {
+          if (json) print(evaluatedJson(request));
+        },
+      },
+    );
+    print(json ? reportJson(report) : evaluationInWords(report));
     if (report.types.some(({ unresolvable }) => unresolvable > 0)) process.exitCode = EXIT.found;
   });
 }

@@ -6,10 +6,11 @@ import { comparisonInWords, comparisonView, REFUSED } from './simulation-in-word
 /** What an evaluation has to tell. */
 export interface EvaluationReport {
   readonly evaluation: PolicyEvaluation;
-  readonly requests: readonly EvaluatedRequest[];
-  /** Requests that could be compared, and those of them that would be handled otherwise. */
-  readonly compared: readonly CaseComparison[];
-  readonly differing: readonly CaseComparison[];
+  /** Requests that were filed while it ran. */
+  readonly requests: number;
+  readonly differing: number;
+  /** The first differing requests. */
+  readonly shown: readonly CaseComparison[];
   /** How many the draft could not evaluate, by kind of error. */
   readonly failed: Readonly<Record<string, number>>;
   /** Versions in force while they were filed. */
@@ -17,53 +18,63 @@ export interface EvaluationReport {
   readonly types: readonly TypeTotals[];
 }
 
-/** Adds the results of an evaluation up. */
+/**
+ * Adds the results of an evaluation up, page by page.
+ *
+ * @param show how many differing requests to keep
+ * @param each is handed every request in turn
+ */
 export async function collectEvaluation(
   evaluation: PolicyEvaluation,
   pages: AsyncIterable<readonly EvaluatedRequest[]>,
+  { show, each }: { readonly show: number; readonly each: (request: EvaluatedRequest) => void },
 ): Promise<EvaluationReport> {
-  const requests: EvaluatedRequest[] = [];
-  for await (const page of pages) requests.push(...page);
   const totals = createSimulationTotals();
-  const compared: CaseComparison[] = [];
+  const shown: CaseComparison[] = [];
   const failed: Record<string, number> = {};
-  for (const { result } of requests) {
-    if ('failed' in result) failed[result.failed] = (failed[result.failed] ?? 0) + 1;
-    else {
-      compared.push(result);
+  const against = new Set<number>();
+  let requests = 0;
+  let differing = 0;
+  for await (const page of pages) {
+    for (const request of page) {
+      const { result } = request;
+      each(request);
+      requests += 1;
+      against.add(request.against);
+      if ('failed' in result) {
+        failed[result.failed] = (failed[result.failed] ?? 0) + 1;
+        continue;
+      }
       totals.add(result);
+      if (!result.changed) continue;
+      differing += 1;
+      if (shown.length < show) shown.push(result);
     }
   }
-  return {
-    evaluation,
-    requests,
-    compared,
-    differing: compared.filter(({ changed }) => changed),
-    failed,
-    against: [...new Set(requests.map((request) => request.against))].sort((a, b) => a - b),
-    types: totals.totals([]),
-  };
+  const versions = [...against].sort((a, b) => a - b);
+  return { evaluation, requests, differing, shown, failed, against: versions, types: totals.totals([]) };
 }
 
 const ENDED = { stopped: 'stopped', expired: 'ended at its date', published: 'ended by being published' };
 
-/** A report a person reads. @param show how many differing requests are named */
-export function evaluationInWords(report: EvaluationReport, show: number): string {
-  const { evaluation, requests, compared, differing, failed, against, types } = report;
+/** A report a person reads. */
+export function evaluationInWords(report: EvaluationReport): string {
+  const { evaluation, requests, differing, shown, failed, against, types } = report;
   const { number, hash, startedBy, startedAt, reason, until, ended } = evaluation;
   const end = ended
     ? `${ENDED[ended.why]} on ${ended.at}`
     : `runs ${until === null ? 'until it is stopped' : `until ${until}`}`;
   const versions = against.length === 0 ? '' : ` (beside policy version ${against.join(', ')})`;
   const failures = Object.entries(failed);
-  const more = differing.length - show;
+  const same = requests - differing - failures.reduce((sum, [, count]) => sum + count, 0);
+  const more = differing - shown.length;
   return [
     `Evaluation ${number} (draft ${hash.slice(0, 12)}) was started by ${startedBy} on ${startedAt}: ${reason}`,
     `It ${end}.`,
-    `${requests.length} requests were filed meanwhile${versions}: ${compared.length - differing.length} would be handled the same way, ${differing.length} otherwise.`,
+    `${requests} requests were filed meanwhile${versions}: ${same} would be handled the same way, ${differing} otherwise.`,
     ...failures.map(([name, count]) => `${count} could not be evaluated under the draft (${name}).`),
     ...types.flatMap(typeInWords),
-    ...differing.slice(0, show).map(comparisonInWords),
+    ...shown.map(comparisonInWords),
     ...(more > 0 ? [`… and ${more} more (--show prints more, --json all)`] : []),
   ].join('\n');
 }
@@ -85,20 +96,21 @@ function typeInWords({
   ];
 }
 
-/** The report for a script. */
-export function evaluationJson({ evaluation, requests, differing, failed, types }: EvaluationReport) {
+/** One line of `--json`; docs/policy-evaluate.md describes it. */
+export function evaluatedJson({ requestId, at, against, result }: EvaluatedRequest): string {
+  const compared = 'failed' in result ? result : comparisonView(result);
+  return JSON.stringify({ kind: 'request', id: requestId, at, against, ...compared });
+}
+
+/** The last line of `--json`. */
+export function reportJson({ evaluation, requests, differing, failed, types }: EvaluationReport): string {
   const { policy: _, ...about } = evaluation;
-  return {
+  return JSON.stringify({
+    kind: 'summary',
     evaluation: about,
-    requests: requests.length,
-    differing: differing.length,
+    requests,
+    differing,
     failed,
     types: types.map(({ waiting: __, ...counts }) => counts),
-    each: requests.map(({ requestId, at, against, result }) => ({
-      requestId,
-      at,
-      against,
-      ...('failed' in result ? result : comparisonView(result)),
-    })),
-  };
+  });
 }

@@ -60,7 +60,7 @@ describe('the people of a HubSpot portal', () => {
     const { userId } = seedPerson(INES);
     const ines = async () => (await crm.loadPeople()).people.filter(({ email }) => email === INES);
     people.deactivate(userId);
-    expect(await ines()).toMatchObject([{ active: false, name: 'Inès Moreau' }]);
+    expect(await ines()).toMatchObject([{ active: false, name: 'Inès Moreau', userId: String(userId) }]);
     people.addPerson({
       ...seedPerson(INES),
       userId: userId + 1000,
