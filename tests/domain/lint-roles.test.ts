@@ -111,6 +111,18 @@ describe('the check of the roles', () => {
       [],
     ],
     [
+      'takes an escalation to those of one row when another row always asks somebody else as well',
+      {
+        roles: [named('r', 'ana', 'ben'), named('boss', 'ana')],
+        rows: [
+          row('x', [[{ property: 'deal.amount', operator: 'GT', value: 5 }]], 'r'),
+          row('all', [], 'pair'),
+        ],
+        clock: CLOCK,
+      },
+      [],
+    ],
+    [
       'finds managers in a circle',
       {
         roles: [named('r', 'ana', 'ben')],

@@ -1,9 +1,10 @@
 import type { Directory } from '../directory.ts';
-import type { ExceptionType, Policy } from '../policy.ts';
+import type { DecisionRight, ExceptionType, Policy } from '../policy.ts';
 import { NO_ORG_CHART } from '../role.ts';
 import { listInWords } from '../words.ts';
 import type { RoleFinding } from './finding.ts';
 import { type ActingGroup, actingGroups, leavesOf, placesOf, usesOfRole } from './role-people.ts';
+import { type Goal, searchFacts } from './search-facts.ts';
 
 const MOST_NAMED = 5;
 
@@ -76,14 +77,18 @@ function toOneself(
   };
   const role = policy.roles.find(({ id }) => id === standIn);
   const brought = groupsOf(standIn);
-  const always = type.decisionRights.filter(({ when }) => when.length === 0);
+  // Whoever stands in may fill every role that is open: with one they do not hold, they are of use.
+  const holdsAll = (row: DecisionRight, group: ActingGroup) =>
+    leavesOf(row.require).every((leaf) => groupsOf(leaf.role).some((other) => isWithin(group, other)));
+  const canBeAlone = askedWithoutOthers(type);
   const found = type.decisionRights.map((row) => {
-    // Whoever stands in may fill every role that is open; with one role they do not hold, they are of use. What always
-    // applies is asked together with the row.
-    const leaves = [...always, row].flatMap(({ require }) => leavesOf(require));
-    const groups = leaves.map((leaf) => groupsOf(leaf.role));
-    const idle = brought.filter((group) =>
-      groups.every((some) => some.some((other) => isWithin(group, other))),
+    const idle = brought.filter(
+      (group) =>
+        holdsAll(row, group) &&
+        canBeAlone(
+          row,
+          type.decisionRights.filter((other) => !holdsAll(other, group)),
+        ),
     );
     return { row, idle };
   });
@@ -97,6 +102,30 @@ function toOneself(
   const affects = rows.map(({ row }) => ({ exceptionType: type.id, row: row.id }));
   const about = { role: standIn, exceptionType: type.id, affects, people };
   return [{ code: 'escalation_to_oneself', severity: 'warning', ...about, message }];
+}
+
+/** Tells whether a row can apply while certain others do not; the same question is searched for once. */
+function askedWithoutOthers({
+  appliesTo,
+  criteria,
+  validity,
+}: ExceptionType): (row: DecisionRight, others: readonly DecisionRight[]) => boolean {
+  const answers = new Map<string, boolean>();
+  return (row, others) => {
+    const key = [row, ...others].map(({ id }) => id).join(' ');
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const goals: Goal[] = [
+      { when: row.when, wanted: 'true' },
+      { when: criteria.when, wanted: 'not_false' },
+      ...others.map(({ when }): Goal => ({ when, wanted: 'false' })),
+    ];
+    const answer = appliesTo.some(
+      (objectType) => typeof searchFacts(goals, objectType, validity.maxDays) !== 'string',
+    );
+    answers.set(key, answer);
+    return answer;
+  };
 }
 
 /** True when everybody of one group is in the other, and both can be asked for the same request. */
