@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { checkRolesWhenDue } from '../../src/application/check-roles.ts';
 import type { AppContext } from '../../src/application/context.ts';
@@ -16,6 +17,9 @@ export interface RoleSweep extends Sweep {
 /** Most rounds only find that nothing is due; a failed reading of people is tried again in the next one. */
 const EVERY_MS = 5 * 60 * 1000;
 
+/** A CRM that hangs may keep a round for a minute; nothing it would still do matters to a server that stops. */
+const STOP_WAIT_MS = 1_000;
+
 /**
  * Keeps the people of the CRM and the check of the roles fresh, and ends evaluations whose time is over: now, and then
  * every five minutes. Several instances may sweep the same tenant.
@@ -27,6 +31,7 @@ export function startRoleSweep(
 ): RoleSweep {
   let running: Promise<void> | undefined;
   let told: RoleCheck | undefined;
+  let isStopped = false;
 
   async function round(): Promise<void> {
     try {
@@ -42,6 +47,8 @@ export function startRoleSweep(
       }
       if (check) tell(check);
     } catch (error) {
+      // The store may be closed by now.
+      if (isStopped) return;
       logger.error({ tenantId, err: error }, 'the sweep for roles failed');
     }
   }
@@ -73,8 +80,9 @@ export function startRoleSweep(
   return {
     firstRound,
     stop: async () => {
+      isStopped = true;
       clearInterval(timer);
-      await running;
+      await Promise.race([running, pause(STOP_WAIT_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   stopEvaluation,
 } from '../../src/application/policy-evaluation.ts';
 import { submitException } from '../../src/application/submit-exception.ts';
+import type { FiledState } from '../../src/domain/exception-request/state.ts';
 import { EMPTY_DIRECTORY } from '../../src/domain/policy/directory.ts';
 import type { Person } from '../../src/domain/policy/facts.ts';
 import type { ExceptionType, Policy } from '../../src/domain/policy/policy.ts';
@@ -148,6 +149,41 @@ describe('while a draft is evaluated', () => {
     expect(await resultsOf(number)).toHaveLength(1);
   });
 });
+
+it('changes nothing about a submit, whatever the draft is', async () => {
+  const outcomeOf = ({
+    status,
+    request: { requirement, decision, clock, facts, expiresAt },
+  }: FiledState) => ({
+    status,
+    requirement,
+    decision,
+    clock,
+    facts,
+    expiresAt,
+  });
+  const plain = outcomeOf(await submit());
+  const rows = fc.record({ id: fc.string(), when: fc.jsonValue(), require: fc.jsonValue() });
+  const draft = fc.oneof(
+    fc.jsonValue(),
+    fc.jsonValue().map((roles) => ({ ...policy, roles })),
+    fc.array(rows).map((decisionRights) => ({
+      ...draftWith((type) => ({ ...type, decisionRights: decisionRights as never })),
+    })),
+    fc.constant(STRICTER),
+  );
+  await fc.assert(
+    fc.asyncProperty(draft, async (anything) => {
+      await start(anything as unknown as Policy);
+      try {
+        expect(outcomeOf(await submit())).toEqual(plain);
+      } finally {
+        await stopEvaluation(world.context, TENANT, PRIYA);
+      }
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);
 
 describe('an evaluation', () => {
   it('is one at a time, needs a future end, and never compares a policy with itself', async () => {
