@@ -6,7 +6,7 @@ import { endOverdueEvaluation } from '../../src/application/policy-evaluation.ts
 import { ROLE_CODES } from '../../src/domain/policy/lint/finding.ts';
 import type { RoleCheck } from '../../src/ports/people-store.ts';
 import type { Metrics } from '../http/metrics.ts';
-import type { Sweep } from './sweep-clocks.ts';
+import { type Sweep, startSweep } from './sweep.ts';
 
 /** A started sweep of the roles. */
 export interface RoleSweep extends Sweep {
@@ -15,7 +15,7 @@ export interface RoleSweep extends Sweep {
 }
 
 /** Most rounds only find that nothing is due; a failed reading of people is tried again in the next one. */
-const EVERY_MS = 5 * 60 * 1000;
+const EVERY_SECONDS = 5 * 60;
 
 /** A CRM that hangs may keep a round for a minute; nothing it would still do matters to a server that stops. */
 const STOP_WAIT_MS = 1_000;
@@ -29,7 +29,6 @@ export function startRoleSweep(
   tenantId: string,
   { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
 ): RoleSweep {
-  let running: Promise<void> | undefined;
   let told: RoleCheck | undefined;
   let isStopped = false;
 
@@ -67,22 +66,16 @@ export function startRoleSweep(
     );
   }
 
-  function start(): Promise<void> {
-    running ??= round().finally(() => {
-      running = undefined;
-    });
-    return running;
-  }
-
-  const firstRound = start();
-  const timer = setInterval(() => void start(), EVERY_MS);
-  timer.unref();
+  const { promise: firstRound, resolve } = Promise.withResolvers<void>();
+  const sweep = startSweep(EVERY_SECONDS, async () => {
+    await round();
+    resolve();
+  });
   return {
     firstRound,
     stop: async () => {
       isStopped = true;
-      clearInterval(timer);
-      await Promise.race([running, pause(STOP_WAIT_MS, undefined, { ref: false })]);
+      await Promise.race([sweep.stop(), pause(STOP_WAIT_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -97,14 +97,21 @@ export async function retryPlaybook(
   return changeRequest(context, caller, requestId, (by) => ({ type: 'retry_steps', by }));
 }
 
-async function changeRequest(
+/**
+ * Carries out what one person wants of a request, as their own doing.
+ *
+ * @param version the one they saw, where a change on anything newer must be refused
+ * @throws Refusal; attempts without the right are audited
+ */
+export async function changeRequest(
   context: AppContext,
   caller: Caller,
   requestId: string,
   commandOf: (by: Person, stored: StoredRequest) => RequestCommand,
+  version?: number,
 ): Promise<StoredRequest> {
   const by = await personOf(context.crmOf(caller.tenantId), caller);
-  return changeRequestAs(context, caller.tenantId, by, requestId, (stored) => commandOf(by, stored));
+  return changeRequestAs(context, caller.tenantId, by, requestId, (stored) => commandOf(by, stored), version);
 }
 
 async function changeRequestAs(

@@ -2,7 +2,7 @@ import type { InboxView, RequestStatus } from '@handrail/contracts/vocabulary';
 import { directoryOf } from '../domain/policy/directory.ts';
 import type { Person } from '../domain/policy/facts.ts';
 import type { PolicyVersion } from '../domain/policy/policy.ts';
-import { emailsOfRoles } from '../domain/policy/role-groups.ts';
+import { decidingRoles, emailsOfRoles } from '../domain/policy/role-groups.ts';
 import type {
   HandoffTransaction,
   ListPosition,
@@ -49,7 +49,7 @@ const MOST_WORDS = 8;
 const MOST_REQUESTERS = 200;
 
 /**
- * Lists requests for one person. Who holds a role in the policy in force sees every request of the tenant; everybody
+ * Lists requests for one person. Who holds a deciding role in the policy in force sees every request of the tenant; everybody
  * else sees the requests they filed or were asked about, whichever view they choose. What waits for somebody comes
  * oldest first, everything else newest first.
  */
@@ -74,7 +74,8 @@ async function findRequests(
 ): Promise<Omit<Inbox, 'now' | 'viewer'>> {
   const policy = await findPolicyInForce(tx, tenantId);
   const people = await tx.findPeople();
-  const holders = emailsOfRoles(policy.policy, people ? directoryOf(people, now) : undefined);
+  const deciding = { ...policy.policy, roles: decidingRoles(policy.policy) };
+  const holders = emailsOfRoles(deciding, people ? directoryOf(people, now) : undefined);
   const scope = holders.includes(email) ? 'everything' : 'own';
   const visible: RequestFilter = scope === 'everything' ? {} : { party: email };
   const views: Readonly<Record<InboxView, RequestFilter>> = {

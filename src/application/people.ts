@@ -19,6 +19,15 @@ export async function loadDirectory(
   return snapshot ? directoryOf(snapshot, clock.now()) : lookUp(crmOf(tenantId), policy);
 }
 
+/** The people as last read, and nobody before. For what must not wait for the CRM. */
+export async function directoryAsRead(
+  { unitOfWork, clock }: Pick<AppContext, 'unitOfWork' | 'clock'>,
+  tenantId: string,
+): Promise<Directory> {
+  const snapshot = await unitOfWork.transact(tenantId, (tx) => tx.findPeople());
+  return snapshot ? directoryOf(snapshot, clock.now()) : EMPTY_DIRECTORY;
+}
+
 /**
  * People the CRM does not know, or a CRM that is down, leave gaps: an approver is then known by e-mail address alone,
  * which is enough to decide.

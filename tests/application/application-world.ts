@@ -10,6 +10,7 @@ import { createSystemIds } from '../../server/adapters/system/system-ids.ts';
 import type { AppContext, Caller } from '../../src/application/context.ts';
 import { publishFirstPolicy, publishPolicy } from '../../src/application/published-policy.ts';
 import type { Submission } from '../../src/application/submit-exception.ts';
+import { TASKS_ONLY } from '../../src/domain/notice/notice-settings.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { CrmPort } from '../../src/ports/crm.ts';
 import { createManualTiming } from '../adapters/hubspot/manual-timing.ts';
@@ -49,6 +50,7 @@ export async function openApplication(policy: Policy): Promise<ApplicationWorld>
     clock,
     ids: createSystemIds({ now: () => new Date() }),
     sha256,
+    notifications: { settings: TASKS_ONLY, channels: new Set(['crm_task']), notifiersOf: () => ({}) },
   };
   await publishFirstPolicy(context, TENANT, policy);
   return {

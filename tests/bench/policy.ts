@@ -166,6 +166,10 @@ async function filedState(): Promise<FiledState> {
     additions: [],
     fired: [],
     reviews: [],
+    conversation: [],
+    handOvers: [],
+    extensions: [],
+    owedReview: null,
     request: exceptionRequest({
       exceptionType: { id, label, governs, nextSteps },
       facts,

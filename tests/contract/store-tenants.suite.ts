@@ -3,6 +3,7 @@ import type { Store } from '../../server/adapters/store/open-store.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
 import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '../fixtures/people.ts';
+import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
 
@@ -21,6 +22,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.saveSubmission('key', { requestId: 'req-1', contentHash: 'h' });
         await tx.appendAudit([auditDraft('theirs')]);
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
+        await tx.addNotices([plannedNotice('n-1')]);
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
         await tx.savePeople(peopleSnapshot());
         await tx.saveRoleCheck(roleCheck());
@@ -50,6 +52,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'evaluated_request',
         'exception_request',
         'live_exception',
+        'notice',
         'playbook_step',
         'policy_evaluation',
         'policy_version',

@@ -1,5 +1,13 @@
 import type { TrailEntryView } from '@handrail/contracts/card-view';
-import { END_REASONS, PROBLEM_CODES, REVIEW_OUTCOMES, STEP_KINDS } from '@handrail/contracts/vocabulary';
+import {
+  END_REASONS,
+  NOTICE_CHANNELS,
+  NOTICE_KINDS,
+  PROBLEM_CODES,
+  REVERT_REASONS,
+  REVIEW_OUTCOMES,
+  STEP_KINDS,
+} from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
 import type { AuditEntry } from '../../../src/domain/audit/audit-entry.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
@@ -9,7 +17,9 @@ import type { ResolvedRequirement } from '../../../src/domain/policy/decision.ts
 import { peopleOf, rolesOf } from '../../../src/domain/policy/requirement.ts';
 import { listInWords } from '../../../src/domain/policy/words.ts';
 import { additionInWords } from './addition-in-words.ts';
+import { breakGlassInWords, extensionInWords } from './owed-in-words.ts';
 import { lateInWords } from './present-clock.ts';
+import { noticeInWords } from './present-notice.ts';
 import { stepKindInWords } from './step-in-words.ts';
 
 const actorSchema = z.discriminatedUnion('kind', [
@@ -21,6 +31,11 @@ const actorSchema = z.discriminatedUnion('kind', [
 const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_submitted') }),
   z.object({ type: z.literal('review_recorded'), data: z.object({ outcome: z.enum(REVIEW_OUTCOMES) }) }),
+  z.object({ type: z.enum(['question_asked', 'question_answered', 'seat_handed_over']), at: z.string() }),
+  z.object({
+    type: z.enum(['notice_sent', 'notice_failed']),
+    data: z.object({ kind: z.enum(NOTICE_KINDS), channel: z.enum(NOTICE_CHANNELS), to: z.string() }),
+  }),
   z.object({ type: z.literal('exception_approved') }),
   z.object({ type: z.literal('approvers_added'), at: z.string() }),
   z.object({ type: z.literal('exception_rejected') }),
@@ -33,13 +48,26 @@ const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_activated') }),
   z.object({ type: z.literal('exception_ending'), data: z.object({ reason: z.enum(END_REASONS) }) }),
   z.object({ type: z.literal('exception_ended') }),
+  z.object({ type: z.literal('extension_asked'), data: z.object({ from: z.string(), until: z.string() }) }),
+  z.object({ type: z.literal('extension_reviewed'), data: z.object({ outcome: z.enum(REVIEW_OUTCOMES) }) }),
+  z.object({ type: z.literal('extension_approved'), data: z.object({ until: z.string() }) }),
+  z.object({ type: z.literal('extension_rejected') }),
+  z.object({ type: z.literal('extension_withdrawn') }),
+  z.object({ type: z.literal('extension_lapsed') }),
+  z.object({ type: z.literal('break_glass_used') }),
+  z.object({ type: z.literal('approvers_skipped'), data: z.object({ people: z.array(z.string()) }) }),
+  z.object({ type: z.literal('fields_remembered'), data: z.object({ fields: z.array(z.string()) }) }),
+  z.object({ type: z.literal('break_glass_confirmed') }),
+  z.object({ type: z.literal('exception_reverting'), data: z.object({ reason: z.enum(REVERT_REASONS) }) }),
+  z.object({ type: z.literal('fields_restored'), data: z.object({ left: z.array(z.string()) }) }),
+  z.object({ type: z.literal('exception_reverted') }),
   z.object({ type: z.literal('steps_failed') }),
   z.object({ type: z.literal('steps_retried') }),
   z.object({
     type: z.literal('playbook_step_done'),
     data: z.object({
       kind: z.enum(STEP_KINDS),
-      outcome: z.enum(['written', 'already_there', 'skipped']),
+      outcome: z.enum(['written', 'already_there', 'read', 'skipped']),
       why: z.string().optional(),
     }),
   }),
@@ -67,14 +95,23 @@ export function presentTrail(state: FiledState, entries: readonly AuditEntry[]):
       seq,
       at,
       who: actor.kind === 'system' ? 'Handrail' : (names.get(actor.userId) ?? `User ${actor.userId}`),
-      what: happening ? happeningInWords(happening, state) : type.replaceAll('_', ' '),
+      what: happening ? happeningInWords(happening, state, names) : type.replaceAll('_', ' '),
       hash,
     };
   });
 }
 
-function namesOf({ request, requirement, reviews }: FiledState): ReadonlyMap<string, string> {
-  const people = [...peopleOf(requirement), ...reviews.map(({ reviewer }) => reviewer), request.requester];
+function namesOf(state: FiledState): ReadonlyMap<string, string> {
+  const { request, requirement, reviews, extensions, conversation, handOvers } = state;
+  const asked = [requirement, ...extensions.map((extension) => extension.requirement)];
+  const heard = [...reviews, ...extensions.flatMap((extension) => extension.reviews)];
+  const people = [
+    ...asked.flatMap(peopleOf),
+    ...handOvers.flatMap(({ from, to }) => [from, to]),
+    ...conversation.map(({ by }) => by),
+    ...heard.map(({ reviewer }) => reviewer),
+    request.requester,
+  ];
   return new Map(
     people.flatMap(({ userId, name }) => (userId === undefined ? [] : [[userId, name] as const])),
   );
@@ -87,6 +124,11 @@ function leftOutInWords(requirement: ResolvedRequirement): string {
   );
   return people.length === 0 ? '' : `. Left out, not active in the CRM: ${listInWords([...new Set(people)])}`;
 }
+/** Commands whose names do not read as words. */
+const COMMAND_WORDS: Readonly<Record<string, string>> = {
+  ask_extension: 'ask for an extension',
+  withdraw_extension: 'withdraw an extension',
+};
 
 const CLOCK_WORDS = {
   approvers_reminded: 'Reminded those who have not decided',
@@ -95,7 +137,11 @@ const CLOCK_WORDS = {
   exception_lapsed: 'Nobody decided in time: the request has lapsed',
 } as const;
 
-function happeningInWords(happening: Happening, state: FiledState): string {
+function happeningInWords(
+  happening: Happening,
+  state: FiledState,
+  names: ReadonlyMap<string, string>,
+): string {
   const { request, additions } = state;
   switch (happening.type) {
     case 'exception_submitted':
@@ -104,6 +150,23 @@ function happeningInWords(happening: Happening, state: FiledState): string {
       return happening.data.outcome === 'approve' ? 'Approved the request' : 'Rejected the request';
     case 'exception_approved':
       return 'All approvals are in: the exception is approved';
+    case 'question_asked':
+      return 'Asked for information';
+    case 'question_answered':
+      return 'Answered what was asked';
+    case 'seat_handed_over': {
+      const to = state.handOvers.find(({ at }) => at === happening.at)?.to.name;
+      return `Handed the decision over${to === undefined ? '' : ` to ${to}`}`;
+    }
+    case 'notice_sent':
+    case 'notice_failed': {
+      const { kind, channel, to } = happening.data;
+      const name = names.get(to) ?? `user ${to}`;
+      const told = noticeInWords(kind, channel);
+      return happening.type === 'notice_sent'
+        ? `Told ${name}: ${told}`
+        : `Could not tell ${name}: ${told}. They may not know`;
+    }
     case 'approvers_added': {
       const addition = additions.find(({ at }) => at === happening.at);
       return addition ? additionInWords(addition) : 'Further people must decide';
@@ -125,6 +188,21 @@ function happeningInWords(happening: Happening, state: FiledState): string {
       return `The exception ends: ${END_REASON_IN_WORDS[happening.data.reason]}`;
     case 'exception_ended':
       return 'The exception has ended';
+    case 'extension_asked':
+    case 'extension_reviewed':
+    case 'extension_approved':
+    case 'extension_rejected':
+    case 'extension_withdrawn':
+    case 'extension_lapsed':
+      return extensionInWords(happening);
+    case 'break_glass_used':
+    case 'approvers_skipped':
+    case 'fields_remembered':
+    case 'break_glass_confirmed':
+    case 'exception_reverting':
+    case 'fields_restored':
+    case 'exception_reverted':
+      return breakGlassInWords(happening, names);
     case 'steps_failed':
       return 'A step failed for good: the request needs attention';
     case 'steps_retried':
@@ -134,7 +212,7 @@ function happeningInWords(happening: Happening, state: FiledState): string {
     case 'playbook_step_failed':
       return `${stepKindInWords(happening.data.kind)}: failed (${happening.data.code.replaceAll('_', ' ')})`;
     case 'command_refused':
-      return `Tried to ${happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
+      return `Tried to ${COMMAND_WORDS[happening.data.command] ?? happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
   }
 }
 
@@ -146,6 +224,7 @@ function stepDoneInWords({
   const step = stepKindInWords(kind);
   switch (outcome) {
     case 'written':
+    case 'read':
       return `${step}: done`;
     case 'already_there':
       return `${step}: was done already`;

@@ -65,6 +65,15 @@ export function resolveRole(
   };
 }
 
+/**
+ * The active people a role surely has: those its source names, never those who only stand in for what is not known.
+ * For what must not be granted on a doubt.
+ */
+export function holdersOf(role: Role, context: RoleContext): readonly string[] {
+  const { emails, standsIn } = choose(role, context);
+  return standsIn ? [] : split(emails, context.directory).active.map(({ email }) => email);
+}
+
 function split(emails: readonly string[], directory: Directory) {
   const people = emails.map((email): Person => directory.person(email) ?? { email, name: email });
   return {

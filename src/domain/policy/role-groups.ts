@@ -1,5 +1,5 @@
 import { type Directory, EMPTY_DIRECTORY } from './directory.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, Requirement } from './policy.ts';
 import { factOfRole, leadsOf, NO_ORG_CHART, type Role } from './role.ts';
 
 /** One group of people a role can resolve to. */
@@ -79,4 +79,22 @@ export function emailsOfRoles(
 ): readonly string[] {
   const groups = policy.roles.flatMap((role) => groupsOfRole(role, policy, directory));
   return [...new Set(groups.flatMap(({ people }) => people))];
+}
+
+/**
+ * The roles that decide: those a decision right asks, and those that stand in. A role that is only named as one that
+ * may act at once decides nothing.
+ */
+export function decidingRoles({ roles, exceptionTypes }: Policy): readonly Role[] {
+  const named = new Set(
+    exceptionTypes.flatMap(({ decisionRights, clock }) => [
+      ...decisionRights.flatMap(({ require }) => rolesNamed(require)),
+      ...[clock?.escalateAfter, clock?.fallBackAfter].flatMap((standIn) => standIn?.role ?? []),
+    ]),
+  );
+  return roles.filter(({ id }) => named.has(id));
+}
+
+function rolesNamed(requirement: Requirement): readonly string[] {
+  return requirement.kind === 'role' ? [requirement.role] : requirement.of.flatMap(rolesNamed);
 }

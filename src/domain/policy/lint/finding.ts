@@ -1,5 +1,13 @@
 /** What lint can find. Stable: scripts branch on these. */
-export type LintCode = 'type_count' | 'unreachable_row' | 'gap' | 'overlap' | 'not_searched' | RoleCode;
+export type LintCode =
+  | 'type_count'
+  | 'unreachable_row'
+  | 'gap'
+  | 'overlap'
+  | 'not_searched'
+  | 'endless_extensions'
+  | 'late_review'
+  | RoleCode;
 
 /** What a check of the roles can find. */
 export const ROLE_CODES = [

@@ -1,6 +1,7 @@
 import type { Directory } from '../directory.ts';
 import type { Policy } from '../policy.ts';
 import type { LintFinding } from './finding.ts';
+import { lintLimits } from './lint-limits.ts';
 import { lintRoles } from './lint-roles.ts';
 import { lintRows } from './lint-rows.ts';
 
@@ -16,6 +17,7 @@ export function lintPolicy(policy: Policy, directory?: Directory): readonly Lint
   const findings = [
     ...typeCount(policy),
     ...policy.exceptionTypes.flatMap(lintRows),
+    ...policy.exceptionTypes.flatMap(lintLimits),
     ...lintRoles(policy, directory),
   ];
   return findings.toSorted((a, b) => a.severity.localeCompare(b.severity));
