@@ -7,6 +7,7 @@ import { auditCommand } from './audit.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { installCommand } from './install.ts';
 import { policyCommand } from './policy/policy.ts';
+import { rolesCommand } from './roles.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Errors whose message says all that an administrator needs. */
@@ -18,10 +19,11 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
 } {
   const program = new Command('handrail')
     .description(
-      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, reads and verifies the audit trail.',
+      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, checks the people behind it, reads and verifies the audit trail.',
     )
     .addCommand(installCommand())
     .addCommand(policyCommand())
+    .addCommand(rolesCommand())
     .addCommand(auditCommand());
   prepare(program);
   return {

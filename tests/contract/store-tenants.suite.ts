@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../server/adapters/store/open-store.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
+import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '../fixtures/people.ts';
 import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
@@ -23,6 +24,10 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
         await tx.addNotices([plannedNotice('n-1')]);
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
+        await tx.savePeople(peopleSnapshot());
+        await tx.saveRoleCheck(roleCheck());
+        const { number } = await tx.startEvaluation(policyEvaluation());
+        await tx.saveEvaluatedRequest(number, evaluatedRequest());
       });
       const counts = (tenant: string) =>
         under().raw(async (query) => {
@@ -43,12 +48,16 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
       const tables = [
         'audit_entry',
         'audit_head',
+        'crm_people',
+        'evaluated_request',
         'exception_request',
         'live_exception',
         'notice',
         'playbook_step',
+        'policy_evaluation',
         'policy_version',
         'request_approver',
+        'role_check',
         'submission',
       ];
       expect(await counts(theirs)).toEqual(Object.fromEntries(tables.map((table) => [table, 1])));
