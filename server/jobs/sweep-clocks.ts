@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { applyDueDelegations } from '../../src/application/apply-delegations.ts';
 import type { AppContext } from '../../src/application/context.ts';
 import { runDueClocks } from '../../src/application/run-due-clocks.ts';
 
@@ -9,7 +10,7 @@ export interface Sweep {
 }
 
 /**
- * Lets due clocks go off now and then every so often. A round that is due while one still runs is left out; one that
+ * Lets due clocks go off, and requests follow who went away or came back, now and then every so often. A round that is due while one still runs is left out; one that
  * fails is logged, and the next one tries again. Several instances may sweep the same tenant.
  */
 export function startClockSweep(
@@ -25,6 +26,12 @@ export function startClockSweep(
       if (changed > 0) logger.info({ tenantId, changed }, 'clocks of exception requests went off');
     } catch (error) {
       logger.error({ tenantId, err: error }, 'the sweep for due clocks failed');
+    }
+    try {
+      const changed = await applyDueDelegations(context, tenantId);
+      if (changed > 0) logger.info({ tenantId, changed }, 'exception requests followed delegations');
+    } catch (error) {
+      logger.error({ tenantId, err: error }, 'the sweep for delegations failed');
     }
   }
 

@@ -31,7 +31,7 @@ const PHASE_OF_EVENT: Readonly<Partial<Record<RequestEvent['type'], PlaybookPhas
  * @throws Refusal when the command is refused; ConcurrencyConflict, LiveExceptionConflict from the store
  */
 export async function applyCommand(
-  { clock, sha256 }: AppContext,
+  { clock, sha256 }: Pick<AppContext, 'clock' | 'sha256'>,
   tx: HandoffTransaction,
   stored: StoredRequest | null,
   command: RequestCommand,

@@ -24,7 +24,14 @@ export function makeRequest(context: AppContext, form: FilledForm, draft: Evalua
   const now = context.clock.now();
   if (handoff.notReady) throw new Refusal({ code: 'properties_missing', message: handoff.notReady });
   const [rejection] = checkForm(
-    { ...form, exceptionType: type, decision, proposed, requesterEmail: requester.email },
+    {
+      ...form,
+      exceptionType: type,
+      decision,
+      proposed,
+      requesterEmail: requester.email,
+      delegations: draft.delegations,
+    },
     now,
   );
   if (rejection) throw new Refusal(rejection);

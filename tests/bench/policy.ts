@@ -163,6 +163,7 @@ async function filedState(): Promise<FiledState> {
     status: 'pending',
     requirement,
     additions: [],
+    delegations: [],
     fired: [],
     reviews: [],
     request: exceptionRequest({

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../server/adapters/store/open-store.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
-import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
+import { delegation } from '../fixtures/delegation.ts';
+import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtures/exception-request.ts';
 import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
 
@@ -20,6 +21,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.saveSubmission('key', { requestId: 'req-1', contentHash: 'h' });
         await tx.appendAudit([auditDraft('theirs')]);
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
+        await tx.lockDelegations();
+        await tx.saveDelegation(delegation(LEAD, REP));
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
       });
       const counts = (tenant: string) =>
@@ -41,6 +44,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
       const tables = [
         'audit_entry',
         'audit_head',
+        'delegation',
+        'delegation_lock',
         'exception_request',
         'live_exception',
         'playbook_step',

@@ -1,10 +1,12 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { END_REASONS, REVIEW_OUTCOMES } from '../../src/contracts/vocabulary.ts';
+import type { Delegation } from '../../src/domain/delegation/delegation.ts';
 import type { RequestCommand } from '../../src/domain/exception-request/commands.ts';
 import { decide } from '../../src/domain/exception-request/decide.ts';
 import { evolveAll } from '../../src/domain/exception-request/evolve.ts';
 import type { RequestState } from '../../src/domain/exception-request/state.ts';
+import { delegation } from '../fixtures/delegation.ts';
 import { LEAD, REP } from '../fixtures/exception-request.ts';
 import { NOW } from './given-when-then.ts';
 import { REQUEST, SECOND, STRANGER } from './request-stories.ts';
@@ -15,8 +17,33 @@ const anybody = fc.constantFrom(REP, LEAD, SECOND, STRANGER);
 const anyReviewer = fc.constantFrom(LEAD, SECOND, LEAD, SECOND, REP, STRANGER);
 const somebodyOrNobody = fc.option(anybody, { nil: null });
 
+// Each begins and ends within the hours of a life.
+const anyDelegation = fc
+  .record({
+    count: fc.nat({ max: 99 }),
+    delegator: anybody,
+    delegate: anybody,
+    begins: fc.integer({ min: 0, max: 12 }),
+    lasts: fc.integer({ min: 1, max: 48 }),
+  })
+  .map(({ count, delegator, delegate, begins, lasts }): Delegation => {
+    const from = Date.parse(NOW) + begins * HOUR;
+    return delegation(delegator, delegate, {
+      delegationId: `delegation-${count}`,
+      from: new Date(from).toISOString(),
+      until: new Date(from + lasts * HOUR).toISOString(),
+    });
+  });
+const someDelegations = fc.uniqueArray(anyDelegation, {
+  maxLength: 3,
+  selector: ({ delegationId }) => delegationId,
+});
+
 const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
-  { weight: 1, arbitrary: fc.constant<RequestCommand>({ type: 'submit', request: REQUEST }) },
+  {
+    weight: 1,
+    arbitrary: fc.constant<RequestCommand>({ type: 'submit', request: REQUEST, delegations: [] }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -27,6 +54,14 @@ const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
         { weight: 1, arbitrary: fc.constantFrom(...REVIEW_OUTCOMES) },
       ),
       comment: fc.string({ maxLength: 5 }),
+      delegations: someDelegations,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('apply_delegations' as const),
+      delegations: someDelegations,
     }),
   },
   { weight: 1, arbitrary: fc.constant<RequestCommand>({ type: 'fire_clocks' }) },
@@ -53,7 +88,7 @@ const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
 /** Runs commands from the beginning; returns every state on the way. A refused command changes nothing. */
 function live(commands: readonly RequestCommand[]): readonly RequestState[] {
   const states: RequestState[] = [{ status: 'none' }];
-  const first: RequestCommand = { type: 'submit', request: REQUEST };
+  const first: RequestCommand = { type: 'submit', request: REQUEST, delegations: [] };
   for (const command of [first, ...commands]) {
     const state = states.at(-1) ?? { status: 'none' };
     const outcome = decide(command, state, new Date(Date.parse(NOW) + states.length * 3 * HOUR));
@@ -76,17 +111,16 @@ it('no sequence of commands leaves a final status', () => {
   );
 });
 
-it('nothing is granted before everybody the policy asked has approved, and never by the requester', () => {
+it('nothing is granted before everybody the policy asked, or somebody in their place, has approved, and never by the requester', () => {
   fc.assert(
     fc.property(anyLife, (states) => {
       for (const state of states) {
         if (state.status === 'none') continue;
-        const approvers = state.reviews
+        const places = state.reviews
           .filter(({ outcome }) => outcome === 'approve')
-          .map(({ reviewer }) => reviewer.email);
+          .flatMap(({ reviewer, inPlaceOf = [] }) => [reviewer, ...inPlaceOf].map(({ email }) => email));
         expect(state.reviews.map(({ reviewer }) => reviewer.email)).not.toContain(REP.email);
-        if ('approvedAt' in state)
-          expect(approvers).toEqual(expect.arrayContaining([LEAD.email, SECOND.email]));
+        if ('approvedAt' in state) expect(places).toEqual(expect.arrayContaining([LEAD.email, SECOND.email]));
       }
     }),
     { numRuns: 500 },

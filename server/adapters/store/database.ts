@@ -1,5 +1,6 @@
 import type { ObjectType, PlaybookPhase, RequestStatus, StepStatus } from '@handrail/contracts/vocabulary';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
+import type { Delegation } from '../../../src/domain/delegation/delegation.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
@@ -53,6 +54,21 @@ interface LiveExceptionTable {
   request_id: string;
 }
 
+interface DelegationTable {
+  tenant_id: string;
+  delegation_id: string;
+  ends_at: Instant;
+  /** When its beginning or end must next be applied to open requests; null when never again. */
+  next_change_at: ColumnType<Date | null, string | null, string | null>;
+  delegation: JSONColumnType<Delegation>;
+}
+
+/** Held by whoever changes delegations of the tenant. */
+interface DelegationLockTable {
+  tenant_id: string;
+  taken: number;
+}
+
 interface SubmissionTable {
   tenant_id: string;
   idempotency_key: string;
@@ -104,6 +120,8 @@ export interface Database {
   exception_request: ExceptionRequestTable;
   request_approver: RequestApproverTable;
   live_exception: LiveExceptionTable;
+  delegation: DelegationTable;
+  delegation_lock: DelegationLockTable;
   submission: SubmissionTable;
   audit_head: AuditHeadTable;
   audit_entry: AuditEntryTable;

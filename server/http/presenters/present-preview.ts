@@ -7,13 +7,16 @@ import { presentDecision } from './present-decision.ts';
 
 /** Who would be asked, and what a submit of the draft as it stands would meet. */
 export function presentPreview(
-  { decision, exceptionType, handoff, facts }: EvaluatedDraft,
+  { decision, exceptionType, handoff, facts, delegations }: EvaluatedDraft,
   { expiresAt }: Draft,
   { email }: Caller,
   now: Date,
 ): Omit<Extract<PreviewReply, { ok: true }>, 'ok'> {
   const requirement = decision.requirement && without(decision.requirement, email);
-  const rejections = checkForm({ exceptionType, decision, expiresAt, requesterEmail: email }, now);
+  const rejections = checkForm(
+    { exceptionType, decision, expiresAt, requesterEmail: email, delegations },
+    now,
+  );
   return {
     decision: presentDecision(decision, requirement, { facts, typeLabel: exceptionType.label }),
     warnings: [

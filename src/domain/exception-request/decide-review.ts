@@ -1,54 +1,55 @@
 import { verdictOf } from '../policy/ballots.ts';
-import { withAdded } from '../policy/changed-facts.ts';
-import type { ResolvedRequirement } from '../policy/decision.ts';
-import { peopleOf } from '../policy/requirement.ts';
+import { listInWords } from '../policy/words.ts';
 import { ballotsOf } from './ballots-of.ts';
+import { delegationEvents } from './decide-delegations.ts';
 import { isPastLapse } from './due-clocks.ts';
 import type { RequestEvent } from './events.ts';
+import { evolve } from './evolve.ts';
 import { type CommandOf, happens, type Outcome, refuse } from './outcome.ts';
-import type { FiledState, Review } from './state.ts';
+import { alreadySpokenFor, whyNoRight } from './right-to-decide.ts';
+import { inPlaceOf } from './seat-delegates.ts';
+import type { FiledState } from './state.ts';
 
 const LAPSED =
   'The time to decide on this exception request is over and it lapsed, so your decision was not taken. The requester can file it again.';
 
-/** One approver approves or rejects. Kept after the final decision too, and changes nothing then. */
-export function decideReview(command: CommandOf<'review'>, state: FiledState, at: string): Outcome {
+/**
+ * One approver, or somebody in their place, approves or rejects. Kept after the final decision too, and changes
+ * nothing then. Who stands in for whom is looked at before anything else, so that it does not matter whether a
+ * worker has come round since somebody went away or came back.
+ */
+export function decideReview(command: CommandOf<'review'>, before: FiledState, at: string): Outcome {
   const { reviewer, outcome, comment, added } = command;
-  const { request, requirement, reviews } = state;
-  if (reviewer.email === request.requester.email) {
-    return refuse(
-      'own_request',
-      'Nobody decides on their own request. One of the approvers named on it must.',
-    );
-  }
-  if (!peopleOf(requirement).some(({ email }) => email === reviewer.email)) {
-    return refuse('not_an_approver', 'The policy does not name you as an approver of this request.');
-  }
-  const earlier = reviews.find((review) => review.reviewer.email === reviewer.email);
+  const inLine = delegationEvents(before, command.delegations, at);
+  const state = inLine.reduce<FiledState>(evolve, before);
+  const earlier = state.reviews.find((review) => review.reviewer.email === reviewer.email);
   // HubSpot repeats a call whose reply was lost: the same decision again is taken as heard.
   if (earlier?.outcome === outcome) return happens();
+  const noRight = whyNoRight(state, reviewer.email, at, command.delegations);
+  if (noRight) return refuse(noRight.code, noRight.message);
   if (earlier) {
     return refuse('already_reviewed', 'You have decided on this request before; your decision stands.');
   }
-  const review = { reviewer, outcome, comment, at };
-  const recorded: RequestEvent = { type: 'review_recorded', at, review };
+  const spoken = alreadySpokenFor(state, reviewer.email);
+  if (spoken.length > 0) {
+    const names = listInWords(spoken);
+    return refuse('already_reviewed', `${names} decided on this request already, so you need not.`);
+  }
   if (state.status === 'lapsed' || isPastLapse(state, at)) return refuse('wrong_status', LAPSED);
+  const places = inPlaceOf(state, reviewer.email);
+  const review = { reviewer, ...(places.length > 0 && { inPlaceOf: places }), outcome, comment, at };
+  const recorded: RequestEvent = { type: 'review_recorded', at, review };
   // A review after the final decision is kept for the trail and changes nothing.
-  if (state.status !== 'pending') return happens(recorded);
-  const asked = withAdded(requirement, added?.parts ?? []);
-  return happens(
-    ...(added ? [{ type: 'approvers_added', at, added } as const] : []),
-    recorded,
-    ...decisionBy(asked, [...reviews, review], at),
-  );
+  if (state.status !== 'pending') return happens(...inLine, recorded);
+  const more: readonly RequestEvent[] = added ? [{ type: 'approvers_added', at, added }] : [];
+  const asked = more.reduce<FiledState>(evolve, state);
+  const events = [...more, ...delegationEvents(asked, command.delegations, at), recorded];
+  const after = events.reduce<FiledState>(evolve, state);
+  return happens(...inLine, ...events, ...decisionBy(after, at));
 }
 
 /** The final decision that the reviews come to, if they do. */
-function decisionBy(
-  requirement: ResolvedRequirement,
-  reviews: readonly Review[],
-  at: string,
-): readonly RequestEvent[] {
+function decisionBy({ requirement, reviews }: FiledState, at: string): readonly RequestEvent[] {
   const verdict = verdictOf(requirement, ballotsOf(reviews));
   switch (verdict.outcome) {
     case 'open':

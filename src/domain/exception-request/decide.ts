@@ -1,6 +1,9 @@
 import type { RequestCommand } from './commands.ts';
+import { delegationEvents } from './decide-delegations.ts';
 import { decideReview } from './decide-review.ts';
 import { canEnd, dueEvents } from './due-clocks.ts';
+import type { RequestEvent } from './events.ts';
+import { evolve } from './evolve.ts';
 import { type CommandOf, happens, type Outcome, refuse, wrongStatus } from './outcome.ts';
 import { isParty } from './party.ts';
 import type { FiledState, RequestState } from './state.ts';
@@ -13,7 +16,7 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
   const at = now.toISOString();
   if (command.type === 'submit') {
     return state.status === 'none'
-      ? happens({ type: 'exception_submitted', at, request: command.request })
+      ? happens(...submitted(command, at))
       : refuse('wrong_status', 'This request has been filed before.');
   }
   if (state.status === 'none') {
@@ -22,6 +25,8 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
   switch (command.type) {
     case 'review':
       return decideReview(command, state, at);
+    case 'apply_delegations':
+      return happens(...delegationEvents(state, command.delegations, at));
     case 'withdraw':
       return decideWithdraw(command, state, at);
     case 'activate':
@@ -43,6 +48,12 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
     case 'retry_steps':
       return decideRetry(command, state, at);
   }
+}
+
+/** A request that is filed while an approver is away asks their delegate from the beginning. */
+function submitted({ request, delegations }: CommandOf<'submit'>, at: string): readonly RequestEvent[] {
+  const event: RequestEvent = { type: 'exception_submitted', at, request };
+  return [event, ...delegationEvents(evolve({ status: 'none' }, event), delegations, at)];
 }
 
 function decideWithdraw(command: CommandOf<'withdraw'>, state: FiledState, at: string): Outcome {

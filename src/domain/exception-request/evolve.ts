@@ -4,7 +4,8 @@ import { withStandIns } from '../policy/requirement.ts';
 import { openRoles } from '../policy/satisfaction.ts';
 import { ballotsOf } from './ballots-of.ts';
 import type { RequestEvent } from './events.ts';
-import type { FiledState, FiredClock, RequestState } from './state.ts';
+import { seated } from './seat-delegates.ts';
+import type { FiledState, FiredClock, RequestDelegation, RequestState } from './state.ts';
 
 /**
  * Applies one event that `decide` returned. Pure.
@@ -12,11 +13,23 @@ import type { FiledState, FiredClock, RequestState } from './state.ts';
  * @throws Error for an event that cannot happen in the state: events only come from `decide`
  */
 export function evolve(state: RequestState, event: RequestEvent): FiledState {
+  return seated(happened(state, event));
+}
+
+function happened(state: RequestState, event: RequestEvent): FiledState {
   if (event.type === 'exception_submitted') {
     if (state.status !== 'none') throw impossible(state, event);
     const { request } = event;
     const { requirement } = request;
-    return { status: 'pending', request, requirement, additions: [], fired: [], reviews: [] };
+    return {
+      status: 'pending',
+      request,
+      requirement,
+      additions: [],
+      delegations: [],
+      fired: [],
+      reviews: [],
+    };
   }
   if (state.status === 'none') throw impossible(state, event);
   const filed = filedOf(state);
@@ -28,6 +41,14 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
       const requirement = withAdded(state.requirement, event.added.parts);
       return { ...state, requirement, additions: [...state.additions, { ...event.added, at: event.at }] };
     }
+    case 'delegate_added':
+    case 'approver_barred': {
+      if (state.status !== 'pending') throw impossible(state, event);
+      return { ...state, delegations: [...state.delegations, { ...event.delegation, addedAt: event.at }] };
+    }
+    case 'delegate_removed':
+    case 'approver_readmitted':
+      return { ...state, delegations: removed(state.delegations, event) };
     case 'approvers_reminded':
       if (state.status !== 'pending') throw impossible(state, event);
       return { ...state, fired: [...state.fired, firedBy('remind', event)] };
@@ -86,6 +107,15 @@ export function evolveAll(state: RequestState, events: readonly RequestEvent[]):
   return events.reduce<RequestState>(evolve, state);
 }
 
+function removed(
+  delegations: readonly RequestDelegation[],
+  { delegationId, at }: { readonly delegationId: string; readonly at: string },
+): readonly RequestDelegation[] {
+  return delegations.map((one) =>
+    one.delegationId === delegationId && one.removedAt === undefined ? { ...one, removedAt: at } : one,
+  );
+}
+
 function firedBy(
   kind: ClockKind,
   { dueAt, at }: { readonly dueAt: string; readonly at: string },
@@ -94,8 +124,8 @@ function firedBy(
 }
 
 /** What every status keeps. */
-function filedOf({ request, requirement, additions, fired, reviews }: FiledState) {
-  return { request, requirement, additions, fired, reviews };
+function filedOf({ request, requirement, additions, delegations, fired, reviews }: FiledState) {
+  return { request, requirement, additions, delegations, fired, reviews };
 }
 
 function needsAttention(

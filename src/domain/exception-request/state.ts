@@ -5,6 +5,7 @@ import type {
   RejectReason,
   ReviewOutcome,
 } from '@handrail/contracts/vocabulary';
+import type { Delegation } from '../delegation/delegation.ts';
 import type { FactChange } from '../policy/changed-facts.ts';
 import type { PolicyDecision, ResolvedRequirement, StandardPath } from '../policy/decision.ts';
 import type { FactMap, Person, RecordRef, StageRef } from '../policy/facts.ts';
@@ -42,6 +43,8 @@ export interface ExceptionRequest {
 /** One approver's approve or reject. Kept even when it comes after the final decision. */
 export interface Review {
   readonly reviewer: Person;
+  /** Those who were away and in whose place they decided; absent when for themselves alone. */
+  readonly inPlaceOf?: readonly Person[];
   readonly outcome: ReviewOutcome;
   readonly comment: string;
   readonly at: string;
@@ -51,6 +54,15 @@ export interface Review {
 export interface AddedApprovers {
   readonly changed: readonly FactChange[];
   readonly parts: readonly ResolvedRequirement[];
+}
+
+/**
+ * A delegation as it touches this request: somebody stands in for an approver who is away, or an approver cannot
+ * decide because they stand in for the requester.
+ */
+export interface RequestDelegation extends Delegation {
+  readonly addedAt: string;
+  readonly removedAt?: string;
 }
 
 /** A clock that went off. */
@@ -63,12 +75,14 @@ export interface FiredClock {
 interface Filed {
   readonly request: ExceptionRequest;
   /**
-   * Who must approve by now: as filed, with what a change of facts added and with those who stand in. Nothing is
-   * ever taken away.
+   * Who must approve by now: as filed, with what a change of facts added and with those who stand in. Nobody whom
+   * the policy named is ever taken away; a delegate leaves when their time is over.
    */
   readonly requirement: ResolvedRequirement;
   /** In the order they came about. */
   readonly additions: readonly (AddedApprovers & { readonly at: string })[];
+  /** In the order they came about; one that came, went and came back stands here twice. */
+  readonly delegations: readonly RequestDelegation[];
   readonly fired: readonly FiredClock[];
   readonly reviews: readonly Review[];
 }
