@@ -70,7 +70,7 @@ describe('a delegate joins a request that waits already', () => {
     const onFriday = time(filed.state, FRIDAY_EVENING);
     expect(onFriday.happened).toEqual(['delegate_added']);
     expect(nextInWords(onFriday.state)).toBe(
-      'Waiting for Inès Moreau or, in their place, Tom Becker (Region lead for EMEA) to decide.',
+      'Waiting for Inès Moreau (or Tom Becker in their place) (Region lead for EMEA) to decide.',
     );
     expect(approverStandings(onFriday.state).filter(({ waiting }) => waiting)).toHaveLength(2);
 

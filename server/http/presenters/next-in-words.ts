@@ -71,7 +71,7 @@ function placeInWords(
   if (hasDecided(email) || standIns.some(({ person }) => approvers.has(person.email))) return [];
   const left = standIns.filter(({ person }) => !hasDecided(person.email)).map(({ person }) => person.name);
   if (barred.includes(email)) return left.length > 0 ? [listInWords(left, 'or')] : [];
-  return [left.length > 0 ? `${name} or, in their place, ${listInWords(left, 'or')}` : name];
+  return [left.length > 0 ? `${name} (or ${listInWords(left, 'or')} in their place)` : name];
 }
 
 function lowerFirst(sentence: string): string {

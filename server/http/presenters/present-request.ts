@@ -3,17 +3,18 @@ import type { RequestWithSteps } from '../../../src/application/load-card.ts';
 import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
 import { canEnd, isPastLapse } from '../../../src/domain/exception-request/due-clocks.ts';
 import { isParty } from '../../../src/domain/exception-request/party.ts';
+import { alreadySpokenFor, whyNoRight } from '../../../src/domain/exception-request/right-to-decide.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { proposedChanges } from '../../../src/domain/playbook/proposed-changes.ts';
 import { rejectionInWords, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
 import type { Person } from '../../../src/domain/policy/facts.ts';
-import { peopleOf } from '../../../src/domain/policy/requirement.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 import { additionInWords } from './addition-in-words.ts';
 import { nextInWords } from './next-in-words.ts';
 import { presentClock } from './present-clock.ts';
 import { presentDecision } from './present-decision.ts';
 import { presentPerson } from './present-person.ts';
+import { presentStandIns } from './present-stand-ins.ts';
 import { presentStandardPath } from './present-standard-path.ts';
 import { stepInWords } from './step-in-words.ts';
 
@@ -42,14 +43,16 @@ export function presentRequest(
       { facts: request.facts, typeLabel: request.exceptionType.label },
       ballots,
     ),
-    reviews: reviews.map(({ reviewer, outcome, comment, at }) => ({
+    reviews: reviews.map(({ reviewer, inPlaceOf, outcome, comment, at }) => ({
       reviewer: presentPerson(reviewer),
+      ...(inPlaceOf && { inPlaceOf: inPlaceOf.map(({ name }) => name) }),
       outcome,
       comment,
       at,
     })),
     clock: presentClock(state),
     additions: additions.map((addition) => ({ at: addition.at, words: additionInWords(addition) })),
+    standIns: presentStandIns(state),
     waitingFor: state.status === 'pending' ? stillWaitingFor(requirement, ballots).map(presentPerson) : [],
     ...timesOf(state),
     ...('endReason' in state && { endReason: state.endReason }),
@@ -101,13 +104,14 @@ function presentStep(
 }
 
 function permissionsOf(state: FiledState, { email }: Person, now: Date): RequestView['can'] {
-  const { request, requirement, reviews } = state;
+  const { request, reviews } = state;
+  const at = now.toISOString();
   const isRequester = email === request.requester.email;
-  const isApprover = peopleOf(requirement).some((person) => person.email === email);
-  const canDecide = state.status === 'pending' && !isPastLapse(state, now.toISOString());
+  const hasRight = !whyNoRight(state, email, at) && alreadySpokenFor(state, email).length === 0;
+  const canDecide = state.status === 'pending' && !isPastLapse(state, at);
   const hasReviewed = reviews.some(({ reviewer }) => reviewer.email === email);
   return {
-    review: canDecide && isApprover && !isRequester && !hasReviewed,
+    review: canDecide && hasRight && !hasReviewed,
     withdraw: state.status === 'pending' && isRequester,
     end: canEnd(state) && isParty(state, email),
     retry: state.status === 'needs_attention' && isParty(state, email),

@@ -6,7 +6,9 @@ import type { FiledState } from '../../../src/domain/exception-request/state.ts'
 import { END_REASON_IN_WORDS } from '../../../src/domain/playbook/placeholders.ts';
 import { rejectionInWords } from '../../../src/domain/policy/ballots.ts';
 import { peopleOf } from '../../../src/domain/policy/requirement.ts';
+import { listInWords } from '../../../src/domain/policy/words.ts';
 import { additionInWords } from './addition-in-words.ts';
+import { delegationInWords } from './delegation-in-words.ts';
 import { lateInWords } from './present-clock.ts';
 import { stepKindInWords } from './step-in-words.ts';
 
@@ -18,7 +20,14 @@ const actorSchema = z.discriminatedUnion('kind', [
 /** What the trail says of one request, by type. The trail is our own writing, but a database is still an edge. */
 const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_submitted') }),
-  z.object({ type: z.literal('review_recorded'), data: z.object({ outcome: z.enum(REVIEW_OUTCOMES) }) }),
+  z.object({
+    type: z.literal('review_recorded'),
+    data: z.object({ outcome: z.enum(REVIEW_OUTCOMES), inPlaceOf: z.array(z.string()).default([]) }),
+  }),
+  z.object({
+    type: z.enum(['delegate_added', 'delegate_removed', 'approver_barred', 'approver_readmitted']),
+    data: z.object({ delegationId: z.string() }),
+  }),
   z.object({ type: z.literal('exception_approved') }),
   z.object({ type: z.literal('approvers_added'), at: z.string() }),
   z.object({ type: z.literal('exception_rejected') }),
@@ -57,6 +66,7 @@ const frameSchema = z.object({ at: z.string(), type: z.string(), actor: actorSch
 /** The entries in words, in their order. Names come from the request itself: the trail holds user ids only. */
 export function presentTrail(state: FiledState, entries: readonly AuditEntry[]): TrailEntryView[] {
   const names = namesOf(state);
+  const nameOf = (userId: string) => names.get(userId) ?? `User ${userId}`;
   return entries.map(({ seq, body, hash }) => {
     const json: unknown = JSON.parse(body);
     const { at, type, actor } = frameSchema.parse(json);
@@ -64,15 +74,20 @@ export function presentTrail(state: FiledState, entries: readonly AuditEntry[]):
     return {
       seq,
       at,
-      who: actor.kind === 'system' ? 'Handrail' : (names.get(actor.userId) ?? `User ${actor.userId}`),
-      what: happening ? happeningInWords(happening, state) : type.replaceAll('_', ' '),
+      who: actor.kind === 'system' ? 'Handrail' : nameOf(actor.userId),
+      what: happening ? happeningInWords(happening, state, nameOf) : type.replaceAll('_', ' '),
       hash,
     };
   });
 }
 
-function namesOf({ request, requirement, reviews }: FiledState): ReadonlyMap<string, string> {
-  const people = [...peopleOf(requirement), ...reviews.map(({ reviewer }) => reviewer), request.requester];
+function namesOf({ request, requirement, delegations, reviews }: FiledState): ReadonlyMap<string, string> {
+  const people = [
+    ...peopleOf(requirement),
+    ...delegations.flatMap(({ delegator, delegate }) => [delegator, delegate]),
+    ...reviews.map(({ reviewer }) => reviewer),
+    request.requester,
+  ];
   return new Map(
     people.flatMap(({ userId, name }) => (userId === undefined ? [] : [[userId, name] as const])),
   );
@@ -85,13 +100,22 @@ const CLOCK_WORDS = {
   exception_lapsed: 'Nobody decided in time: the request has lapsed',
 } as const;
 
-function happeningInWords(happening: Happening, state: FiledState): string {
+function happeningInWords(
+  happening: Happening,
+  state: FiledState,
+  nameOf: (userId: string) => string,
+): string {
   const { request, additions } = state;
   switch (happening.type) {
     case 'exception_submitted':
       return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})`;
     case 'review_recorded':
-      return happening.data.outcome === 'approve' ? 'Approved the request' : 'Rejected the request';
+      return reviewInWords(happening.data, nameOf);
+    case 'delegate_added':
+    case 'delegate_removed':
+    case 'approver_barred':
+    case 'approver_readmitted':
+      return delegationInWords(happening.type, happening.data.delegationId, state);
     case 'exception_approved':
       return 'All approvals are in: the exception is approved';
     case 'approvers_added': {
@@ -126,6 +150,15 @@ function happeningInWords(happening: Happening, state: FiledState): string {
     case 'command_refused':
       return `Tried to ${happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
   }
+}
+
+function reviewInWords(
+  { outcome, inPlaceOf }: Extract<Happening, { type: 'review_recorded' }>['data'],
+  nameOf: (userId: string) => string,
+): string {
+  const verb = outcome === 'approve' ? 'Approved' : 'Rejected';
+  const places = inPlaceOf.length > 0 ? ` in place of ${listInWords(inPlaceOf.map(nameOf))}` : '';
+  return `${verb} the request${places}`;
 }
 
 function stepDoneInWords({

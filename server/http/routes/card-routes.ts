@@ -1,5 +1,6 @@
 import type { CardRoute } from '../card-route.ts';
 import { previewRequest, readCard } from './card.ts';
+import { endOwnDelegation, readDelegations, setOwnDelegation } from './delegations.ts';
 import { decideInbox, readInbox } from './inbox.ts';
 import {
   endRequest,
@@ -22,4 +23,7 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   readRequestTrail,
   readInbox,
   decideInbox,
+  readDelegations,
+  setOwnDelegation,
+  endOwnDelegation,
 ];

@@ -124,6 +124,7 @@ export function request(overrides: Partial<RequestView> = {}): RequestView {
     reviews: [],
     clock: [],
     additions: [],
+    standIns: [],
     waitingFor: [manager],
     steps: [],
     next: 'Waiting for Tom Becker to decide.',

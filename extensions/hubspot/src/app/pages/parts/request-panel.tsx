@@ -4,6 +4,7 @@ import { Asked } from 'handrail-hubspot-cards/parts/asked.tsx';
 import { Changes, RequestFacts } from 'handrail-hubspot-cards/parts/request-facts.tsx';
 import { statusInWords } from 'handrail-hubspot-cards/parts/request-status.tsx';
 import { Section } from 'handrail-hubspot-cards/parts/section.tsx';
+import { StandIns } from 'handrail-hubspot-cards/parts/stand-ins.tsx';
 import { StandardPath } from 'handrail-hubspot-cards/parts/standard-path.tsx';
 import type { InboxEnv } from '../inbox-env.ts';
 import type { Decision } from '../use-decision.ts';
@@ -43,6 +44,7 @@ function Content({ item, decision, onReload, env }: RequestPanelProps & { readon
           </Link>
         </Flex>
         <Text>{item.next}</Text>
+        <StandIns standIns={item.standIns} timeZone={env.timeZone} />
         {item.canReview && (
           <DecideForm items={[item]} decision={decision} onReload={onReload} testId="decide-one" />
         )}
