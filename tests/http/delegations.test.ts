@@ -1,4 +1,5 @@
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
+import { previewReplySchema } from '@handrail/contracts/card-view';
 import { delegationsReplySchema } from '@handrail/contracts/delegations';
 import { inboxReplySchema } from '@handrail/contracts/inbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -107,6 +108,23 @@ describe('an approver who goes away', () => {
       ]),
     );
     expect((await read(maya))?.status).not.toBe('pending');
+  });
+
+  it('is shown with who stands in before a request is filed', async () => {
+    await absences(ines, leave());
+    const {
+      idempotencyKey: _,
+      reasonCode: __,
+      reason: ___,
+      ...draft
+    } = filledForm(await test.makeDeal(), {
+      expiresAt: inHours(240),
+    });
+    const reply = await maya.call(previewReplySchema, CARD_ROUTES.preview, draft);
+    expect(reply).toMatchObject({
+      ok: true,
+      decision: { asked: [{ delegates: [{ name: 'Tom Becker', inPlaceOf: 'Inès Moreau' }] }] },
+    });
   });
 
   it('is stood in for no longer than they said, and whoever stood in is told so', async () => {

@@ -1,10 +1,41 @@
 import { type Delegation, isInForce } from '../delegation/delegation.ts';
 import { stillWaitingFor } from '../policy/ballots.ts';
+import type { ResolvedRequirement } from '../policy/decision.ts';
+import type { Person } from '../policy/facts.ts';
 import { rolesOf } from '../policy/requirement.ts';
 import { ballotsOf } from './ballots-of.ts';
 import type { RequestEvent } from './events.ts';
-import { presentDelegations } from './seat-delegates.ts';
-import { type FiledState, isLive, type RequestDelegation } from './state.ts';
+import { presentDelegations, withDelegations } from './seat-delegates.ts';
+import { type ExceptionRequest, type FiledState, isLive, type RequestDelegation } from './state.ts';
+
+/** What delegations are held against: a request, or one that is about to be filed. */
+export type Asking = Pick<FiledState, 'status' | 'requirement' | 'reviews' | 'delegations'> & {
+  readonly request: Pick<ExceptionRequest, 'requester'>;
+};
+
+/**
+ * A requirement as it will be asked when the request is filed now: with those who stand in for its people.
+ *
+ * @param at ISO 8601 instant
+ */
+export function askedWithDelegates(
+  requirement: ResolvedRequirement,
+  requester: Person,
+  delegations: readonly Delegation[],
+  at: string,
+): ResolvedRequirement {
+  const asking: Asking = {
+    status: 'pending',
+    requirement,
+    reviews: [],
+    delegations: [],
+    request: { requester },
+  };
+  const found = delegationEvents(asking, delegations, at).flatMap((event) =>
+    'delegation' in event ? [{ ...event.delegation, addedAt: at }] : [],
+  );
+  return withDelegations(requirement, found, requester.email);
+}
 
 /**
  * Brings a request in line with the delegations that are in force. Pure and safe to repeat: when everything is in
@@ -20,7 +51,7 @@ import { type FiledState, isLive, type RequestDelegation } from './state.ts';
  * @param at ISO 8601 instant
  */
 export function delegationEvents(
-  state: FiledState,
+  state: Asking,
   all: readonly Delegation[],
   at: string,
 ): readonly RequestEvent[] {
@@ -52,11 +83,11 @@ export function delegationEvents(
 }
 
 /** True for a delegation of the requester: it gives no right here, it takes one. */
-function bars({ request }: FiledState, { delegator }: Delegation): boolean {
+function bars({ request }: Asking, { delegator }: Delegation): boolean {
   return delegator.email === request.requester.email;
 }
 
-function mayStay(state: FiledState, one: RequestDelegation, inForce: readonly Delegation[]): boolean {
+function mayStay(state: Asking, one: RequestDelegation, inForce: readonly Delegation[]): boolean {
   const stillInForce = inForce.some(({ delegationId }) => delegationId === one.delegationId);
   if (bars(state, one)) return stillInForce;
   const hasDecided = state.reviews.some(
@@ -66,7 +97,7 @@ function mayStay(state: FiledState, one: RequestDelegation, inForce: readonly De
   return hasDecided || (stillInForce && canStandIn(state, one, inForce));
 }
 
-function isWanted(state: FiledState, one: Delegation, inForce: readonly Delegation[]): boolean {
+function isWanted(state: Asking, one: Delegation, inForce: readonly Delegation[]): boolean {
   if (state.status !== 'pending') return false;
   const roles = rolesOf(state.requirement);
   const holds = ({ people }: (typeof roles)[number], email: string) =>
@@ -83,11 +114,7 @@ function isWanted(state: FiledState, one: Delegation, inForce: readonly Delegati
 }
 
 /** Separation of duties, and no passing on. */
-function canStandIn(
-  { request }: FiledState,
-  { delegate }: Delegation,
-  inForce: readonly Delegation[],
-): boolean {
+function canStandIn({ request }: Asking, { delegate }: Delegation, inForce: readonly Delegation[]): boolean {
   if (delegate.email === request.requester.email) return false;
   const isAway = inForce.some(({ delegator }) => delegator.email === delegate.email);
   const standsInForRequester = inForce.some(

@@ -140,7 +140,7 @@ export type RequestState =
 export type FiledState = Exclude<RequestState, { status: 'none' }>;
 
 /** True while the request occupies its record: a second request is refused. */
-export function isLive(state: RequestState): boolean {
+export function isLive(state: Pick<RequestState, 'status'>): boolean {
   return (
     state.status === 'pending' ||
     state.status === 'approved' ||
