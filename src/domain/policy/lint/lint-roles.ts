@@ -12,7 +12,7 @@ export function lintSoleApprovers({ exceptionTypes, roles }: Policy): readonly L
     type.decisionRights.flatMap((row) => {
       const needed = [...indispensable(row.require, roles)];
       if (needed.length === 0) return [];
-      const message = `Row "${row.label}" of ${type.label} cannot be decided without ${listInWords(needed, 'or')}: when they file the request themselves, or are away, nobody can. Name a second person or an alternative (any_of).`;
+      const message = `Row "${row.label}" of ${type.label} cannot be decided without ${listInWords(needed, 'or')}: when they file the request themselves, or are away without a delegate, nobody can. Name a second person or an alternative (any_of).`;
       return [
         { code: 'sole_approver', severity: 'warning', exceptionType: type.id, row: row.id, message } as const,
       ];
