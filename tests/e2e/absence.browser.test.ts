@@ -45,7 +45,7 @@ describeWithChromium('an approver who goes away', () => {
     const request = world.filed.find(({ rep }) => rep === 'maya.chen@northwind.example');
     if (!request) throw new Error('Maya Chen filed nothing');
     const priya = await openInbox(PRIYA);
-    await priya.part('open-absence').click();
+    await priya.part('absence-open').click();
     const panel = priya.part('absence-panel');
     await panel.getByTestId('absence-delegate').fill(TOM);
     const lastDay = new Date(Date.now() + 7 * DAY).toISOString().slice(0, 10);

@@ -102,10 +102,10 @@ describe('decision rights', () => {
     const review = {
       reviewer: rep,
       inPlaceOf: [manager.name],
-      outcome: 'approve',
+      outcome: 'approve' as const,
       comment: '',
       at: '2026-11-23T13:00:00.000Z',
-    } as const;
+    };
     server.answer(CARD, { ok: true, card: liveCard({ reviews: [review] }) });
     const card = await renderCard();
     expect(card.text()).toMatch(new RegExp(`${rep.name} for ${manager.name} approved`));

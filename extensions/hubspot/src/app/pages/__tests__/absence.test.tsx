@@ -37,7 +37,7 @@ async function openPanel(reply: unknown) {
   const inbox = await renderInbox();
   server.answer(READ, reply);
   const opened: string[] = [];
-  const { onClick } = inbox.findByTestId(Button, 'open-absence').props;
+  const { onClick } = inbox.findByTestId(Button, 'absence-open').props;
   (onClick as (event: unknown, given: unknown) => void)({}, { openPanel: (id: string) => opened.push(id) });
   await settle();
   return { ...inbox, opened };

@@ -31,7 +31,7 @@ export function AbsencePanel({ api, env }: AbsencePanelProps) {
             read();
             reactions.openPanel(ABSENCE_PANEL);
           }}
-          testId="open-absence"
+          testId="absence-open"
         >
           I am away
         </Button>
