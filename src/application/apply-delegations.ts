@@ -13,8 +13,6 @@ import { findRequest } from './find-request.ts';
 const BATCH = 100;
 const ATTEMPTS = 3;
 
-type Applying = Pick<AppContext, 'unitOfWork' | 'clock' | 'sha256'>;
-
 /**
  * Lets open requests follow delegations that began or ended since the last look: delegates are added and leave again,
  * a transaction and an audit entry each. Safe to repeat, to break off and to run on several instances; a delegation
@@ -23,7 +21,7 @@ type Applying = Pick<AppContext, 'unitOfWork' | 'clock' | 'sha256'>;
  * @returns how many requests were changed
  * @throws the first failure, after all other requests had their turn
  */
-export async function applyDueDelegations(context: Applying, tenantId: string): Promise<number> {
+export async function applyDueDelegations(context: AppContext, tenantId: string): Promise<number> {
   const { unitOfWork, clock } = context;
   const now = clock.now();
   const { due, standing } = await unitOfWork.transact(tenantId, async (tx) => ({
@@ -81,7 +79,7 @@ function peopleTouchedBy(due: readonly Delegation[], standing: readonly Delegati
 }
 
 async function* openRequestsOf(
-  { unitOfWork }: Applying,
+  { unitOfWork }: AppContext,
   tenantId: string,
   email: string,
 ): AsyncGenerator<StoredRequest> {
@@ -101,7 +99,7 @@ async function* openRequestsOf(
 }
 
 /** Somebody may decide at the same moment: the next attempt looks at what they left. */
-async function applyTo(context: Applying, tenantId: string, requestId: string): Promise<boolean> {
+async function applyTo(context: AppContext, tenantId: string, requestId: string): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await context.unitOfWork.transact(tenantId, async (tx) => {

@@ -166,6 +166,8 @@ async function filedState(): Promise<FiledState> {
     delegations: [],
     fired: [],
     reviews: [],
+    conversation: [],
+    handOvers: [],
     request: exceptionRequest({
       exceptionType: { id, label, governs, nextSteps },
       facts,

@@ -158,7 +158,7 @@ describe('handrail delegation', () => {
     const taken = await importing([good]);
     expect(taken).toMatchObject({
       code: 0,
-      out: expect.stringContaining('Open requests that follow now: 1.'),
+      out: expect.stringContaining('that stand now: 1.'),
     });
     // The same file once more changes nothing.
     const again = JSON.parse((await importing([good], '--json')).out);
@@ -194,7 +194,6 @@ describe('handrail delegation', () => {
     const { out: trail } = await handrail('audit', 'show');
     expect(trail).toContain('"type":"delegation_set"');
     expect(trail).toContain('"type":"delegation_ended"');
-    expect(trail).toContain('"type":"delegate_added"');
     expect(trail).not.toContain('Parental leave');
     expect(trail).not.toContain('Conference');
     expect((await handrail('audit', 'verify')).code).toBe(0);

@@ -3,6 +3,7 @@ import type { Store } from '../../server/adapters/store/open-store.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { delegation } from '../fixtures/delegation.ts';
 import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtures/exception-request.ts';
+import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
 
@@ -23,6 +24,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
         await tx.lockDelegations();
         await tx.saveDelegation(delegation(LEAD, REP));
+        await tx.addNotices([plannedNotice('n-1')]);
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
       });
       const counts = (tenant: string) =>
@@ -48,6 +50,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'delegation_lock',
         'exception_request',
         'live_exception',
+        'notice',
         'playbook_step',
         'policy_version',
         'request_approver',

@@ -4,8 +4,11 @@ import { END_REASONS, REVIEW_OUTCOMES } from '../../src/contracts/vocabulary.ts'
 import type { Delegation } from '../../src/domain/delegation/delegation.ts';
 import type { RequestCommand } from '../../src/domain/exception-request/commands.ts';
 import { decide } from '../../src/domain/exception-request/decide.ts';
+import { openQuestions } from '../../src/domain/exception-request/decide-conversation.ts';
 import { evolveAll } from '../../src/domain/exception-request/evolve.ts';
 import type { RequestState } from '../../src/domain/exception-request/state.ts';
+import { rolesOf } from '../../src/domain/policy/requirement.ts';
+import { isSatisfied } from '../../src/domain/policy/satisfaction.ts';
 import { delegation } from '../fixtures/delegation.ts';
 import { LEAD, REP } from '../fixtures/exception-request.ts';
 import { NOW } from './given-when-then.ts';
@@ -15,6 +18,8 @@ const HOUR = 60 * 60 * 1000;
 const anybody = fc.constantFrom(REP, LEAD, SECOND, STRANGER);
 // Mostly those whose word counts: else few lives come to their end.
 const anyReviewer = fc.constantFrom(LEAD, SECOND, LEAD, SECOND, REP, STRANGER);
+// Whoever takes a seat can be named again as a reviewer: STRANGER is among them.
+const anyTaker = fc.constantFrom(STRANGER, STRANGER, STRANGER, REP, LEAD, SECOND);
 const somebodyOrNobody = fc.option(anybody, { nil: null });
 
 // Each begins and ends within the hours of a life.
@@ -62,6 +67,23 @@ const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
     arbitrary: fc.record({
       type: fc.constant('apply_delegations' as const),
       delegations: someDelegations,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constantFrom('ask' as const, 'answer' as const),
+      by: anybody,
+      text: fc.constantFrom('Who?', 'Why?', 'Dana.'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('hand_over' as const),
+      by: anyReviewer,
+      to: anyTaker,
+      reason: fc.constant('On leave.'),
     }),
   },
   { weight: 1, arbitrary: fc.constant<RequestCommand>({ type: 'fire_clocks' }) },
@@ -116,11 +138,19 @@ it('nothing is granted before everybody the policy asked, or somebody in their p
     fc.property(anyLife, (states) => {
       for (const state of states) {
         if (state.status === 'none') continue;
-        const places = state.reviews
-          .filter(({ outcome }) => outcome === 'approve')
-          .flatMap(({ reviewer, inPlaceOf = [] }) => [reviewer, ...inPlaceOf].map(({ email }) => email));
+        const approvals = state.reviews.filter(({ outcome }) => outcome === 'approve');
+        const approvers = approvals.map(({ reviewer }) => reviewer.email);
+        const places = approvals.flatMap(({ reviewer, inPlaceOf = [] }) =>
+          [reviewer, ...inPlaceOf].map(({ email }) => email),
+        );
         expect(state.reviews.map(({ reviewer }) => reviewer.email)).not.toContain(REP.email);
-        if ('approvedAt' in state) expect(places).toEqual(expect.arrayContaining([LEAD.email, SECOND.email]));
+        if (!('approvedAt' in state)) continue;
+        // A seat that was handed over is filled by whoever holds it now, or by who stands in for them.
+        expect(isSatisfied(state.requirement, new Set(approvers))).toBe(true);
+        if (state.handOvers.length > 0) continue;
+        expect(places).toEqual(expect.arrayContaining([LEAD.email, SECOND.email]));
+        // Two seats, two people, unless one of them decided in the place of the other too.
+        if (state.delegations.length === 0) expect(new Set(approvers).size).toBeGreaterThanOrEqual(2);
       }
     }),
     { numRuns: 500 },
@@ -137,6 +167,33 @@ it('nobody is heard after the time to decide, and a clock goes off once', () => 
         const kinds = state.fired.map(({ kind }) => kind);
         expect(new Set(kinds).size).toBe(kinds.length);
         for (const { dueAt, at } of state.fired) expect(dueAt <= at).toBe(true);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('no hand-over lets the requester in, adds a seat or takes one away', () => {
+  fc.assert(
+    fc.property(anyLife, (states) => {
+      for (const state of states) {
+        if (state.status === 'none') continue;
+        const emails = rolesOf(state.requirement).map(({ people }) => people.map(({ email }) => email));
+        expect(emails.flat()).not.toContain(REP.email);
+        expect(emails.map(({ length }) => length)).toEqual([1, 1]);
+        expect(new Set(emails.flat()).size).toBe(2);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('it waits for an answer exactly while a question is open', () => {
+  fc.assert(
+    fc.property(anyLife, (states) => {
+      for (const state of states) {
+        if (state.status === 'info_requested') expect(openQuestions(state)).not.toEqual([]);
+        if (state.status === 'pending') expect(openQuestions(state)).toEqual([]);
       }
     }),
     { numRuns: 500 },
@@ -174,6 +231,7 @@ it('the sequences come by every status, so that these properties are about all o
     'approved',
     'ended',
     'ending',
+    'info_requested',
     'lapsed',
     'needs_attention',
     'none',

@@ -103,7 +103,9 @@ describe('/openapi.json', () => {
         CARD_ROUTES.inboxReview,
         CARD_ROUTES.delegations,
         CARD_ROUTES.endDelegation('ID').replace('ID', '{delegationId}'),
-        ...['end', 'retry', 'review', 'trail', 'withdraw'].map((verb) => `${one}/${verb}`),
+        ...['answer', 'ask', 'end', 'hand-over', 'retry', 'review', 'takers', 'trail', 'withdraw'].map(
+          (verb) => `${one}/${verb}`,
+        ),
       ].toSorted(),
     );
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];

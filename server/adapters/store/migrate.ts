@@ -6,6 +6,7 @@ import { publicationReason } from './migrations/0002-publication-reason.ts';
 import { nextDue } from './migrations/0003-next-due.ts';
 import { inbox } from './migrations/0004-inbox.ts';
 import { delegations } from './migrations/0005-delegations.ts';
+import { notices } from './migrations/0008-notices.ts';
 import { StoreError } from './store-error.ts';
 
 /** In order of their names. A migration that has been released is never edited. */
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-next-due': nextDue,
   '0004-inbox': inbox,
   '0005-delegations': delegations,
+  '0008-notices': notices,
 };
 
 /**

@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { applyDueDelegations } from '../../../src/application/apply-delegations.ts';
 import { Refusal } from '../../../src/application/refusal.ts';
 import { setDelegation } from '../../../src/application/set-delegations.ts';
 import { readTenant } from '../../env.ts';
@@ -7,7 +6,7 @@ import { openCrm } from '../policy/crm.ts';
 import { print, printJson } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 import { withStore } from '../with-store.ts';
-import { delegationContext, findActor, refuse } from './context.ts';
+import { delegationContext, FOLLOWING, findActor, refuse } from './context.ts';
 import { MOMENT_WORDS, momentOf } from './moment.ts';
 import { byOption, emailOf, jsonOption, timeZoneOption } from './options.ts';
 
@@ -56,14 +55,13 @@ async function add({ from, to, starts, ends, reason, by, timeZone, json }: AddOp
     const context = delegationContext(store, crm);
     try {
       const delegation = await setDelegation(context, tenantId, actor, wish);
-      const requests = await applyDueDelegations(context, tenantId);
-      if (json) printJson({ ok: true, delegation, requestsChanged: requests });
+      if (json) printJson({ ok: true, delegation });
       else {
         const { delegate, delegator, delegationId } = delegation;
         print(
           `${delegate.name} decides in place of ${delegator.name} from ${wish.from} to ${wish.until} (${delegationId}).`,
         );
-        print(`Open requests that follow now: ${requests}.`);
+        print(FOLLOWING);
       }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

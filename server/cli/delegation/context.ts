@@ -13,6 +13,9 @@ export function delegationContext(unitOfWork: UnitOfWork, crm: CrmPort): Delegat
   return { unitOfWork, crmOf: () => crm, clock: systemClock, ids: createSystemIds(systemClock), sha256 };
 }
 
+/** Open requests are the server's to change: it tells people what happens, and knows by which channels. */
+export const FOLLOWING = 'Open requests follow within half a minute, once the server runs.';
+
 /** Whoever carries out a command, as the CRM knows them; null when it knows no such active user. */
 export async function findActor(crm: CrmPort, email: string): Promise<Person | null> {
   const person = await crm.resolveUser(email);

@@ -1,12 +1,11 @@
 import { Command } from 'commander';
-import { applyDueDelegations } from '../../../src/application/apply-delegations.ts';
 import { Refusal } from '../../../src/application/refusal.ts';
 import { endDelegation } from '../../../src/application/set-delegations.ts';
 import { readTenant } from '../../env.ts';
 import { openCrm } from '../policy/crm.ts';
 import { print, printJson } from '../print.ts';
 import { withStore } from '../with-store.ts';
-import { delegationContext, findActor, refuse } from './context.ts';
+import { delegationContext, FOLLOWING, findActor, refuse } from './context.ts';
 import { byOption, jsonOption } from './options.ts';
 
 export function endCommand(): Command {
@@ -31,11 +30,10 @@ async function end(delegationId: string, { by, json }: { by: string; json: boole
     const context = delegationContext(store, crm);
     try {
       const delegation = await endDelegation(context, tenantId, actor, { delegationId });
-      const requests = await applyDueDelegations(context, tenantId);
-      if (json) return printJson({ ok: true, delegation, requestsChanged: requests });
+      if (json) return printJson({ ok: true, delegation });
       const { delegate, delegator, until } = delegation;
       print(`${delegate.name} does not stand in for ${delegator.name} any more, as of ${until}.`);
-      print(`Open requests that follow now: ${requests}.`);
+      print(FOLLOWING);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refuse([{ code: error.code, message: error.message }], json);

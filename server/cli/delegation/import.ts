@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { applyDueDelegations } from '../../../src/application/apply-delegations.ts';
 import { DelegationsRefused, setDelegations } from '../../../src/application/set-delegations.ts';
 import { readTenant } from '../../env.ts';
 import { openCrm } from '../policy/crm.ts';
 import { print, printJson } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 import { withStore } from '../with-store.ts';
-import { delegationContext, findActor, refuse } from './context.ts';
+import { delegationContext, FOLLOWING, findActor, refuse } from './context.ts';
 import { COLUMNS, readDelegationFile } from './delegation-file.ts';
 import { byOption, jsonOption, timeZoneOption } from './options.ts';
 
@@ -47,11 +46,10 @@ async function importFile(path: string, { by, timeZone, json }: ImportOptions): 
     try {
       const wishes = file.lines.map(({ wish }) => wish);
       const delegations = await setDelegations(context, tenantId, actor, wishes);
-      const requests = await applyDueDelegations(context, tenantId);
-      if (json) printJson({ ok: true, delegations, requestsChanged: requests });
+      if (json) printJson({ ok: true, delegations });
       else {
-        print(`${delegations.length} delegations of ${path} stand.`);
-        print(`Open requests that follow now: ${requests}.`);
+        print(`Delegations of ${path} that stand now: ${delegations.length}.`);
+        print(FOLLOWING);
       }
     } catch (error) {
       if (!(error instanceof DelegationsRefused)) throw error;

@@ -2,9 +2,10 @@ import type { RequestView } from '@handrail/contracts/card-view';
 import type { RequestWithSteps } from '../../../src/application/load-card.ts';
 import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
 import { canEnd, isPastLapse } from '../../../src/domain/exception-request/due-clocks.ts';
+import { seatsOf } from '../../../src/domain/exception-request/hand-over-seat.ts';
 import { isParty } from '../../../src/domain/exception-request/party.ts';
 import { alreadySpokenFor, whyNoRight } from '../../../src/domain/exception-request/right-to-decide.ts';
-import type { FiledState } from '../../../src/domain/exception-request/state.ts';
+import { type FiledState, isUndecided } from '../../../src/domain/exception-request/state.ts';
 import { proposedChanges } from '../../../src/domain/playbook/proposed-changes.ts';
 import { rejectionInWords, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
 import type { Person } from '../../../src/domain/policy/facts.ts';
@@ -12,7 +13,9 @@ import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 import { additionInWords } from './addition-in-words.ts';
 import { nextInWords } from './next-in-words.ts';
 import { presentClock } from './present-clock.ts';
+import { presentConversation } from './present-conversation.ts';
 import { presentDecision } from './present-decision.ts';
+import { presentNotice } from './present-notice.ts';
 import { presentPerson } from './present-person.ts';
 import { presentStandIns } from './present-stand-ins.ts';
 import { presentStandardPath } from './present-standard-path.ts';
@@ -20,7 +23,7 @@ import { stepInWords } from './step-in-words.ts';
 
 /** A request as `viewer` sees it: `can` says what they may do now. */
 export function presentRequest(
-  { state, version, steps }: RequestWithSteps,
+  { state, version, steps, notices }: RequestWithSteps,
   viewer: Person,
   now: Date,
 ): RequestView {
@@ -53,7 +56,9 @@ export function presentRequest(
     clock: presentClock(state),
     additions: additions.map((addition) => ({ at: addition.at, words: additionInWords(addition) })),
     standIns: presentStandIns(state),
-    waitingFor: state.status === 'pending' ? stillWaitingFor(requirement, ballots).map(presentPerson) : [],
+    ...presentConversation(state),
+    notices: notices.map(presentNotice),
+    waitingFor: isUndecided(state) ? stillWaitingFor(requirement, ballots).map(presentPerson) : [],
     ...timesOf(state),
     ...('endReason' in state && { endReason: state.endReason }),
     ...(state.status === 'rejected' && { rejectedBecause: rejectionInWords(state.reason, state.roles) }),
@@ -104,15 +109,19 @@ function presentStep(
 }
 
 function permissionsOf(state: FiledState, { email }: Person, now: Date): RequestView['can'] {
-  const { request, reviews } = state;
+  const { request, requirement, reviews } = state;
   const at = now.toISOString();
   const isRequester = email === request.requester.email;
   const hasRight = !whyNoRight(state, email, at) && alreadySpokenFor(state, email).length === 0;
-  const canDecide = state.status === 'pending' && !isPastLapse(state, at);
+  const canDecide = isUndecided(state) && !isPastLapse(state, at);
   const hasReviewed = reviews.some(({ reviewer }) => reviewer.email === email);
+  const mayReview = canDecide && hasRight && !hasReviewed;
   return {
-    review: canDecide && hasRight && !hasReviewed,
-    withdraw: state.status === 'pending' && isRequester,
+    review: mayReview,
+    ask: mayReview,
+    answer: canDecide && state.status === 'info_requested' && isParty(state, email),
+    handOver: mayReview && seatsOf(requirement, email).length > 0,
+    withdraw: isUndecided(state) && isRequester,
     end: canEnd(state) && isParty(state, email),
     retry: state.status === 'needs_attention' && isParty(state, email),
   };

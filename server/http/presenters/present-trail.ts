@@ -1,5 +1,12 @@
 import type { TrailEntryView } from '@handrail/contracts/card-view';
-import { END_REASONS, PROBLEM_CODES, REVIEW_OUTCOMES, STEP_KINDS } from '@handrail/contracts/vocabulary';
+import {
+  END_REASONS,
+  NOTICE_CHANNELS,
+  NOTICE_KINDS,
+  PROBLEM_CODES,
+  REVIEW_OUTCOMES,
+  STEP_KINDS,
+} from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
 import type { AuditEntry } from '../../../src/domain/audit/audit-entry.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
@@ -10,6 +17,7 @@ import { listInWords } from '../../../src/domain/policy/words.ts';
 import { additionInWords } from './addition-in-words.ts';
 import { delegationInWords } from './delegation-in-words.ts';
 import { lateInWords } from './present-clock.ts';
+import { noticeInWords } from './present-notice.ts';
 import { stepKindInWords } from './step-in-words.ts';
 
 const actorSchema = z.discriminatedUnion('kind', [
@@ -27,6 +35,11 @@ const happeningSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.enum(['delegate_added', 'delegate_removed', 'approver_barred', 'approver_readmitted']),
     data: z.object({ delegationId: z.string() }),
+  }),
+  z.object({ type: z.enum(['question_asked', 'question_answered', 'seat_handed_over']), at: z.string() }),
+  z.object({
+    type: z.enum(['notice_sent', 'notice_failed']),
+    data: z.object({ kind: z.enum(NOTICE_KINDS), channel: z.enum(NOTICE_CHANNELS), to: z.string() }),
   }),
   z.object({ type: z.literal('exception_approved') }),
   z.object({ type: z.literal('approvers_added'), at: z.string() }),
@@ -81,10 +94,13 @@ export function presentTrail(state: FiledState, entries: readonly AuditEntry[]):
   });
 }
 
-function namesOf({ request, requirement, delegations, reviews }: FiledState): ReadonlyMap<string, string> {
+function namesOf(state: FiledState): ReadonlyMap<string, string> {
+  const { request, requirement, delegations, reviews, conversation, handOvers } = state;
   const people = [
     ...peopleOf(requirement),
     ...delegations.flatMap(({ delegator, delegate }) => [delegator, delegate]),
+    ...handOvers.flatMap(({ from, to }) => [from, to]),
+    ...conversation.map(({ by }) => by),
     ...reviews.map(({ reviewer }) => reviewer),
     request.requester,
   ];
@@ -118,6 +134,23 @@ function happeningInWords(
       return delegationInWords(happening.type, happening.data.delegationId, state);
     case 'exception_approved':
       return 'All approvals are in: the exception is approved';
+    case 'question_asked':
+      return 'Asked for information';
+    case 'question_answered':
+      return 'Answered what was asked';
+    case 'seat_handed_over': {
+      const to = state.handOvers.find(({ at }) => at === happening.at)?.to.name;
+      return `Handed the decision over${to === undefined ? '' : ` to ${to}`}`;
+    }
+    case 'notice_sent':
+    case 'notice_failed': {
+      const { kind, channel, to } = happening.data;
+      const name = nameOf(to);
+      const told = noticeInWords(kind, channel);
+      return happening.type === 'notice_sent'
+        ? `Told ${name}: ${told}`
+        : `Could not tell ${name}: ${told}. They may not know`;
+    }
     case 'approvers_added': {
       const addition = additions.find(({ at }) => at === happening.at);
       return addition ? additionInWords(addition) : 'Further people must decide';

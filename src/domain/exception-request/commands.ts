@@ -23,6 +23,12 @@ export type RequestCommand =
     }
   /** Delegations began or ended: the request is brought in line with those in force. */
   | { readonly type: 'apply_delegations'; readonly delegations: readonly Delegation[] }
+  /** An approver asks for information. */
+  | { readonly type: 'ask'; readonly by: Person; readonly text: string }
+  /** Somebody who is party answers everything that is open. */
+  | { readonly type: 'answer'; readonly by: Person; readonly text: string }
+  /** An approver gives their seat on this request to another person. */
+  | { readonly type: 'hand_over'; readonly by: Person; readonly to: Person; readonly reason: string }
   | { readonly type: 'withdraw'; readonly by: Person }
   /** All grant steps are done. */
   | { readonly type: 'activate' }

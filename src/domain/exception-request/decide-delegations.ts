@@ -2,11 +2,18 @@ import { type Delegation, isInForce } from '../delegation/delegation.ts';
 import { stillWaitingFor } from '../policy/ballots.ts';
 import type { ResolvedRequirement } from '../policy/decision.ts';
 import type { Person } from '../policy/facts.ts';
-import { rolesOf } from '../policy/requirement.ts';
+import { type RoleRequirement, rolesOf } from '../policy/requirement.ts';
 import { ballotsOf } from './ballots-of.ts';
 import type { RequestEvent } from './events.ts';
+import { holds } from './hand-over-seat.ts';
 import { presentDelegations, withDelegations } from './seat-delegates.ts';
-import { type ExceptionRequest, type FiledState, isLive, type RequestDelegation } from './state.ts';
+import {
+  type ExceptionRequest,
+  type FiledState,
+  isLive,
+  isUndecidedStatus,
+  type RequestDelegation,
+} from './state.ts';
 
 /** What delegations are held against: a request, or one that is about to be filed. */
 export type Asking = Pick<FiledState, 'status' | 'requirement' | 'reviews' | 'delegations'> & {
@@ -94,23 +101,25 @@ function mayStay(state: Asking, one: RequestDelegation, inForce: readonly Delega
     ({ reviewer, inPlaceOf }) =>
       reviewer.email === one.delegate.email && inPlaceOf?.some(({ email }) => email === one.delegator.email),
   );
-  return hasDecided || (stillInForce && canStandIn(state, one, inForce));
+  const hasPlace = rolesOf(state.requirement).some((role) => canPassOn(role, one.delegator.email));
+  return hasDecided || (stillInForce && hasPlace && canStandIn(state, one, inForce));
 }
 
 function isWanted(state: Asking, one: Delegation, inForce: readonly Delegation[]): boolean {
-  if (state.status !== 'pending') return false;
+  if (!isUndecidedStatus(state.status)) return false;
   const roles = rolesOf(state.requirement);
-  const holds = ({ people }: (typeof roles)[number], email: string) =>
-    people.some((person) => person.email === email);
   if (bars(state, one)) return roles.some((role) => holds(role, one.delegate.email));
   // What somebody said before they stood in for anybody was not said in another person's place.
   if (state.reviews.some(({ reviewer }) => reviewer.email === one.delegate.email)) return false;
   if (!canStandIn(state, one, inForce)) return false;
   const waiting = stillWaitingFor(state.requirement, ballotsOf(state.reviews));
   if (!waiting.some(({ email }) => email === one.delegator.email)) return false;
-  return roles.some(
-    (role) => role.delegable && holds(role, one.delegator.email) && !holds(role, one.delegate.email),
-  );
+  return roles.some((role) => canPassOn(role, one.delegator.email) && !holds(role, one.delegate.email));
+}
+
+/** True when somebody has a place in a role that somebody else may fill for them. */
+function canPassOn(role: RoleRequirement, email: string): boolean {
+  return role.delegable && holds(role, email);
 }
 
 /** Separation of duties, and no passing on. */

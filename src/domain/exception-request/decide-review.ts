@@ -5,13 +5,10 @@ import { delegationEvents } from './decide-delegations.ts';
 import { isPastLapse } from './due-clocks.ts';
 import type { RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { type CommandOf, happens, type Outcome, refuse } from './outcome.ts';
+import { type CommandOf, happens, lapsedInWords, type Outcome, refuse } from './outcome.ts';
 import { alreadySpokenFor, whyNoRight } from './right-to-decide.ts';
 import { inPlaceOf } from './seat-delegates.ts';
-import type { FiledState } from './state.ts';
-
-const LAPSED =
-  'The time to decide on this exception request is over and it lapsed, so your decision was not taken. The requester can file it again.';
+import { type FiledState, isUndecided } from './state.ts';
 
 /**
  * One approver, or somebody in their place, approves or rejects. Kept after the final decision too, and changes
@@ -35,12 +32,14 @@ export function decideReview(command: CommandOf<'review'>, before: FiledState, a
     const names = listInWords(spoken);
     return refuse('already_reviewed', `${names} decided on this request already, so you need not.`);
   }
-  if (state.status === 'lapsed' || isPastLapse(state, at)) return refuse('wrong_status', LAPSED);
+  if (state.status === 'lapsed' || isPastLapse(state, at)) {
+    return refuse('wrong_status', lapsedInWords('decision'));
+  }
   const places = inPlaceOf(state, reviewer.email);
   const review = { reviewer, ...(places.length > 0 && { inPlaceOf: places }), outcome, comment, at };
   const recorded: RequestEvent = { type: 'review_recorded', at, review };
   // A review after the final decision is kept for the trail and changes nothing.
-  if (state.status !== 'pending') return happens(...inLine, recorded);
+  if (!isUndecided(state)) return happens(...inLine, recorded);
   const more: readonly RequestEvent[] = added ? [{ type: 'approvers_added', at, added }] : [];
   const asked = more.reduce<FiledState>(evolve, state);
   const events = [...more, ...delegationEvents(asked, command.delegations, at), recorded];

@@ -1,12 +1,14 @@
 import type { RequestCommand } from './commands.ts';
+import { decideAnswer, decideAsk } from './decide-conversation.ts';
 import { delegationEvents } from './decide-delegations.ts';
+import { decideHandOver } from './decide-hand-over.ts';
 import { decideReview } from './decide-review.ts';
 import { canEnd, dueEvents } from './due-clocks.ts';
 import type { RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { type CommandOf, happens, type Outcome, refuse, wrongStatus } from './outcome.ts';
 import { isParty } from './party.ts';
-import type { FiledState, RequestState } from './state.ts';
+import { type FiledState, isUndecided, type RequestState } from './state.ts';
 
 /**
  * Decides what a command does to a request. Pure: the same command on the same state at the same time always gives
@@ -27,6 +29,12 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
       return decideReview(command, state, at);
     case 'apply_delegations':
       return happens(...delegationEvents(state, command.delegations, at));
+    case 'ask':
+      return decideAsk(command, state, at);
+    case 'answer':
+      return decideAnswer(command, state, at);
+    case 'hand_over':
+      return decideHandOver(command, state, at);
     case 'withdraw':
       return decideWithdraw(command, state, at);
     case 'activate':
@@ -64,7 +72,7 @@ function decideWithdraw(command: CommandOf<'withdraw'>, state: FiledState, at: s
     );
   }
   if (state.status === 'withdrawn') return happens();
-  return state.status === 'pending'
+  return isUndecided(state)
     ? happens({ type: 'exception_withdrawn', at, by: command.by })
     : wrongStatus(state, 'be withdrawn');
 }

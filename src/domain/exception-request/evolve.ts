@@ -4,8 +4,15 @@ import { withStandIns } from '../policy/requirement.ts';
 import { openRoles } from '../policy/satisfaction.ts';
 import { ballotsOf } from './ballots-of.ts';
 import type { RequestEvent } from './events.ts';
+import { withSeatHandedOver } from './hand-over-seat.ts';
 import { seated } from './seat-delegates.ts';
-import type { FiledState, FiredClock, RequestDelegation, RequestState } from './state.ts';
+import {
+  type FiledState,
+  type FiredClock,
+  isUndecided,
+  type RequestDelegation,
+  type RequestState,
+} from './state.ts';
 
 /**
  * Applies one event that `decide` returned. Pure.
@@ -29,6 +36,8 @@ function happened(state: RequestState, event: RequestEvent): FiledState {
       delegations: [],
       fired: [],
       reviews: [],
+      conversation: [],
+      handOvers: [],
     };
   }
   if (state.status === 'none') throw impossible(state, event);
@@ -36,43 +45,54 @@ function happened(state: RequestState, event: RequestEvent): FiledState {
   switch (event.type) {
     case 'review_recorded':
       return { ...state, reviews: [...state.reviews, event.review] };
+    case 'question_asked':
+    case 'question_answered': {
+      if (!isUndecided(state)) throw impossible(state, event);
+      const status = event.type === 'question_asked' ? 'info_requested' : 'pending';
+      return { ...state, status, conversation: [...state.conversation, event.message] };
+    }
+    case 'seat_handed_over': {
+      if (!isUndecided(state)) throw impossible(state, event);
+      const requirement = withSeatHandedOver(state.requirement, event.handOver);
+      return { ...state, requirement, handOvers: [...state.handOvers, event.handOver] };
+    }
     case 'approvers_added': {
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       const requirement = withAdded(state.requirement, event.added.parts);
       return { ...state, requirement, additions: [...state.additions, { ...event.added, at: event.at }] };
     }
     case 'delegate_added':
     case 'approver_barred': {
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       return { ...state, delegations: [...state.delegations, { ...event.delegation, addedAt: event.at }] };
     }
     case 'delegate_removed':
     case 'approver_readmitted':
       return { ...state, delegations: removed(state.delegations, event) };
     case 'approvers_reminded':
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       return { ...state, fired: [...state.fired, firedBy('remind', event)] };
     case 'exception_escalated':
     case 'exception_fell_back': {
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       const kind = event.type === 'exception_escalated' ? 'escalate' : 'fall_back';
       const open = openRoles(state.requirement, ballotsOf(state.reviews).approvers);
       const requirement = withStandIns(state.requirement, open, event.people);
       return { ...state, requirement, fired: [...state.fired, firedBy(kind, event)] };
     }
     case 'exception_lapsed': {
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       const fired = [...state.fired, firedBy('lapse', event)];
       return { status: 'lapsed', ...filed, fired, lapsedAt: event.at };
     }
     case 'exception_approved':
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       return { status: 'approved', ...filed, approvedAt: event.at };
     case 'exception_rejected':
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       return { status: 'rejected', ...filed, rejectedAt: event.at, reason: event.reason, roles: event.roles };
     case 'exception_withdrawn':
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       return { status: 'withdrawn', ...filed, withdrawnAt: event.at };
     case 'exception_activated':
       if (state.status !== 'approved') throw impossible(state, event);
@@ -124,8 +144,9 @@ function firedBy(
 }
 
 /** What every status keeps. */
-function filedOf({ request, requirement, additions, delegations, fired, reviews }: FiledState) {
-  return { request, requirement, additions, delegations, fired, reviews };
+function filedOf(state: FiledState) {
+  const { request, requirement, additions, delegations, fired, reviews, conversation, handOvers } = state;
+  return { request, requirement, additions, delegations, fired, reviews, conversation, handOvers };
 }
 
 function needsAttention(

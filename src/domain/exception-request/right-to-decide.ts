@@ -33,7 +33,10 @@ export function whyNoRight(
     };
   }
   if (holdsPlace(state, email)) return null;
-  const own = presentDelegations(state).filter(({ delegate }) => delegate.email === email);
+  const places = new Set(inPlaceOf(state, email).map((place) => place.email));
+  const own = presentDelegations(state).filter(
+    ({ delegate, delegator }) => delegate.email === email && places.has(delegator.email),
+  );
   if (own.some((one) => !isOver(one, at))) return null;
   const former = state.delegations.filter(({ delegate }) => delegate.email === email);
   if (former.length === 0) {

@@ -1,6 +1,6 @@
 import type { Delegation } from '../delegation/delegation.ts';
 import type { ResolvedRequirement } from '../policy/decision.ts';
-import { mapRoles } from '../policy/requirement.ts';
+import { mapRoles, rolesOf } from '../policy/requirement.ts';
 import type { FiledState, RequestDelegation } from './state.ts';
 
 /**
@@ -48,13 +48,19 @@ export function presentDelegations({
   return delegations.filter(({ removedAt }) => removedAt === undefined);
 }
 
-/** Those in whose place a person decides on this request. */
+/** Those in whose place a person decides on this request: who is away and has a place that may be passed on. */
 export function inPlaceOf(
-  state: Pick<FiledState, 'delegations' | 'request'>,
+  state: Pick<FiledState, 'delegations' | 'requirement'>,
   email: string,
 ): readonly Delegation['delegator'][] {
+  const ids = new Set(
+    rolesOf(state.requirement)
+      .flatMap(({ delegates = [] }) => delegates)
+      .filter(({ person }) => person.email === email)
+      .map(({ delegationId }) => delegationId),
+  );
   return presentDelegations(state)
-    .filter(({ delegate, delegator }) => delegate.email === email && !isRequester(state, delegator.email))
+    .filter(({ delegationId }) => ids.has(delegationId))
     .map(({ delegator }) => delegator);
 }
 

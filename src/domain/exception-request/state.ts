@@ -1,6 +1,7 @@
 import type {
   ClockKind,
   EndReason,
+  MessageKind,
   PlaybookPhase,
   RejectReason,
   ReviewOutcome,
@@ -65,6 +66,22 @@ export interface RequestDelegation extends Delegation {
   readonly removedAt?: string;
 }
 
+/** A question of an approver, or an answer to all questions before it. */
+export interface Message {
+  readonly kind: MessageKind;
+  readonly by: Person;
+  readonly text: string;
+  readonly at: string;
+}
+
+/** A seat that one approver gave to another person, on this request only. */
+export interface HandOver {
+  readonly from: Person;
+  readonly to: Person;
+  readonly reason: string;
+  readonly at: string;
+}
+
 /** A clock that went off. */
 export interface FiredClock {
   readonly kind: ClockKind;
@@ -75,8 +92,8 @@ export interface FiredClock {
 interface Filed {
   readonly request: ExceptionRequest;
   /**
-   * Who must approve by now: as filed, with what a change of facts added and with those who stand in. Nobody whom
-   * the policy named is ever taken away; a delegate leaves when their time is over.
+   * Who must approve by now: as filed, with what a change of facts added, with those who stand in and with those a
+   * seat was handed to. How many must approve never gets less.
    */
   readonly requirement: ResolvedRequirement;
   /** In the order they came about. */
@@ -85,6 +102,10 @@ interface Filed {
   readonly delegations: readonly RequestDelegation[];
   readonly fired: readonly FiredClock[];
   readonly reviews: readonly Review[];
+  /** Questions and answers, oldest first. */
+  readonly conversation: readonly Message[];
+  /** Oldest first. */
+  readonly handOvers: readonly HandOver[];
 }
 
 /** A playbook step that failed for good, with what to do about it. */
@@ -109,6 +130,8 @@ interface Ending extends Granted {
 export type RequestState =
   | { readonly status: 'none' }
   | (Filed & { readonly status: 'pending' })
+  /** An approver has asked something that nobody has answered; it can be decided all the same. */
+  | (Filed & { readonly status: 'info_requested' })
   | (Granted & { readonly status: 'approved' })
   | (Granted & { readonly status: 'active'; readonly activeAt: string })
   | (Granted & {
@@ -139,10 +162,23 @@ export type RequestState =
 /** A request that has been filed. */
 export type FiledState = Exclude<RequestState, { status: 'none' }>;
 
+/** A request that waits for its decision. */
+export type UndecidedState = Extract<FiledState, { status: 'pending' | 'info_requested' }>;
+
+/** True while the request waits for its decision, whether or not a question is open. */
+export function isUndecided(state: RequestState): state is UndecidedState {
+  return isUndecidedStatus(state.status);
+}
+
+/** The same of a status alone. */
+export function isUndecidedStatus(status: RequestState['status']): status is UndecidedState['status'] {
+  return status === 'pending' || status === 'info_requested';
+}
+
 /** True while the request occupies its record: a second request is refused. */
 export function isLive(state: Pick<RequestState, 'status'>): boolean {
   return (
-    state.status === 'pending' ||
+    isUndecidedStatus(state.status) ||
     state.status === 'approved' ||
     state.status === 'active' ||
     state.status === 'needs_attention' ||
