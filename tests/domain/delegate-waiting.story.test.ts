@@ -14,6 +14,9 @@ const MAYA: Person = { email: 'maya.chen@northwind.example', name: 'Maya Chen', 
 const INES: Person = { email: 'ines.moreau@northwind.example', name: 'Inès Moreau', userId: '11' };
 const TOM: Person = { email: 'tom.becker@northwind.example', name: 'Tom Becker', userId: '23' };
 
+const VICTOR: Person = { email: 'victor.lang@northwind.example', name: 'Victor Lang', userId: '12' };
+const ZOE: Person = { email: 'zoe@northwind.example', name: 'Zoe', userId: '29' };
+
 const TUESDAY = '2026-11-24T09:00:00.000Z';
 const FRIDAY_EVENING = '2026-11-27T17:00:00.000Z';
 const SATURDAY = '2026-11-28T10:00:00.000Z';
@@ -184,6 +187,35 @@ describe('a delegate joins a request that waits already', () => {
       message: 'Inès Moreau decided on this request already, so you need not.',
     });
     expect(approverStandings(decided.state).find(({ email }) => email === TOM.email)?.waiting).toBe(false);
+  });
+
+  it('Inès hands her seat to somebody else: Tom has no place on the request any more', () => {
+    const onFriday = time(filedByMaya().state, FRIDAY_EVENING);
+    const handedOver = life(
+      { type: 'hand_over', by: INES, to: VICTOR, reason: 'He knows the account.' },
+      SATURDAY,
+      onFriday.state,
+    );
+    expect(handedOver.happened).toEqual(['seat_handed_over']);
+    expect(approves(handedOver.state, TOM, SATURDAY).refused?.code).toBe('delegation_over');
+    expect(time(handedOver.state, SATURDAY).happened).toEqual(['delegate_removed']);
+    expect(approves(handedOver.state, VICTOR, SATURDAY).happened).toContain('exception_approved');
+  });
+
+  it('Tom cannot hand over what is not his, nor take a second seat', () => {
+    const two = filedByMaya({ approve: 2, people: [INES, VICTOR] });
+    const onFriday = time(two.state, FRIDAY_EVENING);
+    const reason = 'Busy.';
+    const passedOn = life({ type: 'hand_over', by: TOM, to: ZOE, reason }, SATURDAY, onFriday.state);
+    expect(passedOn.refused?.code).toBe('not_an_approver');
+    const taken = life({ type: 'hand_over', by: VICTOR, to: TOM, reason }, SATURDAY, onFriday.state);
+    expect(taken.refused?.code).toBe('already_asked');
+  });
+
+  it('a request that waits for an answer is followed as well', () => {
+    const asked = life({ type: 'ask', by: INES, text: 'Since when?' }, TUESDAY, filedByMaya().state);
+    expect(asked.state.status).toBe('info_requested');
+    expect(time(asked.state, FRIDAY_EVENING).happened).toEqual(['delegate_added']);
   });
 
   it('nothing more happens to a request that is decided', () => {
