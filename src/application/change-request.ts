@@ -20,6 +20,9 @@ const AUDITED: ReadonlySet<Refusal['code']> = new Set([
   'not_permitted',
 ]);
 
+/** Commands after which other people are asked: whoever of them is away is stood in for at once. */
+const ASKS_OTHERS: ReadonlySet<RequestCommand['type']> = new Set(['ask_extension', 'hand_over']);
+
 /** What an approver decided, on which version of the request. */
 export interface ReviewDecision {
   readonly requestId: string;
@@ -106,8 +109,9 @@ export async function retryPlaybook(
 }
 
 /**
- * Changes a request as the caller's own doing.
+ * Carries out what one person wants of a request, as their own doing.
  *
+ * @param version the one they saw, where a change on anything newer must be refused
  * @throws Refusal; attempts without the right are audited
  */
 export async function changeRequest(
@@ -115,9 +119,11 @@ export async function changeRequest(
   caller: Caller,
   requestId: string,
   commandOf: (by: Person, stored: StoredRequest) => RequestCommand,
+  version?: number,
 ): Promise<StoredRequest> {
   const by = await personOf(context.crmOf(caller.tenantId), caller);
-  return changeRequestAs(context, caller.tenantId, by, requestId, async (stored) => commandOf(by, stored));
+  const command = async (stored: StoredRequest) => commandOf(by, stored);
+  return changeRequestAs(context, caller.tenantId, by, requestId, command, version);
 }
 
 async function changeRequestAs(
@@ -138,7 +144,9 @@ async function changeRequestAs(
       // refused when the call is repeated.
       const changed = await applyCommand(context, tx, stored, command);
       if (changed !== stored && version !== undefined && stored.version !== version) throw changedMeanwhile();
-      return changed;
+      if (changed === stored || !ASKS_OTHERS.has(command.type)) return changed;
+      const delegations = await delegationsNow(context, tx);
+      return applyCommand(context, tx, changed, { type: 'apply_delegations', delegations });
     });
   } catch (error) {
     if (error instanceof ConcurrencyConflict) throw changedMeanwhile();

@@ -36,7 +36,13 @@ function filedByMaya(terms: { delegable?: boolean; approve?: number; people?: re
     people,
     because: 'Region lead for EMEA',
   } as const;
-  const request = exceptionRequest({ requester: MAYA, requirement, submittedAt: TUESDAY });
+  const extensionTerms = { most: 1, days: 30, reasonMinLength: 5 };
+  const request = exceptionRequest({
+    requester: MAYA,
+    requirement,
+    submittedAt: TUESDAY,
+    extensionTerms,
+  });
   return life({ type: 'submit', request, delegations: [] }, TUESDAY, { status: 'none' });
 }
 
@@ -153,6 +159,15 @@ describe('a delegate joins a request that waits already', () => {
     expect(over.happened).toEqual(['approver_readmitted', 'review_recorded', 'exception_approved']);
   });
 
+  it('Inès, back from standing in for Maya, goes away herself: Tom decides for her, and both names stay', () => {
+    const toInes = delegation(MAYA, INES, { from: TUESDAY, until: FRIDAY_EVENING });
+    const barred = time(filedByMaya().state, TUESDAY, [toInes]);
+    const both = time(barred.state, SATURDAY, [toInes, goesOnLeave]);
+    expect(both.happened).toEqual(['approver_readmitted', 'delegate_added']);
+    const decided = approves(barred.state, TOM, SATURDAY, [toInes, goesOnLeave]);
+    expect(decided.state.reviews).toMatchObject([{ reviewer: TOM, inPlaceOf: [INES] }]);
+  });
+
   it('whoever stands in for Maya does not stand in for Inès on her request', () => {
     const toTom = delegation(MAYA, TOM, { delegationId: 'other' });
     expect(time(filedByMaya().state, SATURDAY, [goesOnLeave, toTom]).happened).toEqual([]);
@@ -216,6 +231,44 @@ describe('a delegate joins a request that waits already', () => {
     const asked = life({ type: 'ask', by: INES, text: 'Since when?' }, TUESDAY, filedByMaya().state);
     expect(asked.state.status).toBe('info_requested');
     expect(time(asked.state, FRIDAY_EVENING).happened).toEqual(['delegate_added']);
+  });
+
+  it('an extension that is asked for while Inès is away can be decided by Tom', () => {
+    const granted = approves(filedByMaya().state, INES, TUESDAY, []);
+    const active = life({ type: 'activate' }, TUESDAY, granted.state);
+    const { facts, decision, requirement, expiresAt } = active.state.request;
+    const until = new Date(Date.parse(expiresAt) + 1_000).toISOString();
+    const asked = life(
+      { type: 'ask_extension', by: MAYA, until, reason: 'It takes longer.', facts, decision, requirement },
+      SATURDAY,
+      active.state,
+    );
+    expect(asked.happened).toEqual(['extension_asked']);
+    const followed = time(asked.state, SATURDAY);
+    expect(followed.happened).toEqual(['delegate_added']);
+    expect(approverStandings(followed.state)).toContainEqual({
+      email: TOM.email,
+      waiting: true,
+      decided: false,
+    });
+    const decided = approves(followed.state, TOM, SATURDAY);
+    expect(decided.happened).toEqual(['extension_reviewed', 'extension_approved']);
+    expect(decided.state.extensions[0]?.reviews).toMatchObject([{ reviewer: TOM, inPlaceOf: [INES] }]);
+  });
+
+  it('what took effect at once while Inès is away can be reviewed by Tom', () => {
+    const { request } = filedByMaya().state;
+    const breakGlass = { reason: 'The customer waits.', dueAt: '2026-11-30T12:00:00.000Z' };
+    const filed = life(
+      { type: 'submit', request: { ...request, breakGlass }, delegations: [goesOnLeave] },
+      SATURDAY,
+      { status: 'none' },
+    );
+    expect(filed.happened.at(-1)).toBe('delegate_added');
+    expect(approves(filed.state, TOM, SATURDAY).happened).toEqual([
+      'review_recorded',
+      'break_glass_confirmed',
+    ]);
   });
 
   it('nothing more happens to a request that is decided', () => {

@@ -103,9 +103,19 @@ describe('/openapi.json', () => {
         CARD_ROUTES.inboxReview,
         CARD_ROUTES.delegations,
         CARD_ROUTES.endDelegation('ID').replace('ID', '{delegationId}'),
-        ...['answer', 'ask', 'end', 'hand-over', 'retry', 'review', 'takers', 'trail', 'withdraw'].map(
-          (verb) => `${one}/${verb}`,
-        ),
+        ...[
+          'answer',
+          'ask',
+          'end',
+          'extension',
+          'extension/withdraw',
+          'hand-over',
+          'retry',
+          'review',
+          'takers',
+          'trail',
+          'withdraw',
+        ].map((verb) => `${one}/${verb}`),
       ].toSorted(),
     );
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];

@@ -39,7 +39,8 @@ function presentItem(stored: StoredRequest, viewer: Person, now: Date): InboxIte
   const whole = presentRequest({ ...stored, steps: [], notices: [] }, viewer, now);
   const { steps: _, notices: __, can, ...request } = whole;
   const { record, recordTitle } = stored.state.request;
-  const whyMe = whyAsked(stored.state, request.decision.asked, viewer);
+  const extension = request.extensions.find(({ outcome }) => outcome === 'open');
+  const whyMe = whyAsked(stored.state, (extension ?? request).decision.asked, viewer);
   return {
     ...request,
     record: { ...record },

@@ -4,6 +4,7 @@ import {
   NOTICE_CHANNELS,
   NOTICE_KINDS,
   PROBLEM_CODES,
+  REVERT_REASONS,
   REVIEW_OUTCOMES,
   STEP_KINDS,
 } from '@handrail/contracts/vocabulary';
@@ -16,6 +17,7 @@ import { peopleOf } from '../../../src/domain/policy/requirement.ts';
 import { listInWords } from '../../../src/domain/policy/words.ts';
 import { additionInWords } from './addition-in-words.ts';
 import { delegationInWords } from './delegation-in-words.ts';
+import { breakGlassInWords, extensionInWords } from './owed-in-words.ts';
 import { lateInWords } from './present-clock.ts';
 import { noticeInWords } from './present-notice.ts';
 import { stepKindInWords } from './step-in-words.ts';
@@ -25,12 +27,17 @@ const actorSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('system') }),
 ]);
 
+const reviewedSchema = z.object({
+  outcome: z.enum(REVIEW_OUTCOMES),
+  inPlaceOf: z.array(z.string()).default([]),
+});
+
 /** What the trail says of one request, by type. The trail is our own writing, but a database is still an edge. */
 const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_submitted') }),
   z.object({
     type: z.literal('review_recorded'),
-    data: z.object({ outcome: z.enum(REVIEW_OUTCOMES), inPlaceOf: z.array(z.string()).default([]) }),
+    data: reviewedSchema,
   }),
   z.object({
     type: z.enum(['delegate_added', 'delegate_removed', 'approver_barred', 'approver_readmitted']),
@@ -53,13 +60,26 @@ const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_activated') }),
   z.object({ type: z.literal('exception_ending'), data: z.object({ reason: z.enum(END_REASONS) }) }),
   z.object({ type: z.literal('exception_ended') }),
+  z.object({ type: z.literal('extension_asked'), data: z.object({ from: z.string(), until: z.string() }) }),
+  z.object({ type: z.literal('extension_reviewed'), data: reviewedSchema }),
+  z.object({ type: z.literal('extension_approved'), data: z.object({ until: z.string() }) }),
+  z.object({ type: z.literal('extension_rejected') }),
+  z.object({ type: z.literal('extension_withdrawn') }),
+  z.object({ type: z.literal('extension_lapsed') }),
+  z.object({ type: z.literal('break_glass_used') }),
+  z.object({ type: z.literal('approvers_skipped'), data: z.object({ people: z.array(z.string()) }) }),
+  z.object({ type: z.literal('fields_remembered'), data: z.object({ fields: z.array(z.string()) }) }),
+  z.object({ type: z.literal('break_glass_confirmed') }),
+  z.object({ type: z.literal('exception_reverting'), data: z.object({ reason: z.enum(REVERT_REASONS) }) }),
+  z.object({ type: z.literal('fields_restored'), data: z.object({ left: z.array(z.string()) }) }),
+  z.object({ type: z.literal('exception_reverted') }),
   z.object({ type: z.literal('steps_failed') }),
   z.object({ type: z.literal('steps_retried') }),
   z.object({
     type: z.literal('playbook_step_done'),
     data: z.object({
       kind: z.enum(STEP_KINDS),
-      outcome: z.enum(['written', 'already_there', 'skipped']),
+      outcome: z.enum(['written', 'already_there', 'read', 'skipped']),
       why: z.string().optional(),
     }),
   }),
@@ -95,19 +115,27 @@ export function presentTrail(state: FiledState, entries: readonly AuditEntry[]):
 }
 
 function namesOf(state: FiledState): ReadonlyMap<string, string> {
-  const { request, requirement, delegations, reviews, conversation, handOvers } = state;
+  const { request, requirement, delegations, reviews, extensions, conversation, handOvers } = state;
+  const asked = [requirement, ...extensions.map((extension) => extension.requirement)];
+  const heard = [...reviews, ...extensions.flatMap((extension) => extension.reviews)];
   const people = [
-    ...peopleOf(requirement),
+    ...asked.flatMap(peopleOf),
     ...delegations.flatMap(({ delegator, delegate }) => [delegator, delegate]),
     ...handOvers.flatMap(({ from, to }) => [from, to]),
     ...conversation.map(({ by }) => by),
-    ...reviews.map(({ reviewer }) => reviewer),
+    ...heard.map(({ reviewer }) => reviewer),
     request.requester,
   ];
   return new Map(
     people.flatMap(({ userId, name }) => (userId === undefined ? [] : [[userId, name] as const])),
   );
 }
+
+/** Commands whose names do not read as words. */
+const COMMAND_WORDS: Readonly<Record<string, string>> = {
+  ask_extension: 'ask for an extension',
+  withdraw_extension: 'withdraw an extension',
+};
 
 const CLOCK_WORDS = {
   approvers_reminded: 'Reminded those who have not decided',
@@ -126,7 +154,9 @@ function happeningInWords(
     case 'exception_submitted':
       return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})`;
     case 'review_recorded':
-      return reviewInWords(happening.data, nameOf);
+      return reviewInWords(happening.data, 'request', nameOf);
+    case 'extension_reviewed':
+      return reviewInWords(happening.data, 'extension', nameOf);
     case 'delegate_added':
     case 'delegate_removed':
     case 'approver_barred':
@@ -172,6 +202,20 @@ function happeningInWords(
       return `The exception ends: ${END_REASON_IN_WORDS[happening.data.reason]}`;
     case 'exception_ended':
       return 'The exception has ended';
+    case 'extension_asked':
+    case 'extension_approved':
+    case 'extension_rejected':
+    case 'extension_withdrawn':
+    case 'extension_lapsed':
+      return extensionInWords(happening);
+    case 'break_glass_used':
+    case 'approvers_skipped':
+    case 'fields_remembered':
+    case 'break_glass_confirmed':
+    case 'exception_reverting':
+    case 'fields_restored':
+    case 'exception_reverted':
+      return breakGlassInWords(happening, nameOf);
     case 'steps_failed':
       return 'A step failed for good: the request needs attention';
     case 'steps_retried':
@@ -181,17 +225,18 @@ function happeningInWords(
     case 'playbook_step_failed':
       return `${stepKindInWords(happening.data.kind)}: failed (${happening.data.code.replaceAll('_', ' ')})`;
     case 'command_refused':
-      return `Tried to ${happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
+      return `Tried to ${COMMAND_WORDS[happening.data.command] ?? happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
   }
 }
 
 function reviewInWords(
   { outcome, inPlaceOf }: Extract<Happening, { type: 'review_recorded' }>['data'],
+  what: 'request' | 'extension',
   nameOf: (userId: string) => string,
 ): string {
   const verb = outcome === 'approve' ? 'Approved' : 'Rejected';
   const places = inPlaceOf.length > 0 ? ` in place of ${listInWords(inPlaceOf.map(nameOf))}` : '';
-  return `${verb} the request${places}`;
+  return `${verb} the ${what}${places}`;
 }
 
 function stepDoneInWords({
@@ -202,6 +247,7 @@ function stepDoneInWords({
   const step = stepKindInWords(kind);
   switch (outcome) {
     case 'written':
+    case 'read':
       return `${step}: done`;
     case 'already_there':
       return `${step}: was done already`;

@@ -6,42 +6,21 @@ import { type RoleRequirement, rolesOf } from '../policy/requirement.ts';
 import { ballotsOf } from './ballots-of.ts';
 import type { RequestEvent } from './events.ts';
 import { holds } from './hand-over-seat.ts';
+import { openMatter } from './open-matter.ts';
 import { presentDelegations, withDelegations } from './seat-delegates.ts';
-import {
-  type ExceptionRequest,
-  type FiledState,
-  isLive,
-  isUndecidedStatus,
-  type RequestDelegation,
-} from './state.ts';
+import { type FiledState, isLive, type RequestDelegation, type Review } from './state.ts';
 
-/** What delegations are held against: a request, or one that is about to be filed. */
-export type Asking = Pick<FiledState, 'status' | 'requirement' | 'reviews' | 'delegations'> & {
-  readonly request: Pick<ExceptionRequest, 'requester'>;
-};
-
-/**
- * A requirement as it will be asked when the request is filed now: with those who stand in for its people.
- *
- * @param at ISO 8601 instant
- */
-export function askedWithDelegates(
-  requirement: ResolvedRequirement,
-  requester: Person,
-  delegations: readonly Delegation[],
-  at: string,
-): ResolvedRequirement {
-  const asking: Asking = {
-    status: 'pending',
-    requirement,
-    reviews: [],
-    delegations: [],
-    request: { requester },
-  };
-  const found = delegationEvents(asking, delegations, at).flatMap((event) =>
-    'delegation' in event ? [{ ...event.delegation, addedAt: at }] : [],
-  );
-  return withDelegations(requirement, found, requester.email);
+/** What delegations are held against: what is open of a request, or a request that is about to be filed. */
+interface Asking {
+  readonly requester: string;
+  /** False when nothing waits for a decision: nobody is let in any more. */
+  readonly waits: boolean;
+  readonly requirement: ResolvedRequirement;
+  /** Decisions on what is open. */
+  readonly reviews: readonly Review[];
+  /** All decisions on the request, also on what is closed. */
+  readonly heard: readonly Review[];
+  readonly present: readonly RequestDelegation[];
 }
 
 /**
@@ -58,30 +37,66 @@ export function askedWithDelegates(
  * @param at ISO 8601 instant
  */
 export function delegationEvents(
-  state: Asking,
+  state: FiledState,
   all: readonly Delegation[],
   at: string,
 ): readonly RequestEvent[] {
   if (!isLive(state)) return [];
+  const matter = openMatter(state);
+  const { requirement, reviews } = matter ?? state;
+  const asking: Asking = {
+    requester: state.request.requester.email,
+    waits: matter !== null,
+    requirement,
+    reviews,
+    heard: [...state.reviews, ...state.extensions.flatMap((extension) => extension.reviews)],
+    present: presentDelegations(state),
+  };
+  return eventsFor(asking, all, at);
+}
+
+/**
+ * A requirement as it will be asked when the request is filed now: with those who stand in for its people.
+ *
+ * @param at ISO 8601 instant
+ */
+export function askedWithDelegates(
+  requirement: ResolvedRequirement,
+  requester: Person,
+  delegations: readonly Delegation[],
+  at: string,
+): ResolvedRequirement {
+  const { email } = requester;
+  const asking: Asking = { requester: email, waits: true, requirement, reviews: [], heard: [], present: [] };
+  const found = eventsFor(asking, delegations, at).flatMap((event) =>
+    'delegation' in event ? [{ ...event.delegation, addedAt: at }] : [],
+  );
+  return withDelegations(requirement, found, email);
+}
+
+function eventsFor(asking: Asking, all: readonly Delegation[], at: string): readonly RequestEvent[] {
   const inForce = all.filter((one) => isInForce(one, at));
-  const present = presentDelegations(state);
-  const isPresent = ({ delegationId }: Delegation) =>
-    present.some((one) => one.delegationId === delegationId);
-  const removed = present
-    .filter((one) => !mayStay(state, one, inForce))
+  const staying = asking.present.filter((one) => mayStay(asking, one, inForce));
+  const removed = asking.present
+    .filter((one) => !staying.includes(one))
     .map((one): RequestEvent => {
       const isOver = !inForce.some(({ delegationId }) => delegationId === one.delegationId);
-      const why = isOver ? 'over' : 'delegate_cannot';
       const { delegationId } = one;
-      return bars(state, one)
+      return bars(asking, one)
         ? { type: 'approver_readmitted', at, delegationId }
-        : { type: 'delegate_removed', at, delegationId, why };
+        : { type: 'delegate_removed', at, delegationId, why: isOver ? 'over' : 'delegate_cannot' };
     });
+  // Whoever is readmitted is waited for again, and may be away: those who left are gone before others come.
+  const left: Asking = {
+    ...asking,
+    requirement: withDelegations(asking.requirement, staying, asking.requester),
+    present: staying,
+  };
   const added = inForce
-    .filter((one) => !isPresent(one) && isWanted(state, one, inForce))
+    .filter((one) => !isPresent(left, one) && isWanted(left, one, inForce))
     .map(
       (delegation): RequestEvent => ({
-        type: bars(state, delegation) ? 'approver_barred' : 'delegate_added',
+        type: bars(asking, delegation) ? 'approver_barred' : 'delegate_added',
         at,
         delegation,
       }),
@@ -89,30 +104,34 @@ export function delegationEvents(
   return [...removed, ...added];
 }
 
-/** True for a delegation of the requester: it gives no right here, it takes one. */
-function bars({ request }: Asking, { delegator }: Delegation): boolean {
-  return delegator.email === request.requester.email;
+function isPresent({ present }: Asking, { delegationId }: Delegation): boolean {
+  return present.some((one) => one.delegationId === delegationId);
 }
 
-function mayStay(state: Asking, one: RequestDelegation, inForce: readonly Delegation[]): boolean {
+/** True for a delegation of the requester: it gives no right here, it takes one. */
+function bars({ requester }: Asking, { delegator }: Delegation): boolean {
+  return delegator.email === requester;
+}
+
+function mayStay(asking: Asking, one: RequestDelegation, inForce: readonly Delegation[]): boolean {
   const stillInForce = inForce.some(({ delegationId }) => delegationId === one.delegationId);
-  if (bars(state, one)) return stillInForce;
-  const hasDecided = state.reviews.some(
+  if (bars(asking, one)) return stillInForce;
+  const hasDecided = asking.heard.some(
     ({ reviewer, inPlaceOf }) =>
       reviewer.email === one.delegate.email && inPlaceOf?.some(({ email }) => email === one.delegator.email),
   );
-  const hasPlace = rolesOf(state.requirement).some((role) => canPassOn(role, one.delegator.email));
-  return hasDecided || (stillInForce && hasPlace && canStandIn(state, one, inForce));
+  const hasPlace = rolesOf(asking.requirement).some((role) => canPassOn(role, one.delegator.email));
+  return hasDecided || (stillInForce && hasPlace && canStandIn(asking, one, inForce));
 }
 
-function isWanted(state: Asking, one: Delegation, inForce: readonly Delegation[]): boolean {
-  if (!isUndecidedStatus(state.status)) return false;
-  const roles = rolesOf(state.requirement);
-  if (bars(state, one)) return roles.some((role) => holds(role, one.delegate.email));
+function isWanted(asking: Asking, one: Delegation, inForce: readonly Delegation[]): boolean {
+  if (!asking.waits) return false;
+  const roles = rolesOf(asking.requirement);
+  if (bars(asking, one)) return roles.some((role) => holds(role, one.delegate.email));
   // What somebody said before they stood in for anybody was not said in another person's place.
-  if (state.reviews.some(({ reviewer }) => reviewer.email === one.delegate.email)) return false;
-  if (!canStandIn(state, one, inForce)) return false;
-  const waiting = stillWaitingFor(state.requirement, ballotsOf(state.reviews));
+  if (asking.reviews.some(({ reviewer }) => reviewer.email === one.delegate.email)) return false;
+  if (!canStandIn(asking, one, inForce)) return false;
+  const waiting = stillWaitingFor(asking.requirement, ballotsOf(asking.reviews));
   if (!waiting.some(({ email }) => email === one.delegator.email)) return false;
   return roles.some((role) => canPassOn(role, one.delegator.email) && !holds(role, one.delegate.email));
 }
@@ -123,11 +142,15 @@ function canPassOn(role: RoleRequirement, email: string): boolean {
 }
 
 /** Separation of duties, and no passing on. */
-function canStandIn({ request }: Asking, { delegate }: Delegation, inForce: readonly Delegation[]): boolean {
-  if (delegate.email === request.requester.email) return false;
+function canStandIn(
+  { requester }: Asking,
+  { delegate }: Delegation,
+  inForce: readonly Delegation[],
+): boolean {
+  if (delegate.email === requester) return false;
   const isAway = inForce.some(({ delegator }) => delegator.email === delegate.email);
   const standsInForRequester = inForce.some(
-    (one) => one.delegator.email === request.requester.email && one.delegate.email === delegate.email,
+    (one) => one.delegator.email === requester && one.delegate.email === delegate.email,
   );
   return !isAway && !standsInForRequester;
 }

@@ -2,6 +2,7 @@ import { type Delegation, isInForce, isOver } from '../delegation/delegation.ts'
 import { rolesOf } from '../policy/requirement.ts';
 import { listInWords } from '../policy/words.ts';
 import type { Rejection } from './commands.ts';
+import { openMatter } from './open-matter.ts';
 import { inPlaceOf, isBarred, presentDelegations } from './seat-delegates.ts';
 import type { FiledState } from './state.ts';
 
@@ -18,7 +19,7 @@ export function whyNoRight(
   state: FiledState,
   email: string,
   at: string,
-  delegations: readonly Delegation[] = [],
+  delegations?: readonly Delegation[],
 ): Rejection | null {
   if (email === state.request.requester.email) {
     return {
@@ -26,7 +27,7 @@ export function whyNoRight(
       message: 'Nobody decides on their own request. One of the approvers named on it must.',
     };
   }
-  if (isBarred(state, email) || delegations.some((one) => isOfRequester(state, one, email, at))) {
+  if (isBarred(state, email) || delegations?.some((one) => isOfRequester(state, one, email, at))) {
     return {
       code: 'delegate_of_requester',
       message: `You stand in for ${state.request.requester.name}, who filed this request, so you cannot decide on it as long as that lasts. Another approver must.`,
@@ -37,7 +38,10 @@ export function whyNoRight(
   const own = presentDelegations(state).filter(
     ({ delegate, delegator }) => delegate.email === email && places.has(delegator.email),
   );
-  if (own.some((one) => !isOver(one, at))) return null;
+  // A copy on a request that waits no more does not know that its delegation was ended early.
+  const isInForceNow = (one: Delegation) =>
+    delegations?.some((other) => other.delegationId === one.delegationId && isInForce(other, at)) ?? true;
+  if (own.some((one) => !isOver(one, at) && isInForceNow(one))) return null;
   const former = state.delegations.filter(({ delegate }) => delegate.email === email);
   if (former.length === 0) {
     return {
@@ -60,7 +64,7 @@ export function alreadySpokenFor(state: FiledState, email: string): readonly str
   if (holdsPlace(state, email)) return [];
   const places = inPlaceOf(state, email);
   const spoken = places.filter((place) =>
-    state.reviews.some(({ reviewer }) => reviewer.email === place.email),
+    (openMatter(state) ?? state).reviews.some(({ reviewer }) => reviewer.email === place.email),
   );
   return spoken.length === places.length ? spoken.map(({ name }) => name) : [];
 }
@@ -72,6 +76,8 @@ function isOfRequester({ request }: FiledState, one: Delegation, email: string, 
 }
 
 /** True for whom the policy itself names. */
-function holdsPlace({ requirement }: FiledState, email: string): boolean {
-  return rolesOf(requirement).some(({ people }) => people.some((person) => person.email === email));
+function holdsPlace(state: FiledState, email: string): boolean {
+  return rolesOf((openMatter(state) ?? state).requirement).some(({ people }) =>
+    people.some((person) => person.email === email),
+  );
 }

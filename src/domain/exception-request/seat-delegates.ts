@@ -1,6 +1,7 @@
 import type { Delegation } from '../delegation/delegation.ts';
 import type { ResolvedRequirement } from '../policy/decision.ts';
 import { mapRoles, rolesOf } from '../policy/requirement.ts';
+import { openMatter } from './open-matter.ts';
 import type { FiledState, RequestDelegation } from './state.ts';
 
 /**
@@ -34,11 +35,19 @@ export function withDelegations(
   });
 }
 
-/** A state whose requirement holds the delegates that its delegations name. */
-export function seated<State extends FiledState>(state: State): State {
+/** A state whose requirement, and that of an open extension, hold the delegates that its delegations name. */
+export function seated(state: FiledState): FiledState {
   if (state.delegations.length === 0) return state;
-  const { requirement, delegations, request } = state;
-  return { ...state, requirement: withDelegations(requirement, delegations, request.requester.email) };
+  const { delegations, request, extensions } = state;
+  const seat = (requirement: ResolvedRequirement) =>
+    withDelegations(requirement, delegations, request.requester.email);
+  return {
+    ...state,
+    requirement: seat(state.requirement),
+    extensions: extensions.map((extension) =>
+      extension.outcome === 'open' ? { ...extension, requirement: seat(extension.requirement) } : extension,
+    ),
+  };
 }
 
 /** Delegations a request knows by now, without those that were taken off it. */
@@ -49,12 +58,9 @@ export function presentDelegations({
 }
 
 /** Those in whose place a person decides on this request: who is away and has a place that may be passed on. */
-export function inPlaceOf(
-  state: Pick<FiledState, 'delegations' | 'requirement'>,
-  email: string,
-): readonly Delegation['delegator'][] {
+export function inPlaceOf(state: FiledState, email: string): readonly Delegation['delegator'][] {
   const ids = new Set(
-    rolesOf(state.requirement)
+    rolesOf((openMatter(state) ?? state).requirement)
       .flatMap(({ delegates = [] }) => delegates)
       .filter(({ person }) => person.email === email)
       .map(({ delegationId }) => delegationId),

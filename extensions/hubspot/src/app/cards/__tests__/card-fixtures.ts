@@ -140,6 +140,8 @@ export function request(overrides: Partial<RequestView> = {}): RequestView {
     additions: [],
     standIns: [],
     waitingFor: [manager],
+    matter: 'request',
+    extensions: [],
     steps: [],
     next: 'Waiting for Tom Becker to decide.',
     nextSteps: 'Call the CFO within two days.',
