@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { Logger } from 'pino';
 import type { AppContext } from '../src/application/context.ts';
@@ -23,6 +24,7 @@ import { createDelivery, deliverNoticesJob, startNoticeSweep } from './jobs/deli
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { type JobHandlers, startRunner } from './jobs/runner.ts';
 import { startClockSweep } from './jobs/sweep-clocks.ts';
+import { startRoleSweep } from './jobs/sweep-roles.ts';
 import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
 
@@ -37,6 +39,8 @@ export interface RunningServer {
 
 const PROPERTIES_GOOD_FOR_MS = 60_000;
 const STORE_GOOD_FOR_MS = 2_000;
+/** For how long a start waits for a CRM that does not answer. */
+const PEOPLE_WAIT_MS = 5_000;
 
 /**
  * Puts the server together and starts it: the policy files are read before the store is touched, and published when
@@ -123,6 +127,10 @@ export async function startServer(
       started.push(() => sweep.stop());
     }
 
+    const roles = startRoleSweep(context, tenantId, { logger, metrics });
+    started.push(() => roles.stop());
+    // Until people were read for the first time, roles that come from the CRM ask those who stand in.
+    await Promise.race([roles.firstRound, pause(PEOPLE_WAIT_MS, undefined, { ref: false })]);
     const metricsServer =
       env.metricsPort === undefined ? undefined : await startMetricsServer(metrics.registry, env.metricsPort);
     if (metricsServer) started.push(() => metricsServer.close());

@@ -3,6 +3,7 @@ import type { Store } from '../../server/adapters/store/open-store.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { delegation } from '../fixtures/delegation.ts';
 import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtures/exception-request.ts';
+import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '../fixtures/people.ts';
 import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
@@ -26,6 +27,10 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.saveDelegation(delegation(LEAD, REP));
         await tx.addNotices([plannedNotice('n-1')]);
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
+        await tx.savePeople(peopleSnapshot());
+        await tx.saveRoleCheck(roleCheck());
+        const { number } = await tx.startEvaluation(policyEvaluation());
+        await tx.saveEvaluatedRequest(number, evaluatedRequest());
       });
       const counts = (tenant: string) =>
         under().raw(async (query) => {
@@ -46,14 +51,18 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
       const tables = [
         'audit_entry',
         'audit_head',
+        'crm_people',
         'delegation',
         'delegation_lock',
+        'evaluated_request',
         'exception_request',
         'live_exception',
         'notice',
         'playbook_step',
+        'policy_evaluation',
         'policy_version',
         'request_approver',
+        'role_check',
         'submission',
       ];
       expect(await counts(theirs)).toEqual(Object.fromEntries(tables.map((table) => [table, 1])));

@@ -11,6 +11,7 @@ import { storeDelegationsSuite } from './store-delegations.suite.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
 import { storeNoticesSuite } from './store-notices.suite.ts';
+import { storePeopleSuite } from './store-people.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
 import { storeTenantsSuite } from './store-tenants.suite.ts';
 import { storeTrailSuite } from './store-trail.suite.ts';
@@ -48,6 +49,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeListSuite(() => opened);
     storeDelegationsSuite(() => opened);
     storeTrailSuite(() => opened);
+    storePeopleSuite(() => opened);
     storeTenantsSuite(() => opened);
     storeJobsSuite(() => opened);
     storeNoticesSuite(() => opened);
