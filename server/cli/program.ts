@@ -20,7 +20,7 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
 } {
   const program = new Command('handrail')
     .description(
-      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, checks the people behind it, says who stands in for whom, reads and verifies the audit trail.',
+      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, checks the people behind it and says who stands in for whom, reads and verifies the audit trail.',
     )
     .addCommand(installCommand())
     .addCommand(policyCommand())
