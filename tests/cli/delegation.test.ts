@@ -164,7 +164,6 @@ describe('handrail delegation', () => {
     const again = JSON.parse((await importing([good], '--json')).out);
     expect(again).toMatchObject({
       ok: true,
-      requestsChanged: 0,
       delegations: [{ delegator: { email: INES } }],
     });
     const listed = JSON.parse((await handrail('delegation', 'list', '--json')).out);
