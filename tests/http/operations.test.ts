@@ -101,7 +101,21 @@ describe('/openapi.json', () => {
         CARD_ROUTES.requests,
         CARD_ROUTES.inbox,
         CARD_ROUTES.inboxReview,
-        ...['end', 'retry', 'review', 'trail', 'withdraw'].map((verb) => `${one}/${verb}`),
+        CARD_ROUTES.delegations,
+        CARD_ROUTES.endDelegation('ID').replace('ID', '{delegationId}'),
+        ...[
+          'answer',
+          'ask',
+          'end',
+          'extension',
+          'extension/withdraw',
+          'hand-over',
+          'retry',
+          'review',
+          'takers',
+          'trail',
+          'withdraw',
+        ].map((verb) => `${one}/${verb}`),
       ].toSorted(),
     );
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];

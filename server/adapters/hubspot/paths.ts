@@ -21,6 +21,7 @@ const TEMPLATES = {
   flowsBatchRead: '/automation/v4/flows/batch/read',
   list: '/crm/v3/lists/{listId}',
   listIdMapping: '/crm/v3/lists/idmapping',
+  teams: '/settings/v3/users/teams',
 } as const;
 
 type PathName = keyof typeof TEMPLATES;

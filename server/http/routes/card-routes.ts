@@ -1,5 +1,8 @@
 import type { CardRoute } from '../card-route.ts';
 import { previewRequest, readCard } from './card.ts';
+import { answerRequest, askRequest, handOverRequest, readTakers } from './conversation.ts';
+import { endOwnDelegation, readDelegations, setOwnDelegation } from './delegations.ts';
+import { askForExtension, takeBackExtension } from './extension.ts';
 import { decideInbox, readInbox } from './inbox.ts';
 import {
   endRequest,
@@ -16,10 +19,19 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   previewRequest,
   submitRequest,
   reviewRequest,
+  askRequest,
+  answerRequest,
+  handOverRequest,
+  readTakers,
   withdrawRequest,
   endRequest,
   retryRequest,
+  askForExtension,
+  takeBackExtension,
   readRequestTrail,
   readInbox,
   decideInbox,
+  readDelegations,
+  setOwnDelegation,
+  endOwnDelegation,
 ];
