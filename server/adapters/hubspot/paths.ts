@@ -16,6 +16,9 @@ const TEMPLATES = {
   pipelines: '/crm/v3/pipelines/{objectType}',
   owners: '/crm/v3/owners',
   owner: '/crm/v3/owners/{ownerId}',
+  oauthToken: '/oauth/2026-03/token',
+  oauthIntrospect: '/oauth/2026-03/token/introspect',
+  oauthRevoke: '/oauth/2026-03/token/revoke',
 } as const;
 
 type PathName = keyof typeof TEMPLATES;

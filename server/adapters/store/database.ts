@@ -4,6 +4,7 @@ import type { FiledState } from '../../../src/domain/exception-request/state.ts'
 import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
+import type { ConnectionState } from './hubspot-connections.ts';
 
 /** The schema of all tables but the job queue's. */
 export const SCHEMA = 'handrail';
@@ -99,6 +100,35 @@ interface PolicyVersionTable {
   published_at: Generated<Date>;
 }
 
+/** Tokens are sealed texts. */
+interface HubSpotConnectionTable {
+  tenant_id: string;
+  portal_id: string;
+  installed_by: string;
+  scopes: JSONColumnType<readonly string[]>;
+  state: ConnectionState;
+  refresh_token: string | null;
+  access_token: string | null;
+  access_expires_at: Date | null;
+  lease_id: string | null;
+  lease_until: Date | null;
+  connected_at: Instant;
+  updated_at: Generated<Date>;
+}
+
+/** Rows of the system's own tenant. */
+interface ConnectedTenantTable {
+  tenant_id: string;
+  connected: string;
+}
+
+/** Rows of the system's own tenant. */
+interface UsedInstallStateTable {
+  tenant_id: string;
+  state_hash: string;
+  expires_at: Instant;
+}
+
 /** Tables of the schema `handrail`, as the newest migration leaves them. */
 export interface Database {
   exception_request: ExceptionRequestTable;
@@ -109,6 +139,9 @@ export interface Database {
   audit_entry: AuditEntryTable;
   playbook_step: PlaybookStepTable;
   policy_version: PolicyVersionTable;
+  hubspot_connection: HubSpotConnectionTable;
+  connected_tenant: ConnectedTenantTable;
+  used_install_state: UsedInstallStateTable;
 }
 
 /** A database whose table names resolve in the schema `handrail`. */

@@ -1,0 +1,2 @@
+/** The tenant of what concerns no CRM account: refused access, and the list of connected accounts. */
+export const SYSTEM_TENANT = 'handrail';
