@@ -2,7 +2,7 @@ import type { ProblemCode } from '@handrail/contracts/vocabulary';
 import type { Logger } from 'pino';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { UnitOfWork } from '../../src/ports/unit-of-work.ts';
-import { SYSTEM_TENANT } from '../system-tenant.ts';
+import { SYSTEM_TENANT } from '../tenant-names.ts';
 import type { Metrics } from './metrics.ts';
 import { EdgeFault } from './problem.ts';
 

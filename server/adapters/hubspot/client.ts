@@ -22,6 +22,7 @@ export type Patience = 'person' | 'job';
 const PATIENCE_MS: Readonly<Record<Patience, number>> = { person: 4_000, job: 60_000 };
 const ATTEMPT_TIMEOUT_MS = 10_000;
 const MAX_ATTEMPTS = 5;
+const MAX_RENEWALS = 2;
 
 /** One call, and how to read its answer. */
 export interface HubSpotRequest<T> extends CallSubject {
@@ -146,12 +147,16 @@ export function createHubSpotClient(options: HubSpotClientOptions): HubSpotClien
     }
   }
 
-  /** A token can be withdrawn at any moment: HubSpot then answers 401 and does nothing, and a new one is tried once. */
+  /**
+   * A token can be withdrawn at any moment: HubSpot then answers 401 and does nothing. The token another instance left
+   * in the store may be of the same age, so two others are tried.
+   */
   async function callRenewing<T>(request: HubSpotRequest<T>): Promise<Reply> {
-    const token = await tokens.get();
-    const reply = await call(request, token);
-    if (reply.status !== 401 || !tokens.discard(token)) return reply;
-    return call(request, await tokens.get());
+    for (let renewals = 0; ; renewals += 1) {
+      const token = await tokens.get();
+      const reply = await call(request, token);
+      if (reply.status !== 401 || renewals === MAX_RENEWALS || !tokens.discard(token)) return reply;
+    }
   }
 
   async function call<T>(request: HubSpotRequest<T>, token: string): Promise<Reply> {

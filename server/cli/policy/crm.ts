@@ -2,19 +2,13 @@ import type { Standing } from '../../../src/domain/policy/lint/lint-roles.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import { emailsOfRoles } from '../../../src/domain/policy/resolve-role.ts';
 import type { CrmPort } from '../../../src/ports/crm.ts';
-import { createHubSpotClient } from '../../adapters/hubspot/client.ts';
 import { createHubSpotCrm } from '../../adapters/hubspot/crm.ts';
-import { readHubSpotEnvironment } from '../../env.ts';
 import { createLogger } from '../../logger.ts';
+import { openHubSpot } from '../open-hubspot.ts';
 
 /** The configured CRM. @throws EnvironmentError */
 export function openCrm(): CrmPort {
-  const { accessToken, apiOrigin } = readHubSpotEnvironment();
-  const logger = createLogger('error');
-  return createHubSpotCrm({
-    client: createHubSpotClient({ accessToken, basePath: apiOrigin, logger }),
-    logger,
-  });
+  return createHubSpotCrm({ client: openHubSpot().client, logger: createLogger('error') });
 }
 
 /**

@@ -84,6 +84,16 @@ describe('access tokens of a connected account', () => {
     expect(world.refreshes()).toBe(1);
   });
 
+  it('come anew also when the one that another instance stored was withdrawn with it', async () => {
+    const world = await connected();
+    const client = clientOf(world);
+    await readProperties(client, 'deal', 'job');
+    await world.connect();
+    world.portal.grants.withdrawAccess();
+    expect((await readProperties(client, 'deal', 'job')).size).toBeGreaterThan(5);
+    expect(world.refreshes()).toBe(1);
+  });
+
   it('end with an uninstall in HubSpot: the connection is refused, once in the trail, in words that help', async () => {
     const world = await connected();
     const client = clientOf(world);

@@ -1,6 +1,5 @@
 import type { Clock } from '../../../../src/ports/clock.ts';
-import { tenantOfPortal } from '../../../env.ts';
-import { SYSTEM_TENANT } from '../../../system-tenant.ts';
+import { SYSTEM_TENANT, tenantOfPortal } from '../../../tenant-names.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { Vault } from '../../system/vault.ts';
 import type { TokenFacts, TokenGrant } from './oauth-client.ts';
