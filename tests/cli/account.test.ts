@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { HEALTH_CODES } from '@handrail/contracts/admin-codes';
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { PROPERTY_GROUP, RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually, filledForm, startTestServer, type TestServer } from '../http/test-server.ts';
 import { runHandrail } from './run-handrail.ts';
+
+// Each test runs the command several times, in processes of their own.
+jest.setTimeout(120_000);
 
 let folder: string;
 let test: TestServer;

@@ -37,9 +37,11 @@ const STYLE = `
   a:focus-visible { outline: 3px solid #b54708; outline-offset: 2px; }
   table { border-collapse: collapse; width: 100%; } caption { text-align: left; padding-bottom: .5rem; }
   th, td { text-align: left; vertical-align: top; padding: .45rem .6rem .45rem 0; border-top: 1px solid #cbd6e2; }
-  code { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
-  ul.checks { list-style: none; padding: 0; } ul.checks li { padding: .55rem 0; border-top: 1px solid #cbd6e2; }
-  .mark { display: inline-block; min-width: 5.5rem; font-weight: 600; }
+  th[scope='row'] { font-weight: 400; width: 42%; }
+  code { font-family: ui-monospace, monospace; font-size: .92em; overflow-wrap: anywhere; }
+  ul.checks { list-style: none; padding: 0; } ul.checks li { display: grid;
+    grid-template-columns: 5rem 1fr; padding: .6rem 0; border-top: 1px solid #cbd6e2; }
+  ul.checks p { margin: 0 0 .25rem; } .mark { font-weight: 600; }
   .done .mark { color: #14693a; } .todo .mark { color: #a33a05; }
   .facts { color: #4a5b6c; }
 `;

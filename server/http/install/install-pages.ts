@@ -72,9 +72,7 @@ function scopeTable(caption: string, scopes: readonly ScopeNeed[]): Html {
 
 function itemLine({ state, what, next }: ChecklistItem): Html {
   const mark = state === 'done' ? 'Done' : 'To do';
-  return html`<li class="${state}"><span class="mark">${mark}</span> ${what}${
-    next === undefined
-      ? ''
-      : html`<br>${next.words} ${next.command === undefined ? '' : html`<code>${next.command}</code>`}`
-  }</li>`;
+  const command = next?.command === undefined ? '' : html` <code>${next.command}</code>`;
+  const further = next ? html`<p>${next.words}${command}</p>` : '';
+  return html`<li class="${state}"><span class="mark">${mark}</span><div><p>${what}</p>${further}</div></li>`;
 }
