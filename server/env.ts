@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { VaultKey } from './adapters/system/vault.ts';
 import {
+  type NotificationEnvironment,
+  notificationEnvironment,
+  notificationProblems,
+  notificationShape,
+} from './env-notifications.ts';
+import {
   type HubSpotEnvironment,
   hubspotEnvironmentIn,
   tokenKeysIn,
@@ -60,6 +66,7 @@ const serverShape = {
     .optional(),
   HANDRAIL_SWEEP_SECONDS: z.coerce.number().min(0.1).max(3600).default(30),
   HANDRAIL_METRICS_PORT: port.optional(),
+  ...notificationShape,
 };
 
 /** Where the data lives. */
@@ -87,12 +94,13 @@ export interface ServerEnvironment {
   readonly policyDir: string;
   readonly logLevel: z.infer<typeof logShape.LOG_LEVEL>;
   readonly sweepSeconds: number;
+  readonly notifications: NotificationEnvironment;
 }
 
 /** @throws EnvironmentError with every problem at once */
 export function readServerEnvironment(source: Source = process.env): ServerEnvironment {
   const [env, hubspot] = parseBoth(
-    () => parse(serverShape, source),
+    () => parse(serverShape, source, notificationProblems),
     () => hubspotEnvironmentIn(source),
   );
   return {
@@ -109,6 +117,7 @@ export function readServerEnvironment(source: Source = process.env): ServerEnvir
     policyDir: env.HANDRAIL_POLICY_DIR,
     logLevel: env.LOG_LEVEL,
     sweepSeconds: env.HANDRAIL_SWEEP_SECONDS,
+    notifications: notificationEnvironment(env),
   };
 }
 

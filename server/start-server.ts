@@ -3,6 +3,7 @@ import type { AppContext } from '../src/application/context.ts';
 import { publishFirstPolicy } from '../src/application/published-policy.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
 import type { Clock } from '../src/ports/clock.ts';
+import { loadNotificationSettings } from './adapters/policy-catalog/load-notification-settings.ts';
 import { loadPolicyFiles } from './adapters/policy-catalog/load-policy-files.ts';
 import { openStore, type Store } from './adapters/store/open-store.ts';
 import { sha256 } from './adapters/system/sha256.ts';
@@ -15,10 +16,12 @@ import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
 import { createReadiness, type Readiness } from './http/readiness.ts';
 import { allAccountsProbe, oneAccountProbe } from './hubspot-readiness.ts';
+import { createDelivery, type Deliver, deliverNoticesJob, startNoticeSweep } from './jobs/deliver-notices.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
-import { startRunner } from './jobs/runner.ts';
+import { type JobHandlers, startRunner } from './jobs/runner.ts';
 import { startClockSweep } from './jobs/sweep-clocks.ts';
 import { createLogger } from './logger.ts';
+import { createNotifications } from './notifications.ts';
 import { tenantOfPortal } from './tenant-names.ts';
 import { openTenants, standingOf } from './tenants/open-tenants.ts';
 import { type StopServing, serveTenants } from './tenants/serve-tenants.ts';
@@ -47,6 +50,7 @@ export async function startServer(
   { clock = systemClock, logger = createLogger(env.logLevel) }: { clock?: Clock; logger?: Logger } = {},
 ): Promise<RunningServer> {
   const policy = await loadPolicyFiles(env.policyDir);
+  const noticeSettings = await loadNotificationSettings(env.policyDir, policy.calendars);
   const store = await openStore({ ...env.store, sha256, logger });
   const started: (() => Promise<void>)[] = [() => store.close()];
   // What was started last stops first: no new requests, then no new jobs, then the store.
@@ -75,22 +79,38 @@ export async function startServer(
     policy: Policy,
   ): Promise<{ listener: Listener; metrics: MetricsServer | undefined }> {
     const { tenants, install } = openTenants(env.hubspot, { store, clock, logger });
+    const { crmOf } = tenants;
     const context: AppContext = {
       unitOfWork: store,
-      crmOf: tenants.crmOf,
+      crmOf,
       clock,
       ids: createSystemIds(clock),
       sha256,
+      notifications: createNotifications({
+        env: env.notifications,
+        settings: noticeSettings,
+        crmOf,
+      }),
     };
-    const runner = await startRunner(store.jobs, { run_playbook: runPlaybookJob(context) }, { logger });
-    started.push(() => runner.stop());
-    const service = await serveTenants(tenants, (tenantId) => serveTenant(context, tenantId, policy), {
-      everySeconds: env.sweepSeconds,
-      logger,
-    });
-    started.push(() => service.stop());
 
     const metrics = createMetrics();
+    const deliver = createDelivery(context, { metrics, logger });
+    const handlers: JobHandlers = {
+      run_playbook: runPlaybookJob(context),
+      deliver_notices: deliverNoticesJob(deliver),
+    };
+    const runner = await startRunner(store.jobs, handlers, { logger });
+    started.push(() => runner.stop());
+    const service = await serveTenants(
+      tenants,
+      async (tenantId) => {
+        await putFirstPolicyInForce(context, tenantId, policy);
+        return sweepTenant(context, deliver, tenantId);
+      },
+      { everySeconds: env.sweepSeconds, logger },
+    );
+    started.push(() => service.stop());
+
     const metricsServer =
       env.metricsPort === undefined ? undefined : await startMetricsServer(metrics.registry, env.metricsPort);
     if (metricsServer) started.push(() => metricsServer.close());
@@ -125,11 +145,13 @@ export async function startServer(
     return { listener, metrics: metricsServer };
   }
 
-  /** What runs for one account for as long as it is served. */
-  async function serveTenant(context: AppContext, tenantId: string, policy: Policy): Promise<StopServing> {
-    await putFirstPolicyInForce(context, tenantId, policy);
-    const sweep = startClockSweep(context, tenantId, { everySeconds: env.sweepSeconds, logger });
-    return () => sweep.stop();
+  /** What runs by the clock for one account for as long as it is served. */
+  function sweepTenant(context: AppContext, deliver: Deliver, tenantId: string): StopServing {
+    const pace = { everySeconds: env.sweepSeconds, logger };
+    const sweeps = [startClockSweep(context, tenantId, pace), startNoticeSweep(deliver, tenantId, pace)];
+    return async () => {
+      await Promise.all(sweeps.map((sweep) => sweep.stop()));
+    };
   }
 
   async function putFirstPolicyInForce(context: AppContext, tenantId: string, policy: Policy): Promise<void> {

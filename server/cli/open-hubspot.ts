@@ -7,7 +7,7 @@ import { systemClock } from '../adapters/system/system-clock.ts';
 import { createVault, type Vault } from '../adapters/system/vault.ts';
 import { type HubSpotEnvironment, readHubSpotEnvironment, readTenant } from '../env.ts';
 import { createLogger } from '../logger.ts';
-import { tenantOfPortal } from '../tenant-names.ts';
+import { portalOfTenant, tenantOfPortal } from '../tenant-names.ts';
 import { UsageError } from './usage-error.ts';
 import { withStore } from './with-store.ts';
 
@@ -31,7 +31,7 @@ export interface OpenHubSpot {
 export function openHubSpot(portal?: string, openedStore?: Pick<Store, 'transact'>): OpenHubSpot {
   const env = readHubSpotEnvironment();
   const tenantId = portal === undefined ? readTenant() : tenantOfPortal(portal);
-  const portalId = tenantId.slice(tenantOfPortal('').length);
+  const portalId = portalOfTenant(tenantId);
   if (env.auth === 'static') {
     if (portalId !== env.portalId) throw otherAccount(env.portalId);
     return { tenantId, portalId, client: clientOf(env, fixedToken(env.accessToken)) };

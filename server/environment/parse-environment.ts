@@ -46,15 +46,25 @@ export const portalId = z
   .string('is missing: the id of the HubSpot account')
   .regex(/^[1-9]\d{0,14}$/, 'must be the number of a HubSpot account');
 
-/** @throws EnvironmentError with every problem at once */
-export function parseEnvironment<Shape extends z.ZodRawShape>(shape: Shape, source: Source): Parsed<Shape> {
-  const parsed = z.object(shape).safeParse(setVariables(source));
-  if (parsed.success) return parsed.data;
-  throw new EnvironmentError(
-    parsed.error.issues.map(
+/**
+ * @param together finds what is wrong between variables
+ * @throws EnvironmentError with every problem at once
+ */
+export function parseEnvironment<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  source: Source,
+  together: (set: Source) => readonly string[] = () => [],
+): Parsed<Shape> {
+  const set = setVariables(source);
+  const parsed = z.object(shape).safeParse(set);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(
       ({ path: [name], message }) => `${String(name)} ${message.replace(/^Invalid/, 'is no valid')}`,
     ),
-  );
+    ...together(set),
+  ];
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new EnvironmentError(problems);
 }
 
 /**

@@ -5,6 +5,7 @@ export interface Metrics {
   readonly registry: Registry;
   readonly requests: Histogram<'method' | 'route' | 'status'>;
   readonly problems: Counter<'code'>;
+  readonly notices: Counter<'channel' | 'outcome'>;
   readonly accessRefused: Counter<'code' | 'route'>;
 }
 
@@ -25,6 +26,12 @@ export function createMetrics(): Metrics {
       name: 'handrail_problems_total',
       help: 'Refusals and faults told to callers, by code',
       labelNames: ['code'],
+      registers,
+    }),
+    notices: new Counter({
+      name: 'handrail_notices_total',
+      help: 'Messages to people by channel: sent, tried again later, or given up',
+      labelNames: ['channel', 'outcome'],
       registers,
     }),
     accessRefused: new Counter({

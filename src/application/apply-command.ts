@@ -9,33 +9,34 @@ import { planPlaybook } from '../domain/playbook/plan-playbook.ts';
 import type { HandoffTransaction, StoredRequest } from '../ports/unit-of-work.ts';
 import type { AppContext } from './context.ts';
 import { Refusal } from './refusal.ts';
+import { tellPeople } from './tell-people.ts';
 
 /** The playbook phase an event starts. */
 const PHASE_OF_EVENT: Readonly<Partial<Record<RequestEvent['type'], PlaybookPhase>>> = {
   exception_submitted: 'submit',
+  question_asked: 'question',
+  question_answered: 'question',
   exception_approved: 'grant',
   exception_rejected: 'close',
   exception_withdrawn: 'close',
   exception_lapsed: 'close',
-  approvers_reminded: 'remind',
-  exception_escalated: 'escalate',
-  exception_fell_back: 'fall_back',
   exception_ending: 'end',
 };
 
 /**
- * Carries out one command inside a transaction: state, audit entries, planned steps and the job that runs them are
- * committed together or not at all.
+ * Carries out one command inside a transaction: state, audit entries, planned steps, notices and the jobs that carry
+ * them out are committed together or not at all.
  *
  * @param stored the request as loaded in this transaction; null for a submit
  * @throws Refusal when the command is refused; ConcurrencyConflict, LiveExceptionConflict from the store
  */
 export async function applyCommand(
-  { clock, sha256 }: AppContext,
+  context: AppContext,
   tx: HandoffTransaction,
   stored: StoredRequest | null,
   command: RequestCommand,
 ): Promise<StoredRequest> {
+  const { clock, sha256 } = context;
   const now = clock.now();
   const before = stored?.state ?? ({ status: 'none' } as const);
   const outcome = decide(command, before, now);
@@ -53,7 +54,9 @@ export async function applyCommand(
     if (phase) await tx.addSteps(planPlaybook(after, phase, now));
     if (phase || type === 'steps_retried') await tx.enqueue({ kind: 'run_playbook', requestId });
   }
-  return { state: after, version: version + 1 };
+  const changed = { state: after, version: version + 1 };
+  await tellPeople(context, tx, changed, outcome.events, now);
+  return changed;
 }
 
 /** A retry sets failed steps back to waiting; an end that comes first leaves out what was not written yet. */

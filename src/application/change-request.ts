@@ -97,7 +97,12 @@ export async function retryPlaybook(
   return changeRequest(context, caller, requestId, (by) => ({ type: 'retry_steps', by }));
 }
 
-async function changeRequest(
+/**
+ * Changes a request as the caller's own doing.
+ *
+ * @throws Refusal; attempts without the right are audited
+ */
+export async function changeRequest(
   context: AppContext,
   caller: Caller,
   requestId: string,

@@ -4,15 +4,16 @@ import type { HandoffFacts, Person, RecordRef } from '../domain/policy/facts.ts'
 import type { PolicyVersion } from '../domain/policy/policy.ts';
 import { standardPath } from '../domain/policy/standard-path.ts';
 import { CrmError, type RecordChoices } from '../ports/crm.ts';
-import type { StoredRequest, StoredStep } from '../ports/unit-of-work.ts';
+import type { StoredNotice, StoredRequest, StoredStep } from '../ports/unit-of-work.ts';
 import type { AppContext, Caller } from './context.ts';
 import { loadHandoff } from './evaluate-draft.ts';
 import { personOf } from './people.ts';
 import { policyInForce } from './published-policy.ts';
 
-/** A request with how far its playbook has come. */
+/** A request with how far its playbook has come and whom it was told to. */
 export interface RequestWithSteps extends StoredRequest {
   readonly steps: readonly StoredStep[];
+  readonly notices: readonly StoredNotice[];
 }
 
 /** Everything a card shows of one record. */
@@ -75,7 +76,13 @@ async function findLatest(
 ): Promise<RequestWithSteps | null> {
   return unitOfWork.transact(tenantId, async (tx) => {
     const stored = (await tx.findLiveRequest(record)) ?? (await tx.findLatestRequest(record));
-    return stored && { ...stored, steps: await tx.listSteps(stored.state.request.requestId) };
+    if (!stored) return null;
+    const { requestId } = stored.state.request;
+    return {
+      ...stored,
+      steps: await tx.listSteps(requestId),
+      notices: await tx.listNotices(requestId),
+    };
   });
 }
 

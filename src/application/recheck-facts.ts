@@ -1,4 +1,4 @@
-import type { AddedApprovers, FiledState } from '../domain/exception-request/state.ts';
+import { type AddedApprovers, type FiledState, isUndecided } from '../domain/exception-request/state.ts';
 import { changedFacts } from '../domain/policy/changed-facts.ts';
 import type { FactMap } from '../domain/policy/facts.ts';
 import { factsNeeded } from '../domain/policy/facts-needed.ts';
@@ -35,7 +35,7 @@ export async function lookAgain(
     return { state, policy: await tx.findPolicyVersion(state.request.policyVersion) };
   });
   const { state, policy } = found;
-  if (state.status !== 'pending') return { missing: 'decided' };
+  if (!isUndecided(state)) return { missing: 'decided' };
   if (!policy) throw new Error(`policy version ${state.request.policyVersion} is gone (this is a bug)`);
   const crm = crmOf(tenantId);
   try {

@@ -12,6 +12,14 @@ export const CARD_ROUTES = {
   requests: '/api/hubspot/requests',
   /** POST ReviewInput → CardReply */
   review: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/review`,
+  /** POST TextInput → CardReply; an approver asks for information */
+  ask: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/ask`,
+  /** POST TextInput → CardReply; answers everything that was asked */
+  answer: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/answer`,
+  /** POST HandOverInput → CardReply */
+  handOver: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/hand-over`,
+  /** GET → PeopleReply; whom a seat can be handed to */
+  takers: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/takers`,
   /** POST {} → CardReply */
   withdraw: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/withdraw`,
   /** POST {} → CardReply */

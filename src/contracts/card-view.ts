@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { problemSchema } from './problem.ts';
 import { recordRefSchema } from './submission.ts';
-import { END_REASONS, REQUEST_STATUSES, REVIEW_OUTCOMES, STEP_STATUSES, TRUTHS } from './vocabulary.ts';
+import {
+  END_REASONS,
+  MESSAGE_KINDS,
+  NOTICE_STATUSES,
+  REQUEST_STATUSES,
+  REVIEW_OUTCOMES,
+  STEP_STATUSES,
+  TRUTHS,
+} from './vocabulary.ts';
 
 const instant = z.iso.datetime();
 
@@ -118,6 +126,25 @@ export const stepViewSchema = z
   .object({ words: z.string(), status: z.enum(STEP_STATUSES), note: z.string().optional() })
   .meta({ id: 'StepView' });
 
+/** A question of an approver, or an answer to all questions before it. */
+export const messageViewSchema = z
+  .object({ kind: z.enum(MESSAGE_KINDS), by: personViewSchema, text: z.string(), at: instant })
+  .meta({ id: 'MessageView' });
+
+/** What one person was told, or is to be told, through one channel. */
+export const noticeViewSchema = z
+  .object({
+    to: z.string(),
+    /** "Reminder by Slack". */
+    words: z.string(),
+    status: z.enum(NOTICE_STATUSES),
+    /** When it was settled; when it is tried next while it waits. */
+    at: instant.optional(),
+    /** Why it failed, was dropped, or waits. */
+    note: z.string().optional(),
+  })
+  .meta({ id: 'NoticeView' });
+
 /** One exception request as a person sees it. */
 export const requestViewSchema = z
   .object({
@@ -138,6 +165,14 @@ export const requestViewSchema = z
     clock: z.array(z.object({ dueAt: instant, words: z.string(), firedAt: instant.optional() })),
     /** Who was asked later than at filing, and why, oldest first. */
     additions: z.array(z.object({ at: instant, words: z.string() })),
+    /** Questions and answers, oldest first. */
+    conversation: z.array(messageViewSchema),
+    /** Seats that changed hands, oldest first. */
+    handOvers: z.array(
+      z.object({ from: personViewSchema, to: personViewSchema, reason: z.string(), at: instant }),
+    ),
+    /** Who was told what, oldest first. */
+    notices: z.array(noticeViewSchema),
     /** People who may still decide. */
     waitingFor: z.array(personViewSchema),
     approvedAt: instant.optional(),
@@ -154,6 +189,9 @@ export const requestViewSchema = z
     failure: z.string().optional(),
     can: z.object({
       review: z.boolean(),
+      ask: z.boolean(),
+      answer: z.boolean(),
+      handOver: z.boolean(),
       withdraw: z.boolean(),
       end: z.boolean(),
       retry: z.boolean(),
@@ -204,6 +242,10 @@ export const previewReplySchema = reply({
   warnings: z.array(z.string()),
 }).meta({ id: 'PreviewReply' });
 export type PreviewReply = z.infer<typeof previewReplySchema>;
+
+export const peopleReplySchema = reply({ people: z.array(choice) }).meta({ id: 'PeopleReply' });
+/** `value` is an e-mail address. */
+export type PeopleReply = z.infer<typeof peopleReplySchema>;
 
 export const trailReplySchema = reply({ entries: z.array(trailEntryViewSchema) }).meta({ id: 'TrailReply' });
 export type TrailReply = z.infer<typeof trailReplySchema>;

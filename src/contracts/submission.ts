@@ -59,3 +59,15 @@ export const reviewInputSchema = z
   })
   .meta({ id: 'ReviewInput' });
 export type ReviewInput = z.input<typeof reviewInputSchema>;
+
+/** A question or an answer. */
+export const textInputSchema = z
+  .object({ text: freeText.min(1, 'must not be empty') })
+  .meta({ id: 'TextInput' });
+export type TextInput = z.input<typeof textInputSchema>;
+
+/** Whom an approver hands their seat to, and why. */
+export const handOverInputSchema = z
+  .object({ to: z.email().toLowerCase(), reason: freeText.min(1, 'must not be empty') })
+  .meta({ id: 'HandOverInput' });
+export type HandOverInput = z.input<typeof handOverInputSchema>;

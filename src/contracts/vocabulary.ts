@@ -9,6 +9,7 @@ export type ObjectType = (typeof OBJECT_TYPES)[number];
 /** Where an exception request stands. `live` ones occupy the record: a second request is refused. */
 export const REQUEST_STATUSES = [
   'pending',
+  'info_requested',
   'approved',
   'active',
   'needs_attention',
@@ -35,6 +36,37 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 /** What an approver may say. */
 export const REVIEW_OUTCOMES = ['approve', 'reject'] as const;
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
+
+/** What is said about a request while it waits. */
+export const MESSAGE_KINDS = ['question', 'answer'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** What people are told about a request. */
+export const NOTICE_KINDS = [
+  'asked',
+  'reminded',
+  'escalated',
+  'fell_back',
+  'handed_over',
+  'question_asked',
+  'answer_reminded',
+  'question_answered',
+  'approved',
+  'rejected',
+  'lapsed',
+  'withdrawn',
+  'ended',
+  'needs_attention',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** How people are told. */
+export const NOTICE_CHANNELS = ['crm_task', 'slack', 'email'] as const;
+export type NoticeChannel = (typeof NOTICE_CHANNELS)[number];
+
+/** How far a notice has come; `dropped`: it had lost its point before it was sent. */
+export const NOTICE_STATUSES = ['waiting', 'sent', 'dropped', 'failed'] as const;
+export type NoticeStatus = (typeof NOTICE_STATUSES)[number];
 
 /** Which requests the inbox lists; each view shows only what the caller may see. */
 export const INBOX_VIEWS = ['waiting_for_me', 'all_open', 'decided_by_me', 'all'] as const;
@@ -67,15 +99,7 @@ export const TRUTHS = ['true', 'false', 'unknown'] as const;
 export type Truth = (typeof TRUTHS)[number];
 
 /** Which part of a request's life a playbook step belongs to. */
-export const PLAYBOOK_PHASES = [
-  'submit',
-  'remind',
-  'escalate',
-  'fall_back',
-  'grant',
-  'close',
-  'end',
-] as const;
+export const PLAYBOOK_PHASES = ['submit', 'question', 'notify', 'grant', 'close', 'end'] as const;
 export type PlaybookPhase = (typeof PLAYBOOK_PHASES)[number];
 
 /** Kinds of playbook step; steps are the only writers to a CRM. */
@@ -117,6 +141,10 @@ export const PROBLEM_CODES = [
   'own_request',
   'already_reviewed',
   'not_permitted',
+  'not_delegable',
+  'already_asked',
+  'person_unknown',
+  'no_open_question',
   'wrong_status',
   'changed_meanwhile',
   'idempotency_key_reused',

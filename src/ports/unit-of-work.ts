@@ -1,6 +1,13 @@
-import type { PlaybookPhase, RequestStatus, StepStatus } from '@handrail/contracts/vocabulary';
+import type {
+  NoticeChannel,
+  NoticeStatus,
+  PlaybookPhase,
+  RequestStatus,
+  StepStatus,
+} from '@handrail/contracts/vocabulary';
 import type { AuditDraft, AuditEntry } from '../domain/audit/audit-entry.ts';
 import type { FiledState } from '../domain/exception-request/state.ts';
+import type { PlannedNotice } from '../domain/notice/notice.ts';
 import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { RecordRef } from '../domain/policy/facts.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
@@ -21,10 +28,27 @@ export interface StoredStep {
   readonly note?: string;
 }
 
+/** A notice with how far it has come. */
+export interface StoredNotice {
+  readonly notice: PlannedNotice;
+  readonly status: NoticeStatus;
+  /** Tries so far, the one under way included. */
+  readonly attempts: number;
+  /** ISO 8601 instants. */
+  readonly firstTriedAt?: string;
+  /** The next try of a notice that waits. */
+  readonly nextAttemptAt?: string;
+  readonly settledAt?: string;
+  /** Why it was dropped or failed, or why the last try did not go through; without personal text. */
+  readonly note?: string;
+}
+
 /** Work that a worker picks up after the transaction committed. */
 export type Job =
   /** Apply the waiting steps of a request. Jobs of one request never run at the same time. */
-  { readonly kind: 'run_playbook'; readonly requestId: string };
+  | { readonly kind: 'run_playbook'; readonly requestId: string }
+  /** Send what people are to be told of a request now. What cannot be sent is tried again by a sweep. */
+  | { readonly kind: 'deliver_notices'; readonly requestId: string };
 
 /** Thrown by `saveRequest` when somebody else saved first; the whole transaction must be retried or refused. */
 export class ConcurrencyConflict extends Error {
@@ -157,6 +181,29 @@ export interface HandoffTransaction {
   ): Promise<boolean>;
   /** Sets failed steps of a phase back to waiting. */
   resetFailedSteps(requestId: string, phase: PlaybookPhase): Promise<void>;
+
+  addNotices(notices: readonly PlannedNotice[]): Promise<void>;
+  /** Notices of one request in the order they were added. */
+  listNotices(requestId: string): Promise<readonly StoredNotice[]>;
+  /**
+   * Takes the waiting notice that is longest due by `now`, and keeps it from others until `leaseUntil`: a worker that
+   * is killed leaves it to be tried again then. Counts a try. Null when none is due.
+   *
+   * @param options only notices of one request; none of channels that were found to be down
+   */
+  claimNotice(
+    now: Date,
+    leaseUntil: Date,
+    options: { readonly requestId?: string; readonly except: readonly NoticeChannel[] },
+  ): Promise<StoredNotice | null>;
+  /** Lets a claimed notice wait. @param tried false when nothing was sent: the try then does not count */
+  postponeNotice(noticeKey: string, until: Date, result: { tried: boolean; note?: string }): Promise<void>;
+  /** Ends a waiting notice; false when it was ended before. */
+  settleNotice(
+    noticeKey: string,
+    result: { readonly status: 'sent' | 'dropped' | 'failed'; readonly note?: string },
+    at: Date,
+  ): Promise<boolean>;
 
   /** Joins the transaction: the job exists exactly when the transaction commits. */
   enqueue(job: Job): Promise<void>;

@@ -165,6 +165,8 @@ async function filedState(): Promise<FiledState> {
     additions: [],
     fired: [],
     reviews: [],
+    conversation: [],
+    handOvers: [],
     request: exceptionRequest({
       exceptionType: { id, label, governs, nextSteps },
       facts,

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../server/adapters/store/open-store.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
+import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
 
@@ -20,6 +21,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.saveSubmission('key', { requestId: 'req-1', contentHash: 'h' });
         await tx.appendAudit([auditDraft('theirs')]);
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
+        await tx.addNotices([plannedNotice('n-1')]);
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
       });
       const counts = (tenant: string) =>
@@ -43,6 +45,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'audit_head',
         'exception_request',
         'live_exception',
+        'notice',
         'playbook_step',
         'policy_version',
         'request_approver',

@@ -9,6 +9,7 @@ import { sha256 } from '../fixtures/sha256.ts';
 import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
+import { storeNoticesSuite } from './store-notices.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
 import { storeTenantsSuite } from './store-tenants.suite.ts';
 import { storeTrailSuite } from './store-trail.suite.ts';
@@ -47,6 +48,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeTrailSuite(() => opened);
     storeTenantsSuite(() => opened);
     storeJobsSuite(() => opened);
+    storeNoticesSuite(() => opened);
 
     describe('transactions', () => {
       it('keeps nothing of work that throws', async () => {

@@ -56,6 +56,7 @@ describe('each command in each status', () => {
   type Row = Readonly<Record<RequestStatus, readonly RequestEvent[] | typeof WRONG>>;
   const nowhere: Row = {
     pending: WRONG,
+    info_requested: WRONG,
     approved: WRONG,
     active: WRONG,
     needs_attention: WRONG,
@@ -67,7 +68,7 @@ describe('each command in each status', () => {
   };
   const commands: readonly (readonly [RequestCommand, Row])[] = [
     [submit, nowhere],
-    [withdraw, { ...nowhere, pending: [withdrawn], withdrawn: [] }],
+    [withdraw, { ...nowhere, pending: [withdrawn], info_requested: [withdrawn], withdrawn: [] }],
     [activate, { ...nowhere, approved: [activated] }],
     [end(), { ...nowhere, active: [ending()], needs_attention: [ending()], ending: [], ended: [] }],
     [end(LEAD), { ...nowhere, active: [ending(LEAD)], needs_attention: [ending(LEAD)] }],
@@ -204,7 +205,7 @@ it('tells a refused person the status and to reload', () => {
 it('knows which statuses occupy the record, and which can be ended', () => {
   const states = REQUEST_STATUSES.map((status) => evolveAll({ status: 'none' }, STORIES[status]));
   const live = states.filter(isLive).map(({ status }) => status);
-  expect(live).toEqual(['pending', 'approved', 'active', 'needs_attention', 'ending']);
+  expect(live).toEqual(['pending', 'info_requested', 'approved', 'active', 'needs_attention', 'ending']);
   const endable = states
     .filter((state) => state.status !== 'none' && canEnd(state))
     .map(({ status }) => status);

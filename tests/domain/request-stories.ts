@@ -70,12 +70,25 @@ export function end(by: Person | null = REP): RequestCommand {
   return { type: 'end', reason: by ? 'closed' : 'expired', by };
 }
 
+export function asked(by: Person = LEAD, text = 'Who is the sponsor?'): RequestEvent {
+  return { type: 'question_asked', at: NOW, message: { kind: 'question', by, text, at: NOW } };
+}
+
+export function answered(by: Person = REP, text = 'Dana Kim.'): RequestEvent {
+  return { type: 'question_answered', at: NOW, message: { kind: 'answer', by, text, at: NOW } };
+}
+
+export function handedOver(from: Person, to: Person): RequestEvent {
+  return { type: 'seat_handed_over', at: NOW, handOver: { from, to, reason: 'On leave.', at: NOW } };
+}
+
 const grantedStory = [submitted, reviewed(LEAD), reviewed(SECOND), approved];
 const activeStory = [...grantedStory, activated];
 
 /** How a request comes to each status. `needs_attention` is reached from a grant that failed. */
 export const STORIES: Readonly<Record<RequestStatus, readonly RequestEvent[]>> = {
   pending: [submitted],
+  info_requested: [submitted, asked()],
   approved: grantedStory,
   active: activeStory,
   needs_attention: [...grantedStory, failed('grant')],

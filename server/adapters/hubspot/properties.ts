@@ -28,6 +28,7 @@ export interface PropertyGap {
 
 const STATUS_LABEL: Readonly<Record<RequestStatus, string>> = {
   pending: 'Waiting for approval',
+  info_requested: 'Information requested',
   approved: 'Approved',
   active: 'Active',
   needs_attention: 'Needs attention',

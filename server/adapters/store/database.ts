@@ -1,6 +1,14 @@
-import type { ObjectType, PlaybookPhase, RequestStatus, StepStatus } from '@handrail/contracts/vocabulary';
+import type {
+  NoticeChannel,
+  NoticeStatus,
+  ObjectType,
+  PlaybookPhase,
+  RequestStatus,
+  StepStatus,
+} from '@handrail/contracts/vocabulary';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
+import type { PlannedNotice } from '../../../src/domain/notice/notice.ts';
 import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
@@ -17,6 +25,8 @@ export const TENANT_SETTING = 'handrail.tenant_id';
 
 /** Written as ISO 8601 text or Date, read as Date. */
 type Instant = ColumnType<Date, Date | string, Date | string>;
+
+type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
 /** One row a request; the columns beside `state` repeat what queries look for. */
 interface ExceptionRequestTable {
@@ -90,6 +100,24 @@ interface PlaybookStepTable {
   added: ColumnType<never, never, never>;
 }
 
+/** One row for each person and channel that something is told through. */
+interface NoticeTable {
+  tenant_id: string;
+  notice_key: string;
+  request_id: string;
+  channel: NoticeChannel;
+  notice: JSONColumnType<PlannedNotice>;
+  status: NoticeStatus;
+  attempts: Generated<number>;
+  first_tried_at: MaybeInstant;
+  /** When it is tried next; null once it is settled. */
+  next_attempt_at: MaybeInstant;
+  settled_at: MaybeInstant;
+  note: string | null;
+  /** Grows with every notice of the database: the order in which notices were added. */
+  added: ColumnType<never, never, never>;
+}
+
 interface PolicyVersionTable {
   tenant_id: string;
   version: number;
@@ -138,6 +166,7 @@ export interface Database {
   audit_head: AuditHeadTable;
   audit_entry: AuditEntryTable;
   playbook_step: PlaybookStepTable;
+  notice: NoticeTable;
   policy_version: PolicyVersionTable;
   hubspot_connection: HubSpotConnectionTable;
   connected_tenant: ConnectedTenantTable;

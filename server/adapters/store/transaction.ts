@@ -19,6 +19,7 @@ import {
   installTable,
 } from './hubspot-connections.ts';
 import type { EnqueueInTransaction } from './job-queue.ts';
+import { addNotices, claimNotice, listNotices, postponeNotice, settleNotice } from './notices.ts';
 import { listPastRequests } from './past-requests.ts';
 import { addSteps, finishStep, listSteps, resetFailedSteps } from './playbook-steps.ts';
 import { findPolicyVersion, listPolicyVersions, type PolicyCache, publishPolicy } from './policy-versions.ts';
@@ -124,6 +125,11 @@ function handoffTransaction(
     listSteps: (requestId) => listSteps(scope, requestId),
     finishStep: (stepKey, result) => finishStep(scope, stepKey, result),
     resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
+    addNotices: (notices) => addNotices(scope, notices),
+    listNotices: (requestId) => listNotices(scope, requestId),
+    claimNotice: (now, leaseUntil, options) => claimNotice(scope, now, leaseUntil, options),
+    postponeNotice: (noticeKey, until, result) => postponeNotice(scope, noticeKey, until, result),
+    settleNotice: (noticeKey, result, at) => settleNotice(scope, noticeKey, result, at),
     enqueue: (job) => parts.enqueue(scope, job),
     findPolicyVersion: (version) => findPolicyVersion(scope, version, policies),
     publishPolicy: (policy, hash, publication) => publishPolicy(scope, policy, hash, publication, policies),

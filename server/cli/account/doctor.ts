@@ -8,7 +8,7 @@ import { codeOf, StoreError } from '../../adapters/store/store-error.ts';
 import { readHubSpotEnvironment, readSetup } from '../../env.ts';
 import { examine } from '../../health/examine.ts';
 import { docsOf, type HealthFinding, type HealthReport } from '../../health/health-report.ts';
-import { tenantOfPortal } from '../../tenant-names.ts';
+import { portalOfTenant } from '../../tenant-names.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openHubSpot } from '../open-hubspot.ts';
 import { print, printJson } from '../print.ts';
@@ -71,7 +71,7 @@ async function portalsOf(
   if (portal !== undefined || readHubSpotEnvironment().auth === 'static') return [portal];
   if ('problem' in store) throw new UsageError(store.problem);
   const connected = await connectedTenants(store);
-  if (connected.length > 0) return connected.map((tenantId) => tenantId.slice(tenantOfPortal('').length));
+  if (connected.length > 0) return connected.map((tenantId) => portalOfTenant(tenantId));
   throw new UsageError('No HubSpot account is connected. Start the server and open /install in a browser.');
 }
 

@@ -37,7 +37,9 @@ function releaseLines({ dryRun, open, released }: UninstallReport): string[] {
     released.undecided.length > 0
       ? ` ${released.undecided.length} requests still wait for a decision; their records are not held any more.`
       : '';
-  return [`Ended ${released.released.length} exceptions and freed their records.${undecided}`];
+  return [
+    `Ended ${released.released.length} exceptions and freed their records. Their people were not told: do that yourself.${undecided}`,
+  ];
 }
 
 function removalLines({ dryRun, entries, access }: UninstallReport): string[] {

@@ -1,11 +1,12 @@
 import { OBJECT_TYPES } from '@handrail/contracts/vocabulary';
 import { Command } from 'commander';
-import type { AppContext } from '../../../src/application/context.ts';
+import type { AppContext, Notifications } from '../../../src/application/context.ts';
 import {
   endEveryException,
   openRequests,
   type ReleaseReport,
 } from '../../../src/application/end-every-exception.ts';
+import { TASKS_ONLY } from '../../../src/domain/notice/notice-settings.ts';
 import { createHubSpotCrm } from '../../adapters/hubspot/crm.ts';
 import { forgetAccount } from '../../adapters/hubspot/oauth/connect-account.ts';
 import { openTokens } from '../../adapters/hubspot/oauth/sealed-tokens.ts';
@@ -24,6 +25,9 @@ import { withStore } from '../with-store.ts';
 import { type ExportCounts, exportAccount } from './export-account.ts';
 import { ACCESS_HELP, portalOption } from './options.ts';
 import { uninstallInWords } from './uninstall-words.ts';
+
+/** A notice would wait for a server that has no access to the account any more. */
+const NOBODY_TOLD: Notifications = { settings: TASKS_ONLY, channels: new Set(), notifiersOf: () => ({}) };
 
 interface UninstallOptions {
   readonly portal?: string;
@@ -149,5 +153,6 @@ function contextOf(store: Store, { client }: OpenHubSpot): AppContext {
     clock: systemClock,
     ids: createSystemIds(systemClock),
     sha256,
+    notifications: NOBODY_TOLD,
   };
 }

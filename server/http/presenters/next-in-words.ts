@@ -1,4 +1,5 @@
 import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
+import { openQuestions } from '../../../src/domain/exception-request/decide-conversation.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { placeholdersOf } from '../../../src/domain/playbook/placeholders.ts';
 import { type Ballots, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
@@ -13,6 +14,11 @@ export function nextInWords(state: FiledState): string {
   switch (state.status) {
     case 'pending':
       return `Waiting for ${waitingInWords(requirement, ballotsOf(reviews))} to decide.`;
+    case 'info_requested': {
+      const askers = [...new Set(openQuestions(state).map(({ by }) => by.name))];
+      const waiting = waitingInWords(requirement, ballotsOf(reviews));
+      return `Waiting for ${state.request.requester.name} to answer ${listInWords(askers)}. It can be decided without the answer, by ${waiting}.`;
+    }
     case 'approved':
       return 'Approved. Handrail is writing the changes to the record.';
     case 'active':

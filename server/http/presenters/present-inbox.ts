@@ -32,8 +32,9 @@ export function presentInbox(inbox: Inbox): Listed {
 }
 
 function presentItem(stored: StoredRequest, viewer: Person, now: Date): InboxItem {
-  // The steps of a playbook are the card's to show: a list has no use for them.
-  const { steps: _, can, ...request } = presentRequest({ ...stored, steps: [] }, viewer, now);
+  // Steps and notices are the card's to show: a list has no use for them.
+  const whole = presentRequest({ ...stored, steps: [], notices: [] }, viewer, now);
+  const { steps: _, notices: __, can, ...request } = whole;
   const { record, recordTitle } = stored.state.request;
   const whyMe = request.decision.asked
     .filter(({ people }) => people.some(({ email }) => email === viewer.email))
@@ -45,6 +46,7 @@ function presentItem(stored: StoredRequest, viewer: Person, now: Date): InboxIte
     recordTitle,
     ...(whyMe !== '' && { whyMe }),
     canReview: can.review,
+    can: { ask: can.ask, answer: can.answer, handOver: can.handOver },
   };
 }
 

@@ -2,8 +2,9 @@ import type { RequestView } from '@handrail/contracts/card-view';
 import type { RequestWithSteps } from '../../../src/application/load-card.ts';
 import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
 import { canEnd, isPastLapse } from '../../../src/domain/exception-request/due-clocks.ts';
+import { seatsOf } from '../../../src/domain/exception-request/hand-over-seat.ts';
 import { isParty } from '../../../src/domain/exception-request/party.ts';
-import type { FiledState } from '../../../src/domain/exception-request/state.ts';
+import { type FiledState, isUndecided } from '../../../src/domain/exception-request/state.ts';
 import { proposedChanges } from '../../../src/domain/playbook/proposed-changes.ts';
 import { rejectionInWords, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
 import type { Person } from '../../../src/domain/policy/facts.ts';
@@ -12,14 +13,16 @@ import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 import { additionInWords } from './addition-in-words.ts';
 import { nextInWords } from './next-in-words.ts';
 import { presentClock } from './present-clock.ts';
+import { presentConversation } from './present-conversation.ts';
 import { presentDecision } from './present-decision.ts';
+import { presentNotice } from './present-notice.ts';
 import { presentPerson } from './present-person.ts';
 import { presentStandardPath } from './present-standard-path.ts';
 import { stepInWords } from './step-in-words.ts';
 
 /** A request as `viewer` sees it: `can` says what they may do now. */
 export function presentRequest(
-  { state, version, steps }: RequestWithSteps,
+  { state, version, steps, notices }: RequestWithSteps,
   viewer: Person,
   now: Date,
 ): RequestView {
@@ -50,7 +53,9 @@ export function presentRequest(
     })),
     clock: presentClock(state),
     additions: additions.map((addition) => ({ at: addition.at, words: additionInWords(addition) })),
-    waitingFor: state.status === 'pending' ? stillWaitingFor(requirement, ballots).map(presentPerson) : [],
+    ...presentConversation(state),
+    notices: notices.map(presentNotice),
+    waitingFor: isUndecided(state) ? stillWaitingFor(requirement, ballots).map(presentPerson) : [],
     ...timesOf(state),
     ...('endReason' in state && { endReason: state.endReason }),
     ...(state.status === 'rejected' && { rejectedBecause: rejectionInWords(state.reason, state.roles) }),
@@ -104,11 +109,15 @@ function permissionsOf(state: FiledState, { email }: Person, now: Date): Request
   const { request, requirement, reviews } = state;
   const isRequester = email === request.requester.email;
   const isApprover = peopleOf(requirement).some((person) => person.email === email);
-  const canDecide = state.status === 'pending' && !isPastLapse(state, now.toISOString());
+  const canDecide = isUndecided(state) && !isPastLapse(state, now.toISOString());
   const hasReviewed = reviews.some(({ reviewer }) => reviewer.email === email);
+  const mayReview = canDecide && isApprover && !isRequester && !hasReviewed;
   return {
-    review: canDecide && isApprover && !isRequester && !hasReviewed,
-    withdraw: state.status === 'pending' && isRequester,
+    review: mayReview,
+    ask: mayReview,
+    answer: canDecide && state.status === 'info_requested' && isParty(state, email),
+    handOver: mayReview && seatsOf(requirement, email).length > 0,
+    withdraw: isUndecided(state) && isRequester,
     end: canEnd(state) && isParty(state, email),
     retry: state.status === 'needs_attention' && isParty(state, email),
   };

@@ -1,5 +1,12 @@
 import type { TrailEntryView } from '@handrail/contracts/card-view';
-import { END_REASONS, PROBLEM_CODES, REVIEW_OUTCOMES, STEP_KINDS } from '@handrail/contracts/vocabulary';
+import {
+  END_REASONS,
+  NOTICE_CHANNELS,
+  NOTICE_KINDS,
+  PROBLEM_CODES,
+  REVIEW_OUTCOMES,
+  STEP_KINDS,
+} from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
 import type { AuditEntry } from '../../../src/domain/audit/audit-entry.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
@@ -8,6 +15,7 @@ import { rejectionInWords } from '../../../src/domain/policy/ballots.ts';
 import { peopleOf } from '../../../src/domain/policy/requirement.ts';
 import { additionInWords } from './addition-in-words.ts';
 import { lateInWords } from './present-clock.ts';
+import { noticeInWords } from './present-notice.ts';
 import { stepKindInWords } from './step-in-words.ts';
 
 const actorSchema = z.discriminatedUnion('kind', [
@@ -19,6 +27,11 @@ const actorSchema = z.discriminatedUnion('kind', [
 const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_submitted') }),
   z.object({ type: z.literal('review_recorded'), data: z.object({ outcome: z.enum(REVIEW_OUTCOMES) }) }),
+  z.object({ type: z.enum(['question_asked', 'question_answered', 'seat_handed_over']), at: z.string() }),
+  z.object({
+    type: z.enum(['notice_sent', 'notice_failed']),
+    data: z.object({ kind: z.enum(NOTICE_KINDS), channel: z.enum(NOTICE_CHANNELS), to: z.string() }),
+  }),
   z.object({ type: z.literal('exception_approved') }),
   z.object({ type: z.literal('approvers_added'), at: z.string() }),
   z.object({ type: z.literal('exception_rejected') }),
@@ -65,14 +78,21 @@ export function presentTrail(state: FiledState, entries: readonly AuditEntry[]):
       seq,
       at,
       who: actor.kind === 'system' ? 'Handrail' : (names.get(actor.userId) ?? `User ${actor.userId}`),
-      what: happening ? happeningInWords(happening, state) : type.replaceAll('_', ' '),
+      what: happening ? happeningInWords(happening, state, names) : type.replaceAll('_', ' '),
       hash,
     };
   });
 }
 
-function namesOf({ request, requirement, reviews }: FiledState): ReadonlyMap<string, string> {
-  const people = [...peopleOf(requirement), ...reviews.map(({ reviewer }) => reviewer), request.requester];
+function namesOf(state: FiledState): ReadonlyMap<string, string> {
+  const { request, requirement, reviews, conversation, handOvers } = state;
+  const people = [
+    ...peopleOf(requirement),
+    ...handOvers.flatMap(({ from, to }) => [from, to]),
+    ...conversation.map(({ by }) => by),
+    ...reviews.map(({ reviewer }) => reviewer),
+    request.requester,
+  ];
   return new Map(
     people.flatMap(({ userId, name }) => (userId === undefined ? [] : [[userId, name] as const])),
   );
@@ -85,7 +105,11 @@ const CLOCK_WORDS = {
   exception_lapsed: 'Nobody decided in time: the request has lapsed',
 } as const;
 
-function happeningInWords(happening: Happening, state: FiledState): string {
+function happeningInWords(
+  happening: Happening,
+  state: FiledState,
+  names: ReadonlyMap<string, string>,
+): string {
   const { request, additions } = state;
   switch (happening.type) {
     case 'exception_submitted':
@@ -94,6 +118,23 @@ function happeningInWords(happening: Happening, state: FiledState): string {
       return happening.data.outcome === 'approve' ? 'Approved the request' : 'Rejected the request';
     case 'exception_approved':
       return 'All approvals are in: the exception is approved';
+    case 'question_asked':
+      return 'Asked for information';
+    case 'question_answered':
+      return 'Answered what was asked';
+    case 'seat_handed_over': {
+      const to = state.handOvers.find(({ at }) => at === happening.at)?.to.name;
+      return `Handed the decision over${to === undefined ? '' : ` to ${to}`}`;
+    }
+    case 'notice_sent':
+    case 'notice_failed': {
+      const { kind, channel, to } = happening.data;
+      const name = names.get(to) ?? `user ${to}`;
+      const told = noticeInWords(kind, channel);
+      return happening.type === 'notice_sent'
+        ? `Told ${name}: ${told}`
+        : `Could not tell ${name}: ${told}. They may not know`;
+    }
     case 'approvers_added': {
       const addition = additions.find(({ at }) => at === happening.at);
       return addition ? additionInWords(addition) : 'Further people must decide';

@@ -1,5 +1,6 @@
 import type { CardRoute } from '../card-route.ts';
 import { previewRequest, readCard } from './card.ts';
+import { answerRequest, askRequest, handOverRequest, readTakers } from './conversation.ts';
 import { decideInbox, readInbox } from './inbox.ts';
 import {
   endRequest,
@@ -16,6 +17,10 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   previewRequest,
   submitRequest,
   reviewRequest,
+  askRequest,
+  answerRequest,
+  handOverRequest,
+  readTakers,
   withdrawRequest,
   endRequest,
   retryRequest,

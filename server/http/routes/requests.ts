@@ -17,9 +17,15 @@ import { type CardRoute, cardRoute, requestIdIn } from '../card-route.ts';
 import { presentTrail } from '../presenters/present-trail.ts';
 import { replyWithCard } from './card.ts';
 
-const ONE_REQUEST = `${CARD_ROUTES.requests}/:requestId`;
+/** The path of one request. */
+export const ONE_REQUEST = `${CARD_ROUTES.requests}/:requestId`;
 
-const CHANGE_REFUSALS: readonly ProblemCode[] = ['request_not_found', 'wrong_status', 'changed_meanwhile'];
+/** Why a change of a request can be refused, whatever the change. */
+export const CHANGE_REFUSALS: readonly ProblemCode[] = [
+  'request_not_found',
+  'wrong_status',
+  'changed_meanwhile',
+];
 
 export const submitRequest = cardRoute({
   method: 'post',

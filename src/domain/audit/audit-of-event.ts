@@ -28,6 +28,11 @@ function actorOf(event: RequestEvent): AuditActor {
       return auditActor(event.request.requester);
     case 'review_recorded':
       return auditActor(event.review.reviewer);
+    case 'question_asked':
+    case 'question_answered':
+      return auditActor(event.message.by);
+    case 'seat_handed_over':
+      return auditActor(event.handOver.from);
     case 'exception_withdrawn':
     case 'exception_ending':
     case 'steps_retried':
@@ -71,6 +76,13 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
     }
     case 'review_recorded':
       return { outcome: event.review.outcome, commentSha256: sha256(event.review.comment) };
+    case 'question_asked':
+    case 'question_answered':
+      return { textSha256: sha256(event.message.text) };
+    case 'seat_handed_over': {
+      const { to, reason } = event.handOver;
+      return { to: to.userId ?? 'unknown', reasonSha256: sha256(reason) };
+    }
     case 'approvers_added':
       // A policy may read any field of the record, also one that names a person.
       return {

@@ -13,6 +13,12 @@ export type RequestCommand =
       /** What a change of facts since the request was filed asks in addition; present with an approval only. */
       readonly added?: AddedApprovers;
     }
+  /** An approver asks for information. */
+  | { readonly type: 'ask'; readonly by: Person; readonly text: string }
+  /** Somebody who is party answers everything that is open. */
+  | { readonly type: 'answer'; readonly by: Person; readonly text: string }
+  /** An approver gives their seat on this request to another person. */
+  | { readonly type: 'hand_over'; readonly by: Person; readonly to: Person; readonly reason: string }
   | { readonly type: 'withdraw'; readonly by: Person }
   /** All grant steps are done. */
   | { readonly type: 'activate' }

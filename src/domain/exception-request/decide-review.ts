@@ -5,11 +5,8 @@ import { peopleOf } from '../policy/requirement.ts';
 import { ballotsOf } from './ballots-of.ts';
 import { isPastLapse } from './due-clocks.ts';
 import type { RequestEvent } from './events.ts';
-import { type CommandOf, happens, type Outcome, refuse } from './outcome.ts';
-import type { FiledState, Review } from './state.ts';
-
-const LAPSED =
-  'The time to decide on this exception request is over and it lapsed, so your decision was not taken. The requester can file it again.';
+import { type CommandOf, happens, lapsedInWords, type Outcome, refuse } from './outcome.ts';
+import { type FiledState, isUndecided, type Review } from './state.ts';
 
 /** One approver approves or rejects. Kept after the final decision too, and changes nothing then. */
 export function decideReview(command: CommandOf<'review'>, state: FiledState, at: string): Outcome {
@@ -32,9 +29,10 @@ export function decideReview(command: CommandOf<'review'>, state: FiledState, at
   }
   const review = { reviewer, outcome, comment, at };
   const recorded: RequestEvent = { type: 'review_recorded', at, review };
-  if (state.status === 'lapsed' || isPastLapse(state, at)) return refuse('wrong_status', LAPSED);
+  if (state.status === 'lapsed' || isPastLapse(state, at))
+    return refuse('wrong_status', lapsedInWords('decision'));
   // A review after the final decision is kept for the trail and changes nothing.
-  if (state.status !== 'pending') return happens(recorded);
+  if (!isUndecided(state)) return happens(recorded);
   const asked = withAdded(requirement, added?.parts ?? []);
   return happens(
     ...(added ? [{ type: 'approvers_added', at, added } as const] : []),

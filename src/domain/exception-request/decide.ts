@@ -1,9 +1,11 @@
 import type { RequestCommand } from './commands.ts';
+import { decideAnswer, decideAsk } from './decide-conversation.ts';
+import { decideHandOver } from './decide-hand-over.ts';
 import { decideReview } from './decide-review.ts';
 import { canEnd, dueEvents } from './due-clocks.ts';
 import { type CommandOf, happens, type Outcome, refuse, wrongStatus } from './outcome.ts';
 import { isParty } from './party.ts';
-import type { FiledState, RequestState } from './state.ts';
+import { type FiledState, isUndecided, type RequestState } from './state.ts';
 
 /**
  * Decides what a command does to a request. Pure: the same command on the same state at the same time always gives
@@ -22,6 +24,12 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
   switch (command.type) {
     case 'review':
       return decideReview(command, state, at);
+    case 'ask':
+      return decideAsk(command, state, at);
+    case 'answer':
+      return decideAnswer(command, state, at);
+    case 'hand_over':
+      return decideHandOver(command, state, at);
     case 'withdraw':
       return decideWithdraw(command, state, at);
     case 'activate':
@@ -53,7 +61,7 @@ function decideWithdraw(command: CommandOf<'withdraw'>, state: FiledState, at: s
     );
   }
   if (state.status === 'withdrawn') return happens();
-  return state.status === 'pending'
+  return isUndecided(state)
     ? happens({ type: 'exception_withdrawn', at, by: command.by })
     : wrongStatus(state, 'be withdrawn');
 }

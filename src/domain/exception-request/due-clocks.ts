@@ -1,6 +1,6 @@
 import type { DueClock } from '../policy/freeze-clock.ts';
 import type { RequestEvent } from './events.ts';
-import type { FiledState } from './state.ts';
+import { type FiledState, isUndecided } from './state.ts';
 
 /** True while an exception is in force, also when it got stuck on its way there. */
 export function canEnd(state: FiledState): boolean {
@@ -16,8 +16,10 @@ export function nextDueAt(state: FiledState): string | null {
 }
 
 /** Clocks of a waiting request that have not gone off. */
-export function openDues({ status, request, fired }: FiledState): readonly DueClock[] {
-  if (status !== 'pending') return [];
+export function openDues(state: FiledState): readonly DueClock[] {
+  // The clock goes on while a question is open: a question must not hold up a deal for ever.
+  if (!isUndecided(state)) return [];
+  const { request, fired } = state;
   const gone = new Set(fired.map(({ kind }) => kind));
   return request.clock?.dues.filter(({ kind }) => !gone.has(kind)) ?? [];
 }

@@ -1,11 +1,13 @@
 import type { EndReason, RejectReason } from '@handrail/contracts/vocabulary';
 import type { Person } from '../policy/facts.ts';
-import type { AddedApprovers, ExceptionRequest, Review, StepFailure } from './state.ts';
+import type { AddedApprovers, ExceptionRequest, HandOver, Message, Review, StepFailure } from './state.ts';
 
 /** What happened to a request. Each becomes one audit entry, in the same transaction. */
 export type RequestEvent =
   | { readonly type: 'exception_submitted'; readonly at: string; readonly request: ExceptionRequest }
   | { readonly type: 'review_recorded'; readonly at: string; readonly review: Review }
+  | { readonly type: 'question_asked' | 'question_answered'; readonly at: string; readonly message: Message }
+  | { readonly type: 'seat_handed_over'; readonly at: string; readonly handOver: HandOver }
   | { readonly type: 'exception_approved'; readonly at: string }
   | { readonly type: 'approvers_added'; readonly at: string; readonly added: AddedApprovers }
   | {

@@ -4,7 +4,8 @@ import { withStandIns } from '../policy/requirement.ts';
 import { openRoles } from '../policy/satisfaction.ts';
 import { ballotsOf } from './ballots-of.ts';
 import type { RequestEvent } from './events.ts';
-import type { FiledState, FiredClock, RequestState } from './state.ts';
+import { withSeatHandedOver } from './hand-over-seat.ts';
+import { type FiledState, type FiredClock, isUndecided, type RequestState } from './state.ts';
 
 /**
  * Applies one event that `decide` returned. Pure.
@@ -16,42 +17,62 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
     if (state.status !== 'none') throw impossible(state, event);
     const { request } = event;
     const { requirement } = request;
-    return { status: 'pending', request, requirement, additions: [], fired: [], reviews: [] };
+    return {
+      status: 'pending',
+      request,
+      requirement,
+      additions: [],
+      fired: [],
+      reviews: [],
+      conversation: [],
+      handOvers: [],
+    };
   }
   if (state.status === 'none') throw impossible(state, event);
   const filed = filedOf(state);
   switch (event.type) {
     case 'review_recorded':
       return { ...state, reviews: [...state.reviews, event.review] };
+    case 'question_asked':
+    case 'question_answered': {
+      if (!isUndecided(state)) throw impossible(state, event);
+      const status = event.type === 'question_asked' ? 'info_requested' : 'pending';
+      return { ...state, status, conversation: [...state.conversation, event.message] };
+    }
+    case 'seat_handed_over': {
+      if (!isUndecided(state)) throw impossible(state, event);
+      const requirement = withSeatHandedOver(state.requirement, event.handOver);
+      return { ...state, requirement, handOvers: [...state.handOvers, event.handOver] };
+    }
     case 'approvers_added': {
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       const requirement = withAdded(state.requirement, event.added.parts);
       return { ...state, requirement, additions: [...state.additions, { ...event.added, at: event.at }] };
     }
     case 'approvers_reminded':
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       return { ...state, fired: [...state.fired, firedBy('remind', event)] };
     case 'exception_escalated':
     case 'exception_fell_back': {
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       const kind = event.type === 'exception_escalated' ? 'escalate' : 'fall_back';
       const open = openRoles(state.requirement, ballotsOf(state.reviews).approvers);
       const requirement = withStandIns(state.requirement, open, event.people);
       return { ...state, requirement, fired: [...state.fired, firedBy(kind, event)] };
     }
     case 'exception_lapsed': {
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       const fired = [...state.fired, firedBy('lapse', event)];
       return { status: 'lapsed', ...filed, fired, lapsedAt: event.at };
     }
     case 'exception_approved':
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       return { status: 'approved', ...filed, approvedAt: event.at };
     case 'exception_rejected':
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       return { status: 'rejected', ...filed, rejectedAt: event.at, reason: event.reason, roles: event.roles };
     case 'exception_withdrawn':
-      if (state.status !== 'pending') throw impossible(state, event);
+      if (!isUndecided(state)) throw impossible(state, event);
       return { status: 'withdrawn', ...filed, withdrawnAt: event.at };
     case 'exception_activated':
       if (state.status !== 'approved') throw impossible(state, event);
@@ -94,8 +115,9 @@ function firedBy(
 }
 
 /** What every status keeps. */
-function filedOf({ request, requirement, additions, fired, reviews }: FiledState) {
-  return { request, requirement, additions, fired, reviews };
+function filedOf(state: FiledState) {
+  const { request, requirement, additions, fired, reviews, conversation, handOvers } = state;
+  return { request, requirement, additions, fired, reviews, conversation, handOvers };
 }
 
 function needsAttention(

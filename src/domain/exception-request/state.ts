@@ -1,6 +1,7 @@
 import type {
   ClockKind,
   EndReason,
+  MessageKind,
   PlaybookPhase,
   RejectReason,
   ReviewOutcome,
@@ -53,6 +54,22 @@ export interface AddedApprovers {
   readonly parts: readonly ResolvedRequirement[];
 }
 
+/** A question of an approver, or an answer to all questions before it. */
+export interface Message {
+  readonly kind: MessageKind;
+  readonly by: Person;
+  readonly text: string;
+  readonly at: string;
+}
+
+/** A seat that one approver gave to another person, on this request only. */
+export interface HandOver {
+  readonly from: Person;
+  readonly to: Person;
+  readonly reason: string;
+  readonly at: string;
+}
+
 /** A clock that went off. */
 export interface FiredClock {
   readonly kind: ClockKind;
@@ -63,14 +80,18 @@ export interface FiredClock {
 interface Filed {
   readonly request: ExceptionRequest;
   /**
-   * Who must approve by now: as filed, with what a change of facts added and with those who stand in. Nothing is
-   * ever taken away.
+   * Who must approve by now: as filed, with what a change of facts added, with those who stand in and with those a
+   * seat was handed to. How many must approve never gets less.
    */
   readonly requirement: ResolvedRequirement;
   /** In the order they came about. */
   readonly additions: readonly (AddedApprovers & { readonly at: string })[];
   readonly fired: readonly FiredClock[];
   readonly reviews: readonly Review[];
+  /** Questions and answers, oldest first. */
+  readonly conversation: readonly Message[];
+  /** Oldest first. */
+  readonly handOvers: readonly HandOver[];
 }
 
 /** A playbook step that failed for good, with what to do about it. */
@@ -95,6 +116,8 @@ interface Ending extends Granted {
 export type RequestState =
   | { readonly status: 'none' }
   | (Filed & { readonly status: 'pending' })
+  /** An approver has asked something that nobody has answered; it can be decided all the same. */
+  | (Filed & { readonly status: 'info_requested' })
   | (Granted & { readonly status: 'approved' })
   | (Granted & { readonly status: 'active'; readonly activeAt: string })
   | (Granted & {
@@ -125,10 +148,18 @@ export type RequestState =
 /** A request that has been filed. */
 export type FiledState = Exclude<RequestState, { status: 'none' }>;
 
+/** A request that waits for its decision. */
+export type UndecidedState = Extract<FiledState, { status: 'pending' | 'info_requested' }>;
+
+/** True while the request waits for its decision, whether or not a question is open. */
+export function isUndecided(state: RequestState): state is UndecidedState {
+  return state.status === 'pending' || state.status === 'info_requested';
+}
+
 /** True while the request occupies its record: a second request is refused. */
 export function isLive(state: RequestState): boolean {
   return (
-    state.status === 'pending' ||
+    isUndecided(state) ||
     state.status === 'approved' ||
     state.status === 'active' ||
     state.status === 'needs_attention' ||

@@ -3,7 +3,6 @@ import type { PlaybookPhase } from '@handrail/contracts/vocabulary';
 import type { FiledState } from '../exception-request/state.ts';
 import type { StageRef } from '../policy/facts.ts';
 import type { PlaybookStep } from '../policy/policy.ts';
-import { askingTasks } from './asking-tasks.ts';
 import { fillTemplate } from './fill-template.ts';
 import { placeholdersOf } from './placeholders.ts';
 import type { PlannedStep, StepAction, TagValues } from './step.ts';
@@ -12,7 +11,8 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Plans what is written to the CRM in one phase of a request's life, in order. Pure; keys are the same on every
- * call, which is what makes a step safe to repeat.
+ * call, which is what makes a step safe to repeat. The phase `question` comes round with every question and answer:
+ * its positions go on counting.
  *
  * The order is not the playbook author's to get wrong: the hold is the first write of a grant, and its release the
  * last write of a close or an end. A record says "active" only when everything else is written.
@@ -21,14 +21,18 @@ const DAY = 24 * 60 * 60 * 1000;
  */
 export function planPlaybook(state: FiledState, phase: PlaybookPhase, now: Date): readonly PlannedStep[] {
   const { request } = state;
-  return actionsOf(state, phase, now).map((action, position) => ({
-    stepKey: `${request.requestId}:${phase}:${position}`,
-    requestId: request.requestId,
-    phase,
-    position,
-    record: request.record,
-    action,
-  }));
+  const first = phase === 'question' ? state.conversation.length : 0;
+  return actionsOf(state, phase, now).map((action, at) => {
+    const position = first + at;
+    return {
+      stepKey: `${request.requestId}:${phase}:${position}`,
+      requestId: request.requestId,
+      phase,
+      position,
+      record: request.record,
+      action,
+    };
+  });
 }
 
 function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly StepAction[] {
@@ -37,10 +41,11 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
   switch (phase) {
     case 'submit':
       return [{ kind: 'tag_record', tag: requestTag(state) }];
-    case 'remind':
-    case 'escalate':
-    case 'fall_back':
-      return askingTasks(state, phase, now);
+    case 'question':
+      return [{ kind: 'tag_record', tag: questionTag(state) }];
+    case 'notify':
+      // Tasks that tell people something are planned as notices, one a person: see `planNotices`.
+      return [];
     case 'grant':
       return [
         { kind: 'hold_routing', tag: holdTag(state) },
@@ -104,6 +109,15 @@ function requestTag({ request }: FiledState): TagValues {
     [RECORD_PROPERTY.approver]: '',
     [RECORD_PROPERTY.approvedAt]: '',
     [RECORD_PROPERTY.nextStep]: 'Waiting for approval',
+  };
+}
+
+/** While a question is open the record says so, and afterwards that it waits again. */
+function questionTag({ status }: FiledState): TagValues {
+  const open = status === 'info_requested';
+  return {
+    [RECORD_PROPERTY.status]: open ? 'info_requested' : 'pending',
+    [RECORD_PROPERTY.nextStep]: open ? 'An approver asks for information' : 'Waiting for approval',
   };
 }
 

@@ -11,6 +11,7 @@ import {
   Text,
   Tile,
 } from '@hubspot/ui-extensions';
+import type { ConversationEnv } from 'handrail-hubspot-cards/parts/conversation-env.ts';
 import { ErrorPanel } from 'handrail-hubspot-cards/screens/error-panel.tsx';
 import { useState } from 'react';
 import type { InboxApi } from './api/inbox-api.ts';
@@ -51,6 +52,20 @@ export function InboxScreen({ api, env }: InboxScreenProps) {
     if (done.refused.length === 0) env.announce('Your decision is recorded.');
     onDecided(done);
   });
+
+  const talk: ConversationEnv = {
+    api,
+    announce: env.announce,
+    reload: inbox.reload,
+    perform: async (call) => {
+      const result = await call();
+      if (result.ok) {
+        env.closeOverlay(REQUEST_PANEL);
+        inbox.reload();
+      }
+      return result;
+    },
+  };
 
   const { page } = inbox;
   const show = (view: InboxView) => {
@@ -122,7 +137,7 @@ export function InboxScreen({ api, env }: InboxScreenProps) {
           </Tab>
         ))}
       </Tabs>
-      <RequestPanel item={opened} decision={single} onReload={inbox.reload} env={env} />
+      <RequestPanel item={opened} decision={single} onReload={inbox.reload} env={env} talk={talk} />
     </>
   );
 }

@@ -9,7 +9,7 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import { describe, expect, it } from '@jest/globals';
-import { decision, liveCard, manager, rep, request, standardCard } from './card-fixtures.ts';
+import { decision, liveCard, manager, rep, request, rights, standardCard } from './card-fixtures.ts';
 import { freezeClock, pass, renderCard, settle } from './render-card.tsx';
 import { deferred, stubServer } from './stub-server.ts';
 
@@ -156,7 +156,7 @@ describe('pending', () => {
   });
 
   it('withdraws after a second press, not after the first', async () => {
-    const can = { review: false, withdraw: true, end: false, retry: false };
+    const can = rights('withdraw');
     server.answer(CARD, { ok: true, card: liveCard({ can }) });
     const card = await renderCard();
     await card.press('withdraw');
@@ -251,7 +251,7 @@ describe('active', () => {
     reviews: [
       { reviewer: manager, outcome: 'approve' as const, comment: 'Go.', at: '2026-11-23T13:00:00.000Z' },
     ],
-    can: { review: false, withdraw: false, end: true, retry: false },
+    can: rights('end'),
   };
 
   it('says what changed, why, who approved, what comes next and when it ends', async () => {
@@ -288,7 +288,7 @@ describe('needs attention', () => {
   };
 
   it('names the failed step and what to do, and tries again', async () => {
-    const can = { review: false, withdraw: false, end: false, retry: true };
+    const can = rights('retry');
     server.answer(CARD, { ok: true, card: liveCard({ ...failed, can }) });
     const card = await renderCard();
     expect(card.findByTestId(Alert, 'failure').text).toBe('HubSpot refused the stage: it was deleted.');

@@ -8,6 +8,7 @@ import {
   trailReplySchema,
 } from '@handrail/contracts/card-view';
 import type { ExceptionDraft, ExceptionSubmission, ReviewInput } from '@handrail/contracts/submission';
+import { type ConversationApi, createConversationApi } from './conversation-api.ts';
 import type { Failed } from './failure.ts';
 import { createServerCalls } from './server-calls.ts';
 
@@ -16,7 +17,7 @@ export type PreviewResult = Extract<PreviewReply, { ok: true }> | Failed;
 export type TrailResult = Extract<TrailReply, { ok: true }> | Failed;
 
 /** Calls to Handrail's server. None of them throws: a fault is a result with `ok: false`. */
-export interface HandoffApi {
+export interface HandoffApi extends ConversationApi {
   /** Reads what the card shows. */
   card(record: ExceptionDraft['record']): Promise<CardResult>;
   /** Asks who would decide a draft. Changes nothing. */
@@ -34,9 +35,11 @@ export interface HandoffApi {
 
 /** @param origin the server's public origin, from the project profile's `API_ORIGIN` */
 export function createHandoffApi(origin: string): HandoffApi {
-  const { ask, command } = createServerCalls(origin);
+  const calls = createServerCalls(origin);
+  const { ask, command } = calls;
   const change = (path: string, body: Record<string, unknown>) => command(cardReplySchema, path, body);
   return {
+    ...createConversationApi(calls),
     card: ({ objectType, recordId }) =>
       ask(cardReplySchema, `${CARD_ROUTES.card}?objectType=${objectType}&recordId=${recordId}`),
     preview: (draft) => ask(previewReplySchema, CARD_ROUTES.preview, draft),

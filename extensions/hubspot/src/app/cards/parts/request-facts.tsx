@@ -3,7 +3,7 @@ import { DescriptionList, DescriptionListItem, Text } from '@hubspot/ui-extensio
 import { inWords, sinceInWords } from '../words/portal-time.ts';
 
 export interface RequestFactsProps {
-  readonly request: Omit<RequestView, 'steps' | 'can'>;
+  readonly request: Omit<RequestView, 'steps' | 'notices' | 'can'>;
   readonly timeZone: string;
 }
 

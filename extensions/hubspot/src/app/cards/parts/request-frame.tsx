@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { CardEnv } from '../card-env.ts';
 import { RequestProgress, RequestStatus } from './request-status.tsx';
 import { Trail } from './trail.tsx';
+import { Untold } from './untold.tsx';
 
 /** What a screen about one request is given. */
 export interface RequestScreenProps {
@@ -24,6 +25,7 @@ export function RequestFrame({
       <RequestStatus status={request.status} />
       <RequestProgress status={request.status} narrow={env.narrow} />
       <Notice notice={card.notice} />
+      <Untold notices={request.notices} />
       {children}
       <Trail requestId={request.requestId} version={request.version} env={env} />
       <Button variant="transparent" size="small" onClick={env.reload} testId="refresh">

@@ -12,6 +12,7 @@ const STAGES = ['Requested', 'Decision', 'Changes', 'Active', 'Ended'];
 
 const WORDS: Readonly<Record<RequestView['status'], StatusWords>> = {
   pending: { label: 'Waiting for a decision', variant: 'warning', stage: 1 },
+  info_requested: { label: 'Waiting for an answer', variant: 'warning', stage: 1 },
   approved: { label: 'Approved, changes under way', variant: 'info', stage: 2 },
   active: { label: 'Exception active', variant: 'success', stage: 3 },
   needs_attention: { label: 'Needs attention', variant: 'danger', stage: 2 },

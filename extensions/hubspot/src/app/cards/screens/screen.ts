@@ -37,6 +37,8 @@ export function screenOf(state: CardState, filling: boolean): Screen {
 
 function screenOfStatus(status: RequestView['status']) {
   switch (status) {
+    case 'info_requested':
+      return 'pending';
     case 'pending':
     case 'active':
     case 'needs_attention':

@@ -1,6 +1,10 @@
 import type { InboxItem } from '@handrail/contracts/inbox';
 import { Divider, Flex, Link, Panel, PanelBody, PanelSection, StatusTag, Text } from '@hubspot/ui-extensions';
+import { AnswerPanel } from 'handrail-hubspot-cards/parts/answer-panel.tsx';
 import { Asked } from 'handrail-hubspot-cards/parts/asked.tsx';
+import { Conversation } from 'handrail-hubspot-cards/parts/conversation.tsx';
+import type { ConversationEnv } from 'handrail-hubspot-cards/parts/conversation-env.ts';
+import { OtherWays } from 'handrail-hubspot-cards/parts/other-ways.tsx';
 import { Changes, RequestFacts } from 'handrail-hubspot-cards/parts/request-facts.tsx';
 import { statusInWords } from 'handrail-hubspot-cards/parts/request-status.tsx';
 import { Section } from 'handrail-hubspot-cards/parts/section.tsx';
@@ -18,18 +22,22 @@ export interface RequestPanelProps {
   readonly decision: Decision;
   readonly onReload: () => void;
   readonly env: InboxEnv;
+  /** By which a request is talked about; it closes the panel when something was said. */
+  readonly talk: ConversationEnv;
 }
 
 /** One request in full: what, why, who is asked and by which rule, what routing would do, and the decision. */
-export function RequestPanel({ item, decision, onReload, env }: RequestPanelProps) {
+export function RequestPanel({ item, decision, onReload, env, talk }: RequestPanelProps) {
   return (
     <Panel id={REQUEST_PANEL} title={item?.recordTitle ?? 'Request'} width="medium" testId="request-panel">
-      <PanelBody>{item && <Content key={item.requestId} {...{ item, decision, onReload, env }} />}</PanelBody>
+      <PanelBody>
+        {item && <Content key={item.requestId} {...{ item, decision, onReload, env, talk }} />}
+      </PanelBody>
     </Panel>
   );
 }
 
-function Content({ item, decision, onReload, env }: RequestPanelProps & { readonly item: InboxItem }) {
+function Content({ item, decision, onReload, env, talk }: RequestPanelProps & { readonly item: InboxItem }) {
   const { label, variant } = statusInWords(item.status);
   return (
     <PanelSection>
@@ -46,6 +54,9 @@ function Content({ item, decision, onReload, env }: RequestPanelProps & { readon
         {item.canReview && (
           <DecideForm items={[item]} decision={decision} onReload={onReload} testId="decide-one" />
         )}
+        {item.canReview && <OtherWays request={item} can={item.can} env={talk} />}
+        {item.can.answer && !item.canReview && <AnswerPanel request={item} env={talk} />}
+        <Conversation request={item} timeZone={env.timeZone} />
         <Section title="What would change">
           <Changes changes={item.changes} />
         </Section>
