@@ -3,7 +3,7 @@ import type { Store } from '../../server/adapters/store/open-store.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
 import { plannedNotice } from '../fixtures/planned-notice.ts';
-import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
+import { EMPTY_POLICY, storedConnection, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
 
 const DEAL = exceptionRequest().record;
@@ -23,6 +23,9 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
         await tx.addNotices([plannedNotice('n-1')]);
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
+        await tx.connection.save(storedConnection());
+        await tx.installs.addTenant('hubspot:1');
+        await tx.installs.useState('state', new Date(), new Date(0));
       });
       const counts = (tenant: string) =>
         under().raw(async (query) => {
@@ -43,16 +46,44 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
       const tables = [
         'audit_entry',
         'audit_head',
+        'connected_tenant',
         'exception_request',
+        'hubspot_connection',
         'live_exception',
         'notice',
         'playbook_step',
         'policy_version',
         'request_approver',
         'submission',
+        'used_install_state',
       ];
       expect(await counts(theirs)).toEqual(Object.fromEntries(tables.map((table) => [table, 1])));
       expect(await counts(mine)).toEqual(Object.fromEntries(tables.map((table) => [table, 0])));
+    });
+
+    it('keeps its connection as it was saved, and takes each state of an installation once', async () => {
+      const tenant = newTenant();
+      const connection = storedConnection();
+      const changed = { ...connection, state: 'uninstalled', refreshToken: null, lease: null } as const;
+      await transact(tenant, async (tx) => {
+        expect(await tx.connection.find()).toBeNull();
+        await tx.connection.save(connection);
+        expect(await tx.connection.lock()).toEqual(connection);
+        await tx.connection.save(changed);
+        expect(await tx.connection.find()).toEqual(changed);
+        const [now, later] = [new Date(0), new Date(60_000)];
+        expect(await tx.installs.useState('a', later, now)).toBe(true);
+        expect(await tx.installs.useState('a', later, now)).toBe(false);
+        // By then nobody takes it any more, so it need not be remembered.
+        expect(await tx.installs.useState('b', later, new Date(60_001))).toBe(true);
+        expect(await tx.installs.useState('a', later, now)).toBe(true);
+        await tx.installs.addTenant('hubspot:2');
+        await tx.installs.addTenant('hubspot:1');
+        await tx.installs.addTenant('hubspot:1');
+        expect(await tx.installs.listTenants()).toEqual(['hubspot:1', 'hubspot:2']);
+        await tx.installs.removeTenant('hubspot:1');
+        expect(await tx.installs.listTenants()).toEqual(['hubspot:2']);
+      });
     });
 
     it('cannot write into another tenant', async () => {

@@ -1,6 +1,9 @@
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { SCOPES } from '../../server/adapters/hubspot/scopes.ts';
+import { readServerEnvironment } from '../../server/env.ts';
+import { startServer } from '../../server/start-server.ts';
+import { describePostgres } from '../fixtures/postgres.ts';
 import { type OAuthServer, startBrowser, startOAuthServer } from './oauth-server.ts';
 import { signedClient } from './signed-client.ts';
 import { CLIENT_SECRET, eventually, filledForm, install } from './test-server.ts';
@@ -229,6 +232,29 @@ describe('an account that may not connect', () => {
       expect((await connect(other.portals[1])).status).toBe(200);
     } finally {
       await other.close();
+    }
+  });
+});
+
+describePostgres((createDatabase) => {
+  it('an account that one instance connects, the other one serves', async () => {
+    const database = await createDatabase();
+    const first = await startOAuthServer({ variables: { DATABASE_URL: database.url } });
+    const second = await startServer(readServerEnvironment({ ...first.variables, LOG_LEVEL: 'silent' }));
+    const { portalId } = first.portals[0];
+    const of = (origin: string) =>
+      signedClient(
+        { origin, clientSecret: CLIENT_SECRET, portalId },
+        { userId: '48100105', email: 'maya.chen@northwind.example' },
+      );
+    try {
+      expect((await of(second.origin).raw(card)).status).toBe(403);
+      expect((await startBrowser(first.server.origin).install(first.portals[0])).status).toBe(200);
+      expect((await of(second.origin).card(card)).record.recordId).toBe('9000000101');
+    } finally {
+      await second.close();
+      await first.close();
+      await database.drop();
     }
   });
 });
