@@ -28,6 +28,7 @@ export type {
   StaticHubSpot,
 } from './environment/hubspot-environment.ts';
 export { EnvironmentError } from './environment/parse-environment.ts';
+export { tenantOfPortal } from './tenant-names.ts';
 
 /** Kept in memory: nothing outlives the process. */
 const MEMORY = 'memory://';

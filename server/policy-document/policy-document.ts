@@ -1,7 +1,9 @@
 import type { ExceptionType, Policy } from '../../src/domain/policy/policy.ts';
 import {
   afterwardsInWords,
+  breakGlassInWords,
   conditionsInWords,
+  extensionsInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
@@ -62,12 +64,14 @@ export function policyDocument(policy: Policy, name: string): PolicyDocument {
 function typeBlocks(type: ExceptionType, { roles, playbooks }: Policy): readonly Block[] {
   const { label, criteria, validity } = type;
   const playbook = playbooks.find(({ id }) => id === type.playbook);
+  const atOnce = breakGlassInWords(type, roles);
   return [
     heading(3, label),
     text(type.definition),
     text(
-      `Qualifies: ${criteria.words} On: ${listInWords(type.appliesTo)}. Lasts ${validity.defaultDays} days, at most ${validity.maxDays}.`,
+      `Qualifies: ${criteria.words} On: ${listInWords(type.appliesTo)}. Lasts ${validity.defaultDays} days, at most ${validity.maxDays}; it ${extensionsInWords(type)}.`,
     ),
+    ...(atOnce === undefined ? [] : [text(`Break-glass: ${atOnce}.`)]),
     {
       kind: 'list',
       items: [

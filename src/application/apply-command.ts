@@ -4,7 +4,7 @@ import type { RequestCommand } from '../domain/exception-request/commands.ts';
 import { decide } from '../domain/exception-request/decide.ts';
 import type { RequestEvent } from '../domain/exception-request/events.ts';
 import { evolveAll } from '../domain/exception-request/evolve.ts';
-import type { FiledState } from '../domain/exception-request/state.ts';
+import type { FiledState, RequestState } from '../domain/exception-request/state.ts';
 import { planPlaybook } from '../domain/playbook/plan-playbook.ts';
 import type { HandoffTransaction, StoredRequest } from '../ports/unit-of-work.ts';
 import type { AppContext } from './context.ts';
@@ -21,6 +21,11 @@ const PHASE_OF_EVENT: Readonly<Partial<Record<RequestEvent['type'], PlaybookPhas
   exception_withdrawn: 'close',
   exception_lapsed: 'close',
   exception_ending: 'end',
+  break_glass_used: 'grant',
+  break_glass_confirmed: 'confirm',
+  exception_reverting: 'revert',
+  fields_restored: 'release',
+  extension_approved: 'extend',
 };
 
 /**
@@ -48,7 +53,9 @@ export async function applyCommand(
   await tx.saveRequest(after, version);
   const { requestId } = after.request;
   await tx.appendAudit(outcome.events.map((event) => auditOfEvent(requestId, event, sha256)));
-  if (before.status === 'needs_attention') await settleFailedSteps(tx, before, after);
+  if (before.status === 'needs_attention' && after.status === before.resume.status) {
+    await tx.resetFailedSteps(requestId, before.failure.phase);
+  } else if (isCutShort(before, after)) await leaveOutOpenSteps(tx, requestId);
   for (const { type } of outcome.events) {
     const phase = PHASE_OF_EVENT[type];
     if (phase) await tx.addSteps(planPlaybook(after, phase, now));
@@ -59,15 +66,13 @@ export async function applyCommand(
   return changed;
 }
 
-/** A retry sets failed steps back to waiting; an end that comes first leaves out what was not written yet. */
-async function settleFailedSteps(
-  tx: HandoffTransaction,
-  before: Extract<FiledState, { status: 'needs_attention' }>,
-  after: FiledState,
-): Promise<void> {
-  const { requestId } = after.request;
-  if (after.status === before.resume.status) return tx.resetFailedSteps(requestId, before.failure.phase);
-  if (after.status !== 'ending') return;
+/** True when an exception ends or is taken back before everything that it grants was written. */
+function isCutShort(before: RequestState, after: FiledState): boolean {
+  if (after.status === 'reverting') return before.status !== 'reverting';
+  return before.status === 'needs_attention' && after.status === 'ending';
+}
+
+async function leaveOutOpenSteps(tx: HandoffTransaction, requestId: string): Promise<void> {
   for (const { step, status } of await tx.listSteps(requestId)) {
     if (status === 'done') continue;
     const note = 'the exception was ended before this step';

@@ -98,8 +98,9 @@ export async function retryPlaybook(
 }
 
 /**
- * Changes a request as the caller's own doing.
+ * Carries out what one person wants of a request, as their own doing.
  *
+ * @param version the one they saw, where a change on anything newer must be refused
  * @throws Refusal; attempts without the right are audited
  */
 export async function changeRequest(
@@ -107,9 +108,10 @@ export async function changeRequest(
   caller: Caller,
   requestId: string,
   commandOf: (by: Person, stored: StoredRequest) => RequestCommand,
+  version?: number,
 ): Promise<StoredRequest> {
   const by = await personOf(context.crmOf(caller.tenantId), caller);
-  return changeRequestAs(context, caller.tenantId, by, requestId, (stored) => commandOf(by, stored));
+  return changeRequestAs(context, caller.tenantId, by, requestId, (stored) => commandOf(by, stored), version);
 }
 
 async function changeRequestAs(

@@ -29,7 +29,7 @@ export function crmTaskNotifier(crm: CrmPort): Notifier {
           record,
           action,
         });
-        if (written.outcome === 'skipped') return {};
+        if (written.outcome !== 'written' && written.outcome !== 'already_there') return {};
         const { reference, outcome } = written;
         return {
           ...(reference !== undefined && { reference }),

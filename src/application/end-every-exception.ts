@@ -1,6 +1,6 @@
 import type { RequestCommand } from '../domain/exception-request/commands.ts';
 import { canEnd } from '../domain/exception-request/due-clocks.ts';
-import type { FiledState } from '../domain/exception-request/state.ts';
+import { type FiledState, isLive } from '../domain/exception-request/state.ts';
 import type { ListPosition, StoredRequest } from '../ports/unit-of-work.ts';
 import { applyCommand } from './apply-command.ts';
 import type { AppContext } from './context.ts';
@@ -8,6 +8,8 @@ import { findRequest } from './find-request.ts';
 import { runPlaybook } from './run-playbook.ts';
 
 const PAGE = 200;
+/** Try a failed step again, end, and see what is left. */
+const MOST_ROUNDS = 3;
 
 /** What became of the requests that occupied a record. */
 export interface ReleaseReport {
@@ -48,28 +50,28 @@ export async function endEveryException(context: AppContext, tenantId: string): 
   for (const { state } of await openRequests(context, tenantId)) {
     const { requestId } = state.request;
     const left = await endOne(context, tenantId, requestId);
-    if (left === 'ended') report.released.push(requestId);
-    else if (left === 'needs_attention') report.stuck.push(requestId);
+    if (!isLive(left)) report.released.push(requestId);
+    else if (left.status === 'needs_attention') report.stuck.push(requestId);
     else report.undecided.push(requestId);
   }
   return report;
 }
 
-/** @returns the status the request is left in */
-async function endOne(
-  context: AppContext,
-  tenantId: string,
-  requestId: string,
-): Promise<FiledState['status']> {
-  // What is on its way to being in force, or was broken off, is finished first.
-  await runPlaybook(context, tenantId, requestId, false);
-  await context.unitOfWork.transact(tenantId, async (tx) => {
-    const stored = await findRequest(tx, requestId);
-    const command = endingOf(stored.state);
-    if (command) await applyCommand(context, tx, stored, command);
-  });
-  await runPlaybook(context, tenantId, requestId, false);
-  return context.unitOfWork.transact(tenantId, async (tx) => (await findRequest(tx, requestId)).state.status);
+/** @returns the state the request is left in */
+async function endOne(context: AppContext, tenantId: string, requestId: string): Promise<FiledState> {
+  const { unitOfWork } = context;
+  for (let round = 1; ; round += 1) {
+    // What is on its way to being in force, or was broken off, is finished first.
+    await runPlaybook(context, tenantId, requestId, false);
+    const left = await unitOfWork.transact(tenantId, async (tx) => {
+      const stored = await findRequest(tx, requestId);
+      const command = round < MOST_ROUNDS ? endingOf(stored.state) : null;
+      if (!command) return stored.state;
+      await applyCommand(context, tx, stored, command);
+      return null;
+    });
+    if (left) return left;
+  }
 }
 
 function endingOf(state: FiledState): RequestCommand | null {

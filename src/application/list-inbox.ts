@@ -1,7 +1,7 @@
 import type { InboxView, RequestStatus } from '@handrail/contracts/vocabulary';
 import type { Person } from '../domain/policy/facts.ts';
 import type { PolicyVersion } from '../domain/policy/policy.ts';
-import { emailsOfRoles } from '../domain/policy/resolve-role.ts';
+import { decidingRoles, emailsOfRoles } from '../domain/policy/resolve-role.ts';
 import type {
   HandoffTransaction,
   ListPosition,
@@ -48,7 +48,7 @@ const MOST_WORDS = 8;
 const MOST_REQUESTERS = 200;
 
 /**
- * Lists requests for one person. Who holds a role in the policy in force sees every request of the tenant; everybody
+ * Lists requests for one person. Who holds a deciding role in the policy in force sees every request of the tenant; everybody
  * else sees the requests they filed or were asked about, whichever view they choose. What waits for somebody comes
  * oldest first, everything else newest first.
  */
@@ -71,7 +71,7 @@ async function findRequests(
   question: InboxQuestion,
 ): Promise<Omit<Inbox, 'now' | 'viewer'>> {
   const policy = await findPolicyInForce(tx, tenantId);
-  const scope = emailsOfRoles(policy.policy.roles).includes(email) ? 'everything' : 'own';
+  const scope = emailsOfRoles(decidingRoles(policy.policy)).includes(email) ? 'everything' : 'own';
   const visible: RequestFilter = scope === 'everything' ? {} : { party: email };
   const views: Readonly<Record<InboxView, RequestFilter>> = {
     waiting_for_me: { ...visible, waitingFor: email },

@@ -1,3 +1,4 @@
+import { auditActor } from '../domain/audit/audit-of-event.ts';
 import { canonicalJson } from '../domain/audit/canonical-json.ts';
 import type { ExceptionRequest } from '../domain/exception-request/state.ts';
 import {
@@ -10,6 +11,7 @@ import { applyCommand } from './apply-command.ts';
 import type { AppContext, Caller } from './context.ts';
 import { type EvaluatedDraft, evaluateDraft } from './evaluate-draft.ts';
 import { findRequest } from './find-request.ts';
+import { BREAK_GLASS_REFUSALS } from './make-break-glass.ts';
 import { type FilledForm, makeRequest } from './make-request.ts';
 import { findPolicyInForce } from './published-policy.ts';
 import { Refusal } from './refusal.ts';
@@ -34,6 +36,8 @@ export interface Submitted {
  *
  * Idempotent by `idempotencyKey` for one caller.
  *
+ * With `breakGlass` the same transaction also plans the grant: it takes effect at once, and a review is owed.
+ *
  * @throws Refusal when the form, the policy or a live exception on the record forbids it
  */
 export async function submitException(
@@ -51,7 +55,7 @@ export async function submitException(
   if (repeated) return { stored: repeated, draft: null };
 
   const draft = await evaluateDraft(context, caller, policy, submission);
-  const request = makeRequest(context, submission, draft);
+  const request = await makeOrAudit(context, caller, submission, draft);
   const file = async (tx: HandoffTransaction): Promise<StoredRequest> => {
     const earlier = await findRepeat(tx, idempotencyKey, contentHash);
     if (earlier) return earlier;
@@ -67,6 +71,33 @@ export async function submitException(
     // Two people filed on the record, or one form came twice, in the same moment: the store let one through. The
     // second look finds what the first one filed.
     return { stored: await unitOfWork.transact(caller.tenantId, file), draft };
+  }
+}
+
+/** Makes the request; who wants one to take effect at once without the right is refused, and the trail says so. */
+async function makeOrAudit(
+  context: AppContext,
+  { tenantId }: Caller,
+  submission: Submission,
+  draft: EvaluatedDraft,
+): Promise<ExceptionRequest> {
+  try {
+    return makeRequest(context, submission, draft);
+  } catch (error) {
+    if (!(error instanceof Refusal && BREAK_GLASS_REFUSALS.has(error.code))) throw error;
+    const { code } = error;
+    const { record, exceptionTypeId: exceptionType } = submission;
+    await context.unitOfWork.transact(tenantId, (tx) =>
+      tx.appendAudit([
+        {
+          at: context.clock.now().toISOString(),
+          type: 'command_refused',
+          actor: auditActor(draft.requester),
+          data: { command: 'break_glass', code, record, exceptionType },
+        },
+      ]),
+    );
+    throw error;
   }
 }
 

@@ -24,6 +24,11 @@ export const CARD_ROUTES = {
   withdraw: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/withdraw`,
   /** POST {} → CardReply */
   end: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/end`,
+  /** POST ExtensionInput → CardReply; asks for a later end */
+  extension: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/extension`,
+  /** POST {} → CardReply */
+  withdrawExtension: (requestId: string) =>
+    `/api/hubspot/requests/${encodeURIComponent(requestId)}/extension/withdraw`,
   /** POST {} → CardReply; tries failed steps again */
   retry: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/retry`,
   /** POST InboxQuery → InboxReply; changes nothing */

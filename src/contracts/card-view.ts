@@ -3,8 +3,11 @@ import { problemSchema } from './problem.ts';
 import { recordRefSchema } from './submission.ts';
 import {
   END_REASONS,
+  EXTENSION_OUTCOMES,
+  MATTER_KINDS,
   MESSAGE_KINDS,
   NOTICE_STATUSES,
+  OWED_OUTCOMES,
   REQUEST_STATUSES,
   REVIEW_OUTCOMES,
   STEP_STATUSES,
@@ -94,6 +97,10 @@ export const exceptionTypeViewSchema = z
     stage: z.enum(['required', 'optional', 'none']),
     defaultDays: z.int().positive(),
     maxDays: z.int().positive(),
+    /** There when the viewer may have it take effect at once. */
+    breakGlass: z
+      .object({ reviewHours: z.number().positive(), prompt: z.string(), minLength: z.int().nonnegative() })
+      .optional(),
   })
   .meta({ id: 'ExceptionTypeView' });
 export type ExceptionTypeView = z.infer<typeof exceptionTypeViewSchema>;
@@ -145,6 +152,26 @@ export const noticeViewSchema = z
   })
   .meta({ id: 'NoticeView' });
 
+/** One extension that was asked for. */
+export const extensionViewSchema = z
+  .object({
+    number: z.int().positive(),
+    by: personViewSchema,
+    reason: z.string(),
+    from: instant,
+    until: instant,
+    askedAt: instant,
+    outcome: z.enum(EXTENSION_OUTCOMES),
+    decidedAt: instant.optional(),
+    /** Why it was rejected, in one sentence. */
+    rejectedBecause: z.string().optional(),
+    decision: decisionViewSchema,
+    reviews: z.array(reviewViewSchema),
+    canWithdraw: z.boolean(),
+  })
+  .meta({ id: 'ExtensionView' });
+export type ExtensionView = z.infer<typeof extensionViewSchema>;
+
 /** One exception request as a person sees it. */
 export const requestViewSchema = z
   .object({
@@ -187,6 +214,30 @@ export const requestViewSchema = z
     standardPath: standardPathViewSchema,
     /** What went wrong, while the request needs attention. */
     failure: z.string().optional(),
+    /** What waits for a decision, and what `can.review` is about; absent when nothing does. */
+    matter: z.enum(MATTER_KINDS).optional(),
+    /** Extensions that were asked for, oldest first. */
+    extensions: z.array(extensionViewSchema),
+    /** There when the viewer may ask for a later end now: from when to when at most, and how often still. */
+    extend: z
+      .object({
+        from: instant,
+        latest: instant,
+        left: z.int().positive(),
+        reasonMinLength: z.int().nonnegative(),
+      })
+      .optional(),
+    /** There when it took effect before anybody approved it, also once it was reviewed. */
+    breakGlass: z
+      .object({
+        reason: z.string(),
+        dueAt: instant,
+        outcome: z.enum(OWED_OUTCOMES),
+        decidedAt: instant.optional(),
+      })
+      .optional(),
+    /** Why it was taken back, and which fields were left because somebody changed them since. */
+    reverted: z.object({ because: z.string(), left: z.array(z.string()) }).optional(),
     can: z.object({
       review: z.boolean(),
       ask: z.boolean(),

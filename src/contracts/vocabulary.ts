@@ -15,6 +15,8 @@ export const REQUEST_STATUSES = [
   'needs_attention',
   'ending',
   'ended',
+  'reverting',
+  'reverted',
   'rejected',
   'withdrawn',
   'lapsed',
@@ -24,6 +26,22 @@ export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 /** Why an exception ended. */
 export const END_REASONS = ['expired', 'closed', 'revoked', 'superseded'] as const;
 export type EndReason = (typeof END_REASONS)[number];
+
+/** How a review that was owed for an exception in effect came out; `owed` while it is open. */
+export const OWED_OUTCOMES = ['owed', 'confirmed', 'reverted'] as const;
+export type OwedOutcome = (typeof OWED_OUTCOMES)[number];
+
+/** Why what a break-glass exception had changed was taken back. */
+export const REVERT_REASONS = ['refused', 'not_reviewed', 'closed', 'revoked'] as const;
+export type RevertReason = (typeof REVERT_REASONS)[number];
+
+/** How far an extension that was asked for has come; `lapsed`: the exception ended before it was decided. */
+export const EXTENSION_OUTCOMES = ['open', 'approved', 'rejected', 'withdrawn', 'lapsed'] as const;
+export type ExtensionOutcome = (typeof EXTENSION_OUTCOMES)[number];
+
+/** What approvers are asked about: the request, an extension of it, or one that took effect before they were asked. */
+export const MATTER_KINDS = ['request', 'break_glass', 'extension'] as const;
+export type MatterKind = (typeof MATTER_KINDS)[number];
 
 /** What the clock of a waiting request does, in the order in which it does it. */
 export const CLOCK_KINDS = ['remind', 'escalate', 'fall_back', 'lapse'] as const;
@@ -56,6 +74,13 @@ export const NOTICE_KINDS = [
   'lapsed',
   'withdrawn',
   'ended',
+  'skipped',
+  'confirmed',
+  'reverted',
+  'extension_asked',
+  'extension_approved',
+  'extension_rejected',
+  'extension_lapsed',
   'needs_attention',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -99,7 +124,18 @@ export const TRUTHS = ['true', 'false', 'unknown'] as const;
 export type Truth = (typeof TRUTHS)[number];
 
 /** Which part of a request's life a playbook step belongs to. */
-export const PLAYBOOK_PHASES = ['submit', 'question', 'notify', 'grant', 'close', 'end'] as const;
+export const PLAYBOOK_PHASES = [
+  'submit',
+  'question',
+  'notify',
+  'grant',
+  'close',
+  'end',
+  'confirm',
+  'revert',
+  'release',
+  'extend',
+] as const;
 export type PlaybookPhase = (typeof PLAYBOOK_PHASES)[number];
 
 /** Kinds of playbook step; steps are the only writers to a CRM. */
@@ -112,6 +148,8 @@ export const STEP_KINDS = [
   'create_task',
   'add_note',
   'release_hold',
+  'remember_fields',
+  'restore_field',
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
@@ -148,6 +186,17 @@ export const PROBLEM_CODES = [
   'wrong_status',
   'changed_meanwhile',
   'idempotency_key_reused',
+  'extension_not_allowed',
+  'extension_count_reached',
+  'extension_too_long',
+  'extension_not_later',
+  'extension_too_late',
+  'extension_reason_too_short',
+  'extension_open',
+  'review_owed',
+  'break_glass_not_allowed',
+  'break_glass_not_permitted',
+  'break_glass_reason_too_short',
 
   'signature_missing',
   'signature_invalid',

@@ -1,3 +1,4 @@
+import type { FieldValue } from '../domain/exception-request/break-glass.ts';
 import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { HandoffFacts, Person, RecordRef, StageRef } from '../domain/policy/facts.ts';
 
@@ -7,6 +8,8 @@ export type StepOutcome =
   | { readonly outcome: 'written'; readonly reference?: string }
   /** An earlier attempt had already written it: nothing was sent again. */
   | { readonly outcome: 'already_there'; readonly reference?: string }
+  /** Nothing was to be written; the values of the step's fields, in its order. */
+  | { readonly outcome: 'read'; readonly values: readonly FieldValue[] }
   /** Nothing to do any more; `why` is told in the trail. */
   | { readonly outcome: 'skipped'; readonly why: string };
 
@@ -40,7 +43,8 @@ export interface CrmPort {
 
   /**
    * Applies one playbook step. Idempotent by `step.stepKey`: applying a step that already stands on the record
-   * writes nothing and says `already_there`, also when the reply of the first attempt was lost.
+   * writes nothing and says `already_there`, also when the reply of the first attempt was lost. `restore_field` writes
+   * only over the value that the step names as set; over any other it is `skipped`.
    *
    * @throws CrmError `unavailable` (worth another attempt later), `refused` (the CRM will never take it),
    * `record_not_found`, `properties_missing`

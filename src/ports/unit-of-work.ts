@@ -24,7 +24,7 @@ export interface StoredRequest {
 export interface StoredStep {
   readonly step: PlannedStep;
   readonly status: StepStatus;
-  readonly outcome?: 'written' | 'already_there' | 'skipped';
+  readonly outcome?: 'written' | 'already_there' | 'read' | 'skipped';
   readonly note?: string;
 }
 
@@ -89,7 +89,7 @@ export interface PublishedVersion {
 export interface RequestFilter {
   /** Only requests this person filed or was asked about. E-mail addresses here are lower case. */
   readonly party?: string;
-  /** Pending requests whose outcome still waits for this person. */
+  /** Requests of which something still waits for this person: itself, an extension, a review that is owed. */
   readonly waitingFor?: string;
   /** Requests this person has reviewed. */
   readonly decidedBy?: string;
@@ -176,7 +176,7 @@ export interface HandoffTransaction {
   finishStep(
     stepKey: string,
     result:
-      | { status: 'done'; outcome: 'written' | 'already_there' | 'skipped'; note?: string }
+      | { status: 'done'; outcome: 'written' | 'already_there' | 'read' | 'skipped'; note?: string }
       | { status: 'failed'; note: string },
   ): Promise<boolean>;
   /** Sets failed steps of a phase back to waiting. */

@@ -167,6 +167,8 @@ async function filedState(): Promise<FiledState> {
     reviews: [],
     conversation: [],
     handOvers: [],
+    extensions: [],
+    owedReview: null,
     request: exceptionRequest({
       exceptionType: { id, label, governs, nextSteps },
       facts,

@@ -39,6 +39,7 @@ crmSuite('HubSpot', async ({ installed }) => {
     stageId: () => readValue('dealstage'),
     value: readValue,
     setTag: (name, value) => editAsSomebody({ [name]: value }),
+    change: (property, value) => editAsSomebody({ [property]: value }),
     activities(kind) {
       const [type, body] =
         kind === 'note' ? (['notes', 'hs_note_body'] as const) : (['tasks', 'hs_task_body'] as const);

@@ -62,6 +62,8 @@ describe('each command in each status', () => {
     needs_attention: WRONG,
     ending: WRONG,
     ended: WRONG,
+    reverting: WRONG,
+    reverted: WRONG,
     rejected: WRONG,
     withdrawn: WRONG,
     lapsed: WRONG,
@@ -74,7 +76,7 @@ describe('each command in each status', () => {
     [end(LEAD), { ...nowhere, active: [ending(LEAD)], needs_attention: [ending(LEAD)] }],
     [end(null), { ...nowhere, active: [ending(null)], needs_attention: [ending(null)] }],
     [finishEnd, { ...nowhere, ending: [ended] }],
-    [failGrant, { ...nowhere, approved: [failed('grant')], ending: [failed('grant')] }],
+    [failGrant, { ...nowhere, approved: [failed('grant')] }],
     [retry, { ...nowhere, needs_attention: [retried] }],
   ];
   const cases = commands.flatMap(([command, row]) =>
@@ -205,7 +207,15 @@ it('tells a refused person the status and to reload', () => {
 it('knows which statuses occupy the record, and which can be ended', () => {
   const states = REQUEST_STATUSES.map((status) => evolveAll({ status: 'none' }, STORIES[status]));
   const live = states.filter(isLive).map(({ status }) => status);
-  expect(live).toEqual(['pending', 'info_requested', 'approved', 'active', 'needs_attention', 'ending']);
+  expect(live).toEqual([
+    'pending',
+    'info_requested',
+    'approved',
+    'active',
+    'needs_attention',
+    'ending',
+    'reverting',
+  ]);
   const endable = states
     .filter((state) => state.status !== 'none' && canEnd(state))
     .map(({ status }) => status);

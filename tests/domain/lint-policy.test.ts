@@ -252,3 +252,40 @@ describe('one requirement that covers another', () => {
     expect(covers(wider, narrower)).toBe(yes);
   });
 });
+
+describe('limits', () => {
+  const type = exceptionType([ALWAYS]);
+  const codes = (changes: Partial<typeof type>) => {
+    const policy = policyOf([ALWAYS]);
+    const [first, ...others] = policy.exceptionTypes;
+    if (!first) throw new Error('there is a type');
+    return lintPolicy({ ...policy, exceptionTypes: [{ ...first, ...changes }, ...others] }).map(
+      ({ code, message }) => [code, message],
+    );
+  };
+  const extensions = (most: number, days: number) => ({
+    validity: { ...type.validity, extensions: { most, days } },
+  });
+  const breakGlass = (reviewWithin: number) => ({
+    breakGlass: { reviewWithin, calendar: 'c', roles: ['two'], prompt: 'Why?', minLength: 10 },
+  });
+
+  it('finds exceptions that can be extended for more than a year', () => {
+    expect(codes(extensions(2, 30))).toEqual([]);
+    expect(codes(extensions(12, 30))).toEqual([
+      ['endless_extensions', expect.stringContaining('VIP can last 390 days with all its extensions')],
+    ]);
+  });
+
+  it('finds reviews that come when all is over', () => {
+    expect(codes(breakGlass(8))).toEqual([]);
+    expect(codes(breakGlass(41))).toEqual([['late_review', expect.stringContaining('41 business hours')]]);
+  });
+
+  it('knows that a row over the longest validity can be reached by an extension', () => {
+    const rows = [ALWAYS, row('x', [[{ ...amount('GT', 30), property: 'request.validity_days' }]], 'pair')];
+    const reached = { ...extensions(1, 10), decisionRights: rows };
+    expect(codes({ decisionRights: rows }).map(([code]) => code)).toEqual(['unreachable_row']);
+    expect(codes(reached)).toEqual([]);
+  });
+});

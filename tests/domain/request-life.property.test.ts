@@ -1,24 +1,33 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { END_REASONS, REVIEW_OUTCOMES } from '../../src/contracts/vocabulary.ts';
+import { END_REASONS, PLAYBOOK_PHASES, REVIEW_OUTCOMES } from '../../src/contracts/vocabulary.ts';
 import type { RequestCommand } from '../../src/domain/exception-request/commands.ts';
 import { decide } from '../../src/domain/exception-request/decide.ts';
 import { openQuestions } from '../../src/domain/exception-request/decide-conversation.ts';
 import { evolveAll } from '../../src/domain/exception-request/evolve.ts';
-import type { RequestState } from '../../src/domain/exception-request/state.ts';
+import { expiryOf } from '../../src/domain/exception-request/extension.ts';
+import type { ExceptionRequest, RequestState } from '../../src/domain/exception-request/state.ts';
 import { rolesOf } from '../../src/domain/policy/requirement.ts';
 import { isSatisfied } from '../../src/domain/policy/satisfaction.ts';
 import { LEAD, REP } from '../fixtures/exception-request.ts';
 import { NOW } from './given-when-then.ts';
-import { REQUEST, SECOND, STRANGER } from './request-stories.ts';
+import { AT_ONCE, REQUEST, review, SECOND, STRANGER } from './request-stories.ts';
 
 const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 const anybody = fc.constantFrom(REP, LEAD, SECOND, STRANGER);
 // Mostly those whose word counts: else few lives come to their end.
 const anyReviewer = fc.constantFrom(LEAD, SECOND, LEAD, SECOND, REP, STRANGER);
 // Whoever takes a seat can be named again as a reviewer: STRANGER is among them.
 const anyTaker = fc.constantFrom(STRANGER, STRANGER, STRANGER, REP, LEAD, SECOND);
 const somebodyOrNobody = fc.option(anybody, { nil: null });
+
+/** @param days after `NOW`, the end that is asked for */
+function asks(days: number, by = REP): RequestCommand {
+  const { facts, decision, requirement } = REQUEST;
+  const until = new Date(Date.parse(NOW) + days * DAY).toISOString();
+  return { type: 'ask_extension', by, until, reason: 'It takes longer.', facts, decision, requirement };
+}
 
 const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<RequestCommand>({ type: 'submit', request: REQUEST }) },
@@ -66,16 +75,35 @@ const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       type: fc.constant('fail_step' as const),
-      failure: fc.constant({ stepKey: 'req-1:grant:0', phase: 'grant' as const, message: 'No.' }),
+      failure: fc.record({
+        stepKey: fc.constant('req-1:grant:0'),
+        phase: fc.constantFrom(...PLAYBOOK_PHASES),
+        message: fc.constant('No.'),
+      }),
     }),
   },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('retry_steps' as const), by: somebodyOrNobody }) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.integer({ min: 1, max: 7 }), fc.constantFrom(REP, REP, REP, LEAD))
+      .map(([days, by]) => asks(days, by)),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('withdraw_extension' as const), by: anybody }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<RequestCommand>(
+      { type: 'remember_fields', changes: [] },
+      { type: 'finish_restore', left: ['owner'] },
+      { type: 'finish_revert' },
+    ),
+  },
 );
 
 /** Runs commands from the beginning; returns every state on the way. A refused command changes nothing. */
-function live(commands: readonly RequestCommand[]): readonly RequestState[] {
+function live(request: ExceptionRequest, commands: readonly RequestCommand[]): readonly RequestState[] {
   const states: RequestState[] = [{ status: 'none' }];
-  const first: RequestCommand = { type: 'submit', request: REQUEST };
+  const first: RequestCommand = { type: 'submit', request };
   for (const command of [first, ...commands]) {
     const state = states.at(-1) ?? { status: 'none' };
     const outcome = decide(command, state, new Date(Date.parse(NOW) + states.length * 3 * HOUR));
@@ -85,8 +113,18 @@ function live(commands: readonly RequestCommand[]): readonly RequestState[] {
   return states;
 }
 
-const anyLife = fc.array(anyCommand, { maxLength: 40, size: 'max' }).map(live);
-const FINAL: readonly string[] = ['ended', 'rejected', 'withdrawn', 'lapsed'];
+const anyCommands = fc.array(anyCommand, { maxLength: 40, size: 'max' });
+/** @param first what always happens before, so that a law about later parts of a life is put to the test */
+const lifeOf = (request: ExceptionRequest, first: readonly RequestCommand[] = []) =>
+  anyCommands.map((commands) => live(request, [...first, ...commands]));
+/** Ends after two and a half days unless it is extended, by up to two days each time. */
+const SHORT: ExceptionRequest = {
+  ...REQUEST,
+  expiresAt: new Date(Date.parse(NOW) + 2.5 * DAY).toISOString(),
+  extensionTerms: { most: 2, days: 2, reasonMinLength: 1 },
+};
+const anyLife = fc.constantFrom(REQUEST, SHORT, AT_ONCE).chain((request) => lifeOf(request));
+const FINAL: readonly string[] = ['ended', 'reverted', 'rejected', 'withdrawn', 'lapsed'];
 
 it('no sequence of commands leaves a final status', () => {
   fc.assert(
@@ -107,7 +145,8 @@ it('nothing is granted before everybody the policy asked has approved, and never
           .filter(({ outcome }) => outcome === 'approve')
           .map(({ reviewer }) => reviewer.email);
         expect(state.reviews.map(({ reviewer }) => reviewer.email)).not.toContain(REP.email);
-        if (!('approvedAt' in state)) continue;
+        const approved = state.owedReview ? state.owedReview.outcome === 'confirmed' : 'approvedAt' in state;
+        if (!approved) continue;
         // Two seats, two people: a seat that was handed over is filled by whoever holds it now.
         expect(isSatisfied(state.requirement, new Set(approvers))).toBe(true);
         expect(new Set(approvers).size).toBeGreaterThanOrEqual(2);
@@ -176,8 +215,54 @@ it('a person is heard once', () => {
 it('what was filed never changes', () => {
   fc.assert(
     fc.property(anyLife, (states) => {
-      for (const state of states) if (state.status !== 'none') expect(state.request).toBe(REQUEST);
+      const filed = states.flatMap((state) => (state.status === 'none' ? [] : [state.request]));
+      expect(new Set(filed).size).toBe(1);
     }),
+  );
+});
+
+it('an extension never shortens, never exceeds the limits and never revives what has ended', () => {
+  let extended = 0;
+  fc.assert(
+    fc.property(lifeOf(SHORT, [review(LEAD), review(SECOND), { type: 'activate' }, asks(4)]), (states) => {
+      const { most = 0, days = 0 } = SHORT.extensionTerms ?? {};
+      let ends = Date.parse(SHORT.expiresAt);
+      let over = false;
+      for (const state of states) {
+        if (state.status === 'none') continue;
+        const next = Date.parse(expiryOf(state));
+        expect(next).toBeGreaterThanOrEqual(ends);
+        expect(next - ends).toBeLessThanOrEqual(days * DAY);
+        if (over) expect(next).toBe(ends);
+        if (next > ends) extended += 1;
+        ends = next;
+        const granted = state.extensions.filter(({ outcome }) => outcome === 'approved');
+        expect(granted.length).toBeLessThanOrEqual(most);
+        for (const { reviews } of granted) {
+          expect(new Set(reviews.map(({ reviewer }) => reviewer.email))).toEqual(
+            new Set([LEAD.email, SECOND.email]),
+          );
+        }
+        over ||= state.status === 'ending' || FINAL.includes(state.status);
+        if (over) expect(state.status).not.toBe('active');
+      }
+    }),
+    { numRuns: 300 },
+  );
+  expect(extended).toBeGreaterThan(10);
+});
+
+it('what took effect at once is confirmed by everybody or taken back, whoever ends it and whenever', () => {
+  fc.assert(
+    fc.property(lifeOf(AT_ONCE), (states) => {
+      for (const state of states) {
+        if (state.status === 'none') continue;
+        const { outcome } = state.owedReview ?? {};
+        if (state.status === 'ending' || state.status === 'ended') expect(outcome).toBe('confirmed');
+        if (state.status === 'reverting' || state.status === 'reverted') expect(outcome).toBe('reverted');
+      }
+    }),
+    { numRuns: 300 },
   );
 });
 
@@ -199,6 +284,8 @@ it('the sequences come by every status, so that these properties are about all o
     'none',
     'pending',
     'rejected',
+    'reverted',
+    'reverting',
     'withdrawn',
   ]);
 });

@@ -101,9 +101,19 @@ describe('/openapi.json', () => {
         CARD_ROUTES.requests,
         CARD_ROUTES.inbox,
         CARD_ROUTES.inboxReview,
-        ...['answer', 'ask', 'end', 'hand-over', 'retry', 'review', 'takers', 'trail', 'withdraw'].map(
-          (verb) => `${one}/${verb}`,
-        ),
+        ...[
+          'answer',
+          'ask',
+          'end',
+          'extension',
+          'extension/withdraw',
+          'hand-over',
+          'retry',
+          'review',
+          'takers',
+          'trail',
+          'withdraw',
+        ].map((verb) => `${one}/${verb}`),
       ].toSorted(),
     );
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];

@@ -15,6 +15,7 @@ beforeEach(async () => {
 afterEach(async () => rm(dir, { recursive: true }));
 
 const LOGO = 'policies/strategic-logo.yml';
+const ESCALATION = 'policies/executive-escalation.yml';
 const PLAYBOOK = 'playbooks/strategic-logo.yml';
 
 /** Replaces a text of a file that must be there. */
@@ -283,6 +284,38 @@ describe('names file, line and field of a mistake, and what to write instead', (
       'remind_after: 1 day',
       'remind_after: 1 day',
       'clock.remind_after: must be a number, not "1 day".',
+    ],
+    [
+      'extensions without days',
+      LOGO,
+      'extensions: { most: 2, days: 30 }',
+      'extensions: { most: 2 }',
+      'extensions: { most: 2 }',
+      'validity.extensions.days: is missing.',
+    ],
+    [
+      'break-glass for an unknown role',
+      ESCALATION,
+      'roles: [escalation_owner, region_lead]',
+      'roles: [escalation_owners, region_lead]',
+      'roles: [escalation_owners, region_lead]',
+      'break_glass.roles[0]: there is no role "escalation_owners". Did you mean "escalation_owner"?',
+    ],
+    [
+      'break-glass by an unknown calendar',
+      ESCALATION,
+      'review_within: 8\n  calendar: deciding-region',
+      'review_within: 8\n  calendar: deciding',
+      'calendar: deciding',
+      'break_glass.calendar: there is no calendar "deciding".',
+    ],
+    [
+      'break-glass that asks for no reason',
+      ESCALATION,
+      'min_length: 40\n\nplaybook',
+      'min_length: 0\n\nplaybook',
+      'min_length: 0',
+      'break_glass.min_length:',
     ],
     [
       'an unknown time zone',

@@ -34,6 +34,8 @@ const STATUS_LABEL: Readonly<Record<RequestStatus, string>> = {
   needs_attention: 'Needs attention',
   ending: 'Ending',
   ended: 'Ended',
+  reverting: 'Being reverted',
+  reverted: 'Reverted',
   rejected: 'Rejected',
   withdrawn: 'Withdrawn',
   lapsed: 'Lapsed',
@@ -99,6 +101,13 @@ export const PROPERTY_DEFINITIONS: readonly PropertyDefinition[] = [
     name: RECORD_PROPERTY.expiresAt,
     label: 'Handoff exception expires at',
     description: 'When the exception ends by itself and the record goes back to the standard handoff.',
+    ...INSTANT,
+  },
+  {
+    name: RECORD_PROPERTY.reviewDueAt,
+    label: 'Handoff exception review due at',
+    description:
+      'Set while an exception that took effect at once has not been reviewed. Unless it is confirmed by then, its changes are taken back.',
     ...INSTANT,
   },
   {

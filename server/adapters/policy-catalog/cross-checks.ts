@@ -31,7 +31,9 @@ export function crossCheck(
 ): readonly PolicyProblem[] {
   return exceptionTypes.flatMap((type) => [
     ...(playbooks ? unknownPlaybook(type, playbooks) : []),
-    ...(roles ? [...wrongRoles(type, roles), ...wrongStandIns(type, roles)] : []),
+    ...(roles
+      ? [...wrongRoles(type, roles), ...wrongStandIns(type, roles), ...wrongBreakGlassRoles(type, roles)]
+      : []),
     ...(calendars ? unknownCalendar(type, calendars) : []),
   ]);
 }
@@ -47,13 +49,29 @@ function unknownPlaybook(
 }
 
 function unknownCalendar(
-  { source, value: { clock } }: FromFile<ExceptionType>,
+  { source, value: { clock, breakGlass } }: FromFile<ExceptionType>,
   calendars: readonly CalendarRule[],
 ): readonly PolicyProblem[] {
   const known = calendars.map(({ id }) => id);
-  if (!clock || known.includes(clock.calendar)) return [];
-  const message = `there is no calendar "${clock.calendar}".${didYouMean(clock.calendar, known)} Write one of: ${known.join(', ')}.`;
-  return [source.problemAt(['clock', 'calendar'], message)];
+  const named = [
+    ['clock', clock?.calendar],
+    ['break_glass', breakGlass?.calendar],
+  ] as const;
+  return named.flatMap(([key, calendar]) => {
+    if (calendar === undefined || known.includes(calendar)) return [];
+    const message = `there is no calendar "${calendar}".${didYouMean(calendar, known)} Write one of: ${known.join(', ')}.`;
+    return [source.problemAt([key, 'calendar'], message)];
+  });
+}
+
+function wrongBreakGlassRoles(
+  { source, value: { breakGlass } }: FromFile<ExceptionType>,
+  roles: readonly Role[],
+): readonly PolicyProblem[] {
+  const known = roles.map(({ id }) => id);
+  return (breakGlass?.roles ?? []).flatMap((role, at) =>
+    known.includes(role) ? [] : [source.problemAt(['break_glass', 'roles', at], noSuchRole(role, known))],
+  );
 }
 
 function wrongStandIns(

@@ -9,6 +9,7 @@ import type {
   RoutingRule,
   StandardHandoff,
 } from '../../../src/domain/policy/policy.ts';
+import { breakGlass } from './break-glass-schema.ts';
 import { decisionClock } from './clock-schema.ts';
 import { conditionGroups, factName } from './condition-schema.ts';
 import { block, isBlock, oneOfWays } from './issue-in-words.ts';
@@ -108,12 +109,17 @@ export const exceptionTypeSchema = block({
   next_steps: text,
   governs: z.array(z.enum(GOVERNED_FIELDS)).min(1),
   proposes: block({ owner: proposal, stage: proposal }),
-  validity: block({ default_days: days, max_days: days }).refine(
-    ({ default_days, max_days }) => default_days <= max_days,
-    { path: ['max_days'], error: 'is shorter than default_days. Raise it or lower default_days.' },
-  ),
+  validity: block({
+    default_days: days,
+    max_days: days,
+    extensions: block({ most: z.int().min(1).max(100), days }).optional(),
+  }).refine(({ default_days, max_days }) => default_days <= max_days, {
+    path: ['max_days'],
+    error: 'is shorter than default_days. Raise it or lower default_days.',
+  }),
   decision_rights: listById(decisionRight),
   clock: decisionClock.optional(),
+  break_glass: breakGlass.optional(),
   playbook: text,
 }).transform(
   (raw): Omit<ExceptionType, 'id'> => ({
@@ -128,9 +134,14 @@ export const exceptionTypeSchema = block({
     nextSteps: raw.next_steps,
     governs: raw.governs,
     proposes: raw.proposes,
-    validity: { defaultDays: raw.validity.default_days, maxDays: raw.validity.max_days },
+    validity: {
+      defaultDays: raw.validity.default_days,
+      maxDays: raw.validity.max_days,
+      ...(raw.validity.extensions && { extensions: raw.validity.extensions }),
+    },
     decisionRights: raw.decision_rights,
     ...(raw.clock && { clock: raw.clock }),
+    ...(raw.break_glass && { breakGlass: raw.break_glass }),
     playbook: raw.playbook,
   }),
 );

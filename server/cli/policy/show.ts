@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import type { ExceptionType, Policy } from '../../../src/domain/policy/policy.ts';
 import {
   afterwardsInWords,
+  breakGlassInWords,
   conditionsInWords,
+  extensionsInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
@@ -44,6 +46,7 @@ async function show(
 function typeInWords(type: ExceptionType, { roles, playbooks }: Policy): string {
   const { label, id, criteria, validity, proposes, reasons } = type;
   const playbook = playbooks.find((one) => one.id === type.playbook);
+  const atOnce = breakGlassInWords(type, roles);
   return [
     `${label} (${id})`,
     ...indent([
@@ -53,7 +56,8 @@ function typeInWords(type: ExceptionType, { roles, playbooks }: Policy): string 
       ...type.examples.map((example) => `Example: ${example}`),
       ...type.counterExamples.map((example) => `Not this: ${example}`),
       `Reasons: ${listInWords(reasons.codes.map((code) => code.label))}; in ${reasons.minLength} characters or more`,
-      `Owner ${proposes.owner}, stage ${proposes.stage}; lasts ${validity.defaultDays} days, at most ${validity.maxDays}`,
+      `Owner ${proposes.owner}, stage ${proposes.stage}; lasts ${validity.defaultDays} days, at most ${validity.maxDays}; ${extensionsInWords(type)}`,
+      ...(atOnce === undefined ? [] : [`Break-glass: ${atOnce}`]),
       'Who approves:',
       ...indent(
         type.decisionRights.map(

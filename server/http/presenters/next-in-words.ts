@@ -1,5 +1,7 @@
+import type { MatterKind } from '@handrail/contracts/vocabulary';
 import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
 import { openQuestions } from '../../../src/domain/exception-request/decide-conversation.ts';
+import { openMatter } from '../../../src/domain/exception-request/open-matter.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { placeholdersOf } from '../../../src/domain/playbook/placeholders.ts';
 import { type Ballots, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
@@ -10,32 +12,44 @@ import { listInWords } from '../../../src/domain/policy/words.ts';
 
 /** What comes next for a request, in one or two plain sentences. */
 export function nextInWords(state: FiledState): string {
-  const { requirement, reviews } = state;
+  const matter = openMatter(state);
+  const waiting = matter ? waitingInWords(matter.requirement, ballotsOf(matter.reviews)) : '';
   switch (state.status) {
     case 'pending':
-      return `Waiting for ${waitingInWords(requirement, ballotsOf(reviews))} to decide.`;
+      return `Waiting for ${waiting} to decide.`;
     case 'info_requested': {
       const askers = [...new Set(openQuestions(state).map(({ by }) => by.name))];
-      const waiting = waitingInWords(requirement, ballotsOf(reviews));
       return `Waiting for ${state.request.requester.name} to answer ${listInWords(askers)}. It can be decided without the answer, by ${waiting}.`;
     }
     case 'approved':
+      if (matter) return `It takes effect at once; a review is owed by ${waiting}.`;
       return 'Approved. Handrail is writing the changes to the record.';
     case 'active':
+      if (matter) return openInWords(matter.kind, waiting);
       return `Until it ends, routing leaves this record alone. Then: ${lowerFirst(placeholdersOf(state).afterwards)}`;
     case 'needs_attention':
-      return state.resume.status === 'approved'
+      return state.resume.status === 'approved' || state.resume.status === 'active'
         ? 'Mend what is wrong, then try the step again, or end the exception.'
         : 'Mend what is wrong, then try the step again.';
     case 'ending':
       return 'The exception is ending: Handrail takes the routing hold off the record.';
+    case 'reverting':
+      return 'The exception is being taken back: Handrail puts the record back as it was before.';
     case 'ended':
       return placeholdersOf(state).afterwards;
+    case 'reverted':
     case 'rejected':
     case 'withdrawn':
     case 'lapsed':
       return 'The record stays under standard routing. A new request can be filed.';
   }
+}
+
+/** What is open while an exception is in force. */
+function openInWords(kind: MatterKind, waiting: string): string {
+  return kind === 'extension'
+    ? `Waiting for ${waiting} to decide on the extension. Until then the exception ends as it was granted.`
+    : `In effect before approval: waiting for ${waiting} to confirm or refuse it.`;
 }
 
 function waitingInWords(requirement: ResolvedRequirement, ballots: Ballots): string {

@@ -36,7 +36,8 @@ function presentItem(stored: StoredRequest, viewer: Person, now: Date): InboxIte
   const whole = presentRequest({ ...stored, steps: [], notices: [] }, viewer, now);
   const { steps: _, notices: __, can, ...request } = whole;
   const { record, recordTitle } = stored.state.request;
-  const whyMe = request.decision.asked
+  const extension = request.extensions.find(({ outcome }) => outcome === 'open');
+  const whyMe = (extension ?? request).decision.asked
     .filter(({ people }) => people.some(({ email }) => email === viewer.email))
     .map(({ because }) => because)
     .join(' ');

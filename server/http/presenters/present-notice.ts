@@ -16,6 +16,13 @@ const KINDS: Readonly<Record<NoticeKind, string>> = {
   lapsed: 'told that the request lapsed',
   withdrawn: 'told that the request was withdrawn',
   ended: 'told that the exception ended',
+  skipped: 'told of what took effect without them',
+  confirmed: 'told that it was confirmed',
+  reverted: 'told that it was taken back',
+  extension_asked: 'asked for an extension',
+  extension_approved: 'told of the extension',
+  extension_rejected: 'told that there is no extension',
+  extension_lapsed: 'told that nobody decided the extension',
   needs_attention: 'told that something failed',
 };
 

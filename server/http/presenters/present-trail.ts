@@ -4,6 +4,7 @@ import {
   NOTICE_CHANNELS,
   NOTICE_KINDS,
   PROBLEM_CODES,
+  REVERT_REASONS,
   REVIEW_OUTCOMES,
   STEP_KINDS,
 } from '@handrail/contracts/vocabulary';
@@ -14,6 +15,7 @@ import { END_REASON_IN_WORDS } from '../../../src/domain/playbook/placeholders.t
 import { rejectionInWords } from '../../../src/domain/policy/ballots.ts';
 import { peopleOf } from '../../../src/domain/policy/requirement.ts';
 import { additionInWords } from './addition-in-words.ts';
+import { breakGlassInWords, extensionInWords } from './owed-in-words.ts';
 import { lateInWords } from './present-clock.ts';
 import { noticeInWords } from './present-notice.ts';
 import { stepKindInWords } from './step-in-words.ts';
@@ -44,13 +46,26 @@ const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_activated') }),
   z.object({ type: z.literal('exception_ending'), data: z.object({ reason: z.enum(END_REASONS) }) }),
   z.object({ type: z.literal('exception_ended') }),
+  z.object({ type: z.literal('extension_asked'), data: z.object({ from: z.string(), until: z.string() }) }),
+  z.object({ type: z.literal('extension_reviewed'), data: z.object({ outcome: z.enum(REVIEW_OUTCOMES) }) }),
+  z.object({ type: z.literal('extension_approved'), data: z.object({ until: z.string() }) }),
+  z.object({ type: z.literal('extension_rejected') }),
+  z.object({ type: z.literal('extension_withdrawn') }),
+  z.object({ type: z.literal('extension_lapsed') }),
+  z.object({ type: z.literal('break_glass_used') }),
+  z.object({ type: z.literal('approvers_skipped'), data: z.object({ people: z.array(z.string()) }) }),
+  z.object({ type: z.literal('fields_remembered'), data: z.object({ fields: z.array(z.string()) }) }),
+  z.object({ type: z.literal('break_glass_confirmed') }),
+  z.object({ type: z.literal('exception_reverting'), data: z.object({ reason: z.enum(REVERT_REASONS) }) }),
+  z.object({ type: z.literal('fields_restored'), data: z.object({ left: z.array(z.string()) }) }),
+  z.object({ type: z.literal('exception_reverted') }),
   z.object({ type: z.literal('steps_failed') }),
   z.object({ type: z.literal('steps_retried') }),
   z.object({
     type: z.literal('playbook_step_done'),
     data: z.object({
       kind: z.enum(STEP_KINDS),
-      outcome: z.enum(['written', 'already_there', 'skipped']),
+      outcome: z.enum(['written', 'already_there', 'read', 'skipped']),
       why: z.string().optional(),
     }),
   }),
@@ -85,18 +100,26 @@ export function presentTrail(state: FiledState, entries: readonly AuditEntry[]):
 }
 
 function namesOf(state: FiledState): ReadonlyMap<string, string> {
-  const { request, requirement, reviews, conversation, handOvers } = state;
+  const { request, requirement, reviews, extensions, conversation, handOvers } = state;
+  const asked = [requirement, ...extensions.map((extension) => extension.requirement)];
+  const heard = [...reviews, ...extensions.flatMap((extension) => extension.reviews)];
   const people = [
-    ...peopleOf(requirement),
+    ...asked.flatMap(peopleOf),
     ...handOvers.flatMap(({ from, to }) => [from, to]),
     ...conversation.map(({ by }) => by),
-    ...reviews.map(({ reviewer }) => reviewer),
+    ...heard.map(({ reviewer }) => reviewer),
     request.requester,
   ];
   return new Map(
     people.flatMap(({ userId, name }) => (userId === undefined ? [] : [[userId, name] as const])),
   );
 }
+
+/** Commands whose names do not read as words. */
+const COMMAND_WORDS: Readonly<Record<string, string>> = {
+  ask_extension: 'ask for an extension',
+  withdraw_extension: 'withdraw an extension',
+};
 
 const CLOCK_WORDS = {
   approvers_reminded: 'Reminded those who have not decided',
@@ -156,6 +179,21 @@ function happeningInWords(
       return `The exception ends: ${END_REASON_IN_WORDS[happening.data.reason]}`;
     case 'exception_ended':
       return 'The exception has ended';
+    case 'extension_asked':
+    case 'extension_reviewed':
+    case 'extension_approved':
+    case 'extension_rejected':
+    case 'extension_withdrawn':
+    case 'extension_lapsed':
+      return extensionInWords(happening);
+    case 'break_glass_used':
+    case 'approvers_skipped':
+    case 'fields_remembered':
+    case 'break_glass_confirmed':
+    case 'exception_reverting':
+    case 'fields_restored':
+    case 'exception_reverted':
+      return breakGlassInWords(happening, names);
     case 'steps_failed':
       return 'A step failed for good: the request needs attention';
     case 'steps_retried':
@@ -165,7 +203,7 @@ function happeningInWords(
     case 'playbook_step_failed':
       return `${stepKindInWords(happening.data.kind)}: failed (${happening.data.code.replaceAll('_', ' ')})`;
     case 'command_refused':
-      return `Tried to ${happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
+      return `Tried to ${COMMAND_WORDS[happening.data.command] ?? happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
   }
 }
 
@@ -177,6 +215,7 @@ function stepDoneInWords({
   const step = stepKindInWords(kind);
   switch (outcome) {
     case 'written':
+    case 'read':
       return `${step}: done`;
     case 'already_there':
       return `${step}: was done already`;

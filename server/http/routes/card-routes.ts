@@ -1,6 +1,7 @@
 import type { CardRoute } from '../card-route.ts';
 import { previewRequest, readCard } from './card.ts';
 import { answerRequest, askRequest, handOverRequest, readTakers } from './conversation.ts';
+import { askForExtension, takeBackExtension } from './extension.ts';
 import { decideInbox, readInbox } from './inbox.ts';
 import {
   endRequest,
@@ -24,6 +25,8 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   withdrawRequest,
   endRequest,
   retryRequest,
+  askForExtension,
+  takeBackExtension,
   readRequestTrail,
   readInbox,
   decideInbox,

@@ -1,3 +1,4 @@
+import { fieldInWords } from '../exception-request/break-glass.ts';
 import type { RequestEvent } from '../exception-request/events.ts';
 import type { Person } from '../policy/facts.ts';
 import { type RoleRequirement, rolesOf } from '../policy/requirement.ts';
@@ -33,7 +34,14 @@ function actorOf(event: RequestEvent): AuditActor {
       return auditActor(event.message.by);
     case 'seat_handed_over':
       return auditActor(event.handOver.from);
+    case 'extension_reviewed':
+      return auditActor(event.review.reviewer);
+    case 'extension_asked':
+      return auditActor(event.extension.by);
     case 'exception_withdrawn':
+    case 'extension_withdrawn':
+    case 'break_glass_used':
+    case 'exception_reverting':
     case 'exception_ending':
     case 'steps_retried':
       return auditActor(event.by);
@@ -46,6 +54,14 @@ function actorOf(event: RequestEvent): AuditActor {
     case 'exception_rejected':
     case 'exception_activated':
     case 'exception_ended':
+    case 'extension_approved':
+    case 'extension_rejected':
+    case 'extension_lapsed':
+    case 'approvers_skipped':
+    case 'fields_remembered':
+    case 'break_glass_confirmed':
+    case 'fields_restored':
+    case 'exception_reverted':
     case 'steps_failed':
       return { kind: 'system' };
   }
@@ -75,6 +91,7 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
       };
     }
     case 'review_recorded':
+    case 'extension_reviewed':
       return { outcome: event.review.outcome, commentSha256: sha256(event.review.comment) };
     case 'question_asked':
     case 'question_answered':
@@ -100,7 +117,32 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
     case 'exception_fell_back':
       return { dueAt: event.dueAt, people: event.people.map(({ userId }) => userId ?? 'unknown') };
     case 'exception_rejected':
+    case 'extension_rejected':
+    case 'exception_reverting':
       return { reason: event.reason };
+    case 'extension_asked': {
+      const { number, from, until, reason, decision, requirement } = event.extension;
+      return {
+        number,
+        from,
+        until,
+        reasonSha256: sha256(reason),
+        policyVersion: decision.policyVersion,
+        policyHash: decision.policyHash,
+        rows: decision.rows.map(({ id, truth }) => ({ id, truth })),
+        asked: rolesOf(requirement).map(asked),
+      };
+    }
+    case 'extension_approved':
+      return { until: event.until };
+    case 'break_glass_used':
+      return { dueAt: event.dueAt, reasonSha256: sha256(event.reason) };
+    case 'approvers_skipped':
+      return { people: event.people.map(({ userId }) => userId ?? 'unknown') };
+    case 'fields_remembered':
+      return { fields: event.changes.map(({ was }) => fieldInWords(was)) };
+    case 'fields_restored':
+      return { left: event.left };
     case 'exception_ending':
       return { reason: event.reason };
     case 'steps_failed':
@@ -109,6 +151,10 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
     case 'exception_withdrawn':
     case 'exception_activated':
     case 'exception_ended':
+    case 'extension_withdrawn':
+    case 'extension_lapsed':
+    case 'break_glass_confirmed':
+    case 'exception_reverted':
     case 'steps_retried':
       return {};
   }

@@ -79,7 +79,14 @@ function checkExpiry({ exceptionType, expiresAt }: CheckedForm, now: Date): Reje
   ];
 }
 
-function checkCriteria({ exceptionType, decision }: CheckedForm): Rejection[] {
+/** Whether the record qualifies; facts that are not known never keep it from doing so. */
+export function checkCriteria({
+  exceptionType,
+  decision,
+}: {
+  readonly exceptionType: Pick<ExceptionType, 'label'>;
+  readonly decision: PolicyDecision;
+}): readonly Rejection[] {
   const { truth, groups } = decision.criteria;
   if (truth !== 'false') return [];
   const failed = groups

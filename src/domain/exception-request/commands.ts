@@ -1,5 +1,7 @@
 import type { EndReason, ProblemCode, ReviewOutcome } from '@handrail/contracts/vocabulary';
 import type { Person } from '../policy/facts.ts';
+import type { FieldChange } from './break-glass.ts';
+import type { AskedExtension } from './decide-extension.ts';
 import type { AddedApprovers, ExceptionRequest, StepFailure } from './state.ts';
 
 /** What somebody, or the system itself, wants to happen to a request. */
@@ -25,6 +27,15 @@ export type RequestCommand =
   | { readonly type: 'end'; readonly reason: EndReason; readonly by: Person | null }
   /** Time has passed: whatever is due happens, an expiry too. Nothing due, nothing happens. */
   | { readonly type: 'fire_clocks' }
+  /** The requester asks for a later end. */
+  | ({ readonly type: 'ask_extension' } & AskedExtension)
+  | { readonly type: 'withdraw_extension'; readonly by: Person }
+  /** What the grant of a break-glass request is about to change has been read from the record. */
+  | { readonly type: 'remember_fields'; readonly changes: readonly FieldChange[] }
+  /** Every field is back but those that somebody changed since. @see Revert.left */
+  | { readonly type: 'finish_restore'; readonly left: readonly string[] }
+  /** All steps of the revert are done. */
+  | { readonly type: 'finish_revert' }
   /** All end steps are done. */
   | { readonly type: 'finish_end' }
   | { readonly type: 'fail_step'; readonly failure: Omit<StepFailure, 'at'> }

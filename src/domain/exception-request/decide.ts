@@ -1,8 +1,18 @@
+import { isReviewOwed } from './break-glass.ts';
 import type { RequestCommand } from './commands.ts';
+import {
+  decideRemember,
+  decideRestored,
+  decideReverted,
+  filedEvents,
+  revertBy,
+} from './decide-break-glass.ts';
 import { decideAnswer, decideAsk } from './decide-conversation.ts';
+import { decideAskExtension, decideWithdrawExtension, endingEvents } from './decide-extension.ts';
 import { decideHandOver } from './decide-hand-over.ts';
 import { decideReview } from './decide-review.ts';
 import { canEnd, dueEvents } from './due-clocks.ts';
+import { isHalfDone } from './half-done.ts';
 import { type CommandOf, happens, type Outcome, refuse, wrongStatus } from './outcome.ts';
 import { isParty } from './party.ts';
 import { type FiledState, isUndecided, type RequestState } from './state.ts';
@@ -15,7 +25,7 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
   const at = now.toISOString();
   if (command.type === 'submit') {
     return state.status === 'none'
-      ? happens({ type: 'exception_submitted', at, request: command.request })
+      ? happens(...filedEvents(command.request, at))
       : refuse('wrong_status', 'This request has been filed before.');
   }
   if (state.status === 'none') {
@@ -40,12 +50,22 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
       return decideEnd(command, state, at);
     case 'fire_clocks':
       return happens(...dueEvents(state, now));
+    case 'ask_extension':
+      return decideAskExtension(command, state, at);
+    case 'withdraw_extension':
+      return decideWithdrawExtension(command, state, at);
+    case 'remember_fields':
+      return decideRemember(command, state, at);
+    case 'finish_restore':
+      return decideRestored(command, state, at);
+    case 'finish_revert':
+      return decideReverted(state, at);
     case 'finish_end':
       return state.status === 'ending'
         ? happens({ type: 'exception_ended', at })
         : wrongStatus(state, 'finish its end');
     case 'fail_step':
-      return state.status === 'approved' || state.status === 'ending'
+      return isHalfDone(state, command.failure.phase)
         ? happens({ type: 'steps_failed', at, failure: { ...command.failure, at } })
         : wrongStatus(state, 'report a failed step');
     case 'retry_steps':
@@ -73,9 +93,10 @@ function decideEnd(command: CommandOf<'end'>, state: FiledState, at: string): Ou
   }
   const endedBefore = state.status === 'ending' || state.status === 'ended';
   if (endedBefore && state.endedBy?.email === by?.email) return happens();
-  return canEnd(state)
-    ? happens({ type: 'exception_ending', at, reason, by })
-    : wrongStatus(state, 'be ended');
+  if (isReviewOwed(state)) return happens(revertBy(state, by, at));
+  const revertedBefore = state.status === 'reverting' || state.status === 'reverted';
+  if (revertedBefore && by && state.revert.by?.email === by.email) return happens();
+  return canEnd(state) ? happens(...endingEvents(state, { at, reason, by })) : wrongStatus(state, 'be ended');
 }
 
 function decideRetry(command: CommandOf<'retry_steps'>, state: FiledState, at: string): Outcome {

@@ -3,8 +3,11 @@ import { withAdded } from '../policy/changed-facts.ts';
 import { withStandIns } from '../policy/requirement.ts';
 import { openRoles } from '../policy/satisfaction.ts';
 import { ballotsOf } from './ballots-of.ts';
-import type { RequestEvent } from './events.ts';
+import { impossible, type RequestEvent } from './events.ts';
+import { evolveBreakGlass } from './evolve-break-glass.ts';
+import { closedExtensions, evolveExtension } from './evolve-extension.ts';
 import { withSeatHandedOver } from './hand-over-seat.ts';
+import { openMatter } from './open-matter.ts';
 import { type FiledState, type FiredClock, isUndecided, type RequestState } from './state.ts';
 
 /**
@@ -17,6 +20,8 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
     if (state.status !== 'none') throw impossible(state, event);
     const { request } = event;
     const { requirement } = request;
+    const { breakGlass } = request;
+    const owedReview = breakGlass && { dueAt: breakGlass.dueAt, outcome: 'owed' as const, changes: [] };
     return {
       status: 'pending',
       request,
@@ -26,6 +31,8 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
       reviews: [],
       conversation: [],
       handOvers: [],
+      extensions: [],
+      owedReview,
     };
   }
   if (state.status === 'none') throw impossible(state, event);
@@ -45,9 +52,11 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
       return { ...state, requirement, handOvers: [...state.handOvers, event.handOver] };
     }
     case 'approvers_added': {
-      if (!isUndecided(state)) throw impossible(state, event);
-      const requirement = withAdded(state.requirement, event.added.parts);
-      return { ...state, requirement, additions: [...state.additions, { ...event.added, at: event.at }] };
+      const matter = openMatter(state);
+      if (!matter) throw impossible(state, event);
+      const additions = [...state.additions, { ...event.added, at: event.at }];
+      if (matter.kind === 'extension') return evolveExtension({ ...state, additions }, event);
+      return { ...state, additions, requirement: withAdded(state.requirement, event.added.parts) };
     }
     case 'approvers_reminded':
       if (!isUndecided(state)) throw impossible(state, event);
@@ -79,11 +88,12 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
       return { status: 'active', ...filed, approvedAt: state.approvedAt, activeAt: event.at };
     case 'exception_ending': {
       if (state.status !== 'active' && state.status !== 'needs_attention') throw impossible(state, event);
-      const activeAt = state.status === 'active' ? state.activeAt : state.approvedAt;
+      const activeAt = activeSince(state);
       const { approvedAt } = state;
       return {
         status: 'ending',
         ...filed,
+        extensions: closedExtensions(state, event.at),
         approvedAt,
         activeAt,
         endReason: event.reason,
@@ -99,6 +109,21 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
       if (state.status !== 'needs_attention') throw impossible(state, event);
       return { ...state.resume, ...filed, approvedAt: state.approvedAt };
     }
+    case 'extension_asked':
+    case 'extension_reviewed':
+    case 'extension_approved':
+    case 'extension_rejected':
+    case 'extension_withdrawn':
+    case 'extension_lapsed':
+      return evolveExtension(state, event);
+    case 'break_glass_used':
+    case 'approvers_skipped':
+    case 'fields_remembered':
+    case 'break_glass_confirmed':
+    case 'exception_reverting':
+    case 'fields_restored':
+    case 'exception_reverted':
+      return evolveBreakGlass(state, filed, event);
   }
 }
 
@@ -116,8 +141,25 @@ function firedBy(
 
 /** What every status keeps. */
 function filedOf(state: FiledState) {
-  const { request, requirement, additions, fired, reviews, conversation, handOvers } = state;
-  return { request, requirement, additions, fired, reviews, conversation, handOvers };
+  const { request, requirement, additions, fired, reviews } = state;
+  const { conversation, handOvers, extensions, owedReview } = state;
+  return {
+    request,
+    requirement,
+    additions,
+    fired,
+    reviews,
+    conversation,
+    handOvers,
+    extensions,
+    owedReview,
+  };
+}
+
+/** Since when an exception is active that is about to end; one that never got that far counts from its grant. */
+function activeSince(state: Extract<FiledState, { status: 'active' | 'needs_attention' }>): string {
+  if (state.status === 'active') return state.activeAt;
+  return state.resume.status === 'active' ? state.resume.activeAt : state.approvedAt;
 }
 
 function needsAttention(
@@ -141,9 +183,13 @@ function needsAttention(
     const resume = { status: 'ending', activeAt, endReason, endedBy } as const;
     return { status: 'needs_attention', ...filed, approvedAt, failure, resume };
   }
+  if (state.status === 'active') {
+    const resume = { status: 'active', activeAt: state.activeAt } as const;
+    return { status: 'needs_attention', ...filed, approvedAt: state.approvedAt, failure, resume };
+  }
+  if (state.status === 'reverting') {
+    const resume = { status: 'reverting', revert: state.revert } as const;
+    return { status: 'needs_attention', ...filed, approvedAt: state.approvedAt, failure, resume };
+  }
   throw impossible(state, event);
-}
-
-function impossible(state: RequestState, event: RequestEvent): Error {
-  return new Error(`${event.type} cannot happen to a request that is ${state.status} (this is a bug)`);
 }

@@ -28,6 +28,8 @@ const STATUS_IN_WORDS: Readonly<Record<FiledState['status'], string>> = {
   needs_attention: 'needs attention',
   ending: 'is coming to its end',
   ended: 'has ended',
+  reverting: 'is being reverted',
+  reverted: 'was reverted',
   rejected: 'was rejected',
   withdrawn: 'was withdrawn',
   lapsed: 'lapsed because nobody decided in time',

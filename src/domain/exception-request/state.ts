@@ -11,6 +11,8 @@ import type { PolicyDecision, ResolvedRequirement, StandardPath } from '../polic
 import type { FactMap, Person, RecordRef, StageRef } from '../policy/facts.ts';
 import type { FrozenClock } from '../policy/freeze-clock.ts';
 import type { ExceptionType, Playbook } from '../policy/policy.ts';
+import type { BreakGlass, OwedReview, Revert } from './break-glass.ts';
+import type { Extension, ExtensionTerms } from './extension.ts';
 
 /** Everything a request was filed with. Frozen: a later policy edit never moves an open request. */
 export interface ExceptionRequest {
@@ -38,6 +40,10 @@ export interface ExceptionRequest {
   readonly clock: FrozenClock | null;
   readonly standardPath: StandardPath;
   readonly playbook: Playbook;
+  /** How far and how often it may be extended; null when its type allows none. */
+  readonly extensionTerms: ExtensionTerms | null;
+  /** Set when the requester had it take effect before anybody decided. */
+  readonly breakGlass: BreakGlass | null;
 }
 
 /** One approver's approve or reject. Kept even when it comes after the final decision. */
@@ -77,7 +83,8 @@ export interface FiredClock {
   readonly at: string;
 }
 
-interface Filed {
+/** What every filed request has, whatever its status. */
+export interface Filed {
   readonly request: ExceptionRequest;
   /**
    * Who must approve by now: as filed, with what a change of facts added, with those who stand in and with those a
@@ -92,6 +99,10 @@ interface Filed {
   readonly conversation: readonly Message[];
   /** Oldest first. */
   readonly handOvers: readonly HandOver[];
+  /** Extensions that were asked for, oldest first; only the last one can be open. */
+  readonly extensions: readonly Extension[];
+  /** The review of a break-glass request and what it needs to be reverted; null for every other request. */
+  readonly owedReview: OwedReview | null;
 }
 
 /** A playbook step that failed for good, with what to do about it. */
@@ -103,6 +114,7 @@ export interface StepFailure {
 }
 
 interface Granted extends Filed {
+  /** When its changes were granted: by the approvers or, with break-glass, by the requester alone. */
   readonly approvedAt: string;
 }
 
@@ -126,6 +138,8 @@ export type RequestState =
       /** Where the request goes on once the step has been retried with success. */
       readonly resume:
         | { readonly status: 'approved' }
+        | { readonly status: 'active'; readonly activeAt: string }
+        | { readonly status: 'reverting'; readonly revert: Revert }
         | {
             readonly status: 'ending';
             readonly activeAt: string;
@@ -135,6 +149,8 @@ export type RequestState =
     })
   | (Ending & { readonly status: 'ending' })
   | (Ending & { readonly status: 'ended'; readonly endedAt: string })
+  | (Granted & { readonly status: 'reverting'; readonly revert: Revert })
+  | (Granted & { readonly status: 'reverted'; readonly revert: Revert; readonly revertedAt: string })
   | (Filed & {
       readonly status: 'rejected';
       readonly rejectedAt: string;
@@ -163,6 +179,7 @@ export function isLive(state: RequestState): boolean {
     state.status === 'approved' ||
     state.status === 'active' ||
     state.status === 'needs_attention' ||
-    state.status === 'ending'
+    state.status === 'ending' ||
+    state.status === 'reverting'
   );
 }

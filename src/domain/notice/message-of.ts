@@ -1,3 +1,4 @@
+import { openExtension } from '../exception-request/extension.ts';
 import type { ExceptionRequest, FiledState } from '../exception-request/state.ts';
 import { rejectionInWords } from '../policy/ballots.ts';
 import type { Notice } from './notice.ts';
@@ -73,6 +74,10 @@ function textsOf({ kind }: Notice, state: FiledState): NoticeMessage['lines'] {
         },
         { label: 'Comment', value: reviews.findLast(({ outcome }) => outcome === 'reject')?.comment ?? '' },
       );
+    case 'skipped':
+      return lines(reason, { label: 'Why at once', value: request.breakGlass?.reason ?? '' });
+    case 'extension_asked':
+      return lines({ label: 'Why longer', value: openExtension(state)?.reason ?? '' });
     case 'needs_attention':
       return lines({
         label: 'What failed',

@@ -1,7 +1,10 @@
-import type { NoticeKind } from '@handrail/contracts/vocabulary';
+import type { MatterKind, NoticeKind } from '@handrail/contracts/vocabulary';
 
-/** What a notice wants of whoever gets it. `repair`: something went wrong that a person must mend. */
-export type NoticeExpects = 'decision' | 'answer' | 'repair' | 'nothing';
+/**
+ * What a notice wants of whoever gets it: a decision on a matter, an answer, or `repair` when something went wrong that
+ * a person must mend.
+ */
+export type NoticeExpects = MatterKind | 'answer' | 'repair' | 'nothing';
 
 interface NoticeWords {
   readonly expects: NoticeExpects;
@@ -17,27 +20,27 @@ interface NoticeWords {
 /** What each kind of notice says and wants. */
 export const NOTICE_WORDS: Readonly<Record<NoticeKind, NoticeWords>> = {
   asked: {
-    expects: 'decision',
+    expects: 'request',
     subject: 'Decide',
     why: '{requester} asks for {type}, and the policy names you as an approver.',
   },
   reminded: {
-    expects: 'decision',
+    expects: 'request',
     subject: 'Decide',
     why: 'This request of {requester} for {type} still waits for your decision.',
   },
   escalated: {
-    expects: 'decision',
+    expects: 'request',
     subject: 'Decide',
     why: 'This request of {requester} for {type} was escalated to you because nobody has decided.',
   },
   fell_back: {
-    expects: 'decision',
+    expects: 'request',
     subject: 'Decide',
     why: 'You may decide on this request of {requester} for {type} now because nobody else has.',
   },
   handed_over: {
-    expects: 'decision',
+    expects: 'request',
     subject: 'Decide',
     why: '{by} handed the decision on this request of {requester} for {type} over to you.',
   },
@@ -52,7 +55,7 @@ export const NOTICE_WORDS: Readonly<Record<NoticeKind, NoticeWords>> = {
     why: 'Your request for {type} still waits for your answer. The time to decide goes on meanwhile.',
   },
   question_answered: {
-    expects: 'decision',
+    expects: 'request',
     subject: 'Decide',
     why: '{by} has answered your question about the request of {requester} for {type}.',
   },
@@ -80,6 +83,41 @@ export const NOTICE_WORDS: Readonly<Record<NoticeKind, NoticeWords>> = {
     expects: 'nothing',
     subject: 'Ended',
     why: 'The exception {type} has ended.',
+  },
+  skipped: {
+    expects: 'break_glass',
+    subject: 'Review',
+    why: '{requester} had {type} take effect without waiting for you. Confirm or refuse it: unless it is confirmed in time, its changes are taken back.',
+  },
+  confirmed: {
+    expects: 'nothing',
+    subject: 'Confirmed',
+    why: 'Your {type}, which took effect at once, was reviewed and confirmed. It goes on until its end.',
+  },
+  reverted: {
+    expects: 'nothing',
+    subject: 'Taken back',
+    why: 'Your {type}, which took effect at once, was taken back. The card says which fields were put back.',
+  },
+  extension_asked: {
+    expects: 'extension',
+    subject: 'Decide: longer',
+    why: '{requester} asks to keep {type} longer. Undecided, the exception ends as it was granted.',
+  },
+  extension_approved: {
+    expects: 'nothing',
+    subject: 'Extended',
+    why: 'Your extension of {type} is approved.',
+  },
+  extension_rejected: {
+    expects: 'nothing',
+    subject: 'Not extended',
+    why: 'Your extension of {type} was rejected. The exception ends when it would have ended.',
+  },
+  extension_lapsed: {
+    expects: 'nothing',
+    subject: 'Not extended',
+    why: 'Nobody decided on your extension of {type} before the exception came to its end.',
   },
   needs_attention: {
     expects: 'repair',

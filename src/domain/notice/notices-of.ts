@@ -1,7 +1,10 @@
+import type { MatterKind, NoticeKind } from '@handrail/contracts/vocabulary';
 import { ballotsOf } from '../exception-request/ballots-of.ts';
 import { openQuestions } from '../exception-request/decide-conversation.ts';
-import { openDues } from '../exception-request/due-clocks.ts';
+import { openDues, reviewDueAt } from '../exception-request/due-clocks.ts';
 import type { RequestEvent } from '../exception-request/events.ts';
+import { expiryOf } from '../exception-request/extension.ts';
+import { openMatter } from '../exception-request/open-matter.ts';
 import { type FiledState, isUndecided } from '../exception-request/state.ts';
 import { stillWaitingFor } from '../policy/ballots.ts';
 import type { Person } from '../policy/facts.ts';
@@ -18,12 +21,20 @@ type NoticeRule<Type extends EventType> = (
 
 const NOBODY = () => [];
 
+/** How people are asked about each matter. */
+const KIND_OF_MATTER = {
+  request: 'asked',
+  break_glass: 'skipped',
+  extension: 'extension_asked',
+} as const satisfies Record<MatterKind, NoticeKind>;
+
 /**
  * Who is told what, event by event. Whoever did something is not told of it; nobody is asked for a decision that is
  * made already.
  */
 const RULES: { readonly [Type in EventType]: NoticeRule<Type> } = {
-  exception_submitted: (_, state) => asking('asked', waitingFor(state), state),
+  // What took effect at once is told to those who were skipped.
+  exception_submitted: (_, state) => (isUndecided(state) ? asking('asked', waitingFor(state), state) : []),
   approvers_added: ({ added }, state) => {
     const before = new Set(
       [state.request.requirement, ...state.additions.slice(0, -1).flatMap(({ parts }) => parts)]
@@ -31,7 +42,8 @@ const RULES: { readonly [Type in EventType]: NoticeRule<Type> } = {
         .map(({ email }) => email),
     );
     const now = peopleOfRoles(added.parts.flatMap(rolesOf)).filter(({ email }) => !before.has(email));
-    return asking('asked', onlyWaiting(now, state), state);
+    const kind = KIND_OF_MATTER[openMatter(state)?.kind ?? 'request'];
+    return asking(kind, onlyWaiting(now, state), state);
   },
   approvers_reminded: (_, state) => {
     const askers = new Set(openQuestions(state).map(({ by }) => by.email));
@@ -64,6 +76,19 @@ const RULES: { readonly [Type in EventType]: NoticeRule<Type> } = {
     const endedBy = state.status === 'ended' ? state.endedBy : null;
     return endedBy?.email === requester.email ? [] : [{ kind: 'ended', to: requester }];
   },
+  break_glass_used: NOBODY,
+  approvers_skipped: (_, state) => asking('skipped', waitingFor(state), state),
+  fields_remembered: NOBODY,
+  break_glass_confirmed: (_, { request }) => [{ kind: 'confirmed', to: request.requester }],
+  exception_reverting: NOBODY,
+  fields_restored: NOBODY,
+  exception_reverted: (_, { request }) => [{ kind: 'reverted', to: request.requester }],
+  extension_asked: (_, state) => asking('extension_asked', waitingFor(state), state),
+  extension_reviewed: NOBODY,
+  extension_approved: (_, { request }) => [{ kind: 'extension_approved', to: request.requester }],
+  extension_rejected: (_, { request }) => [{ kind: 'extension_rejected', to: request.requester }],
+  extension_withdrawn: NOBODY,
+  extension_lapsed: (_, { request }) => [{ kind: 'extension_lapsed', to: request.requester }],
   steps_failed: (_, { request, reviews }) => {
     const approvers = reviews.filter(({ outcome }) => outcome === 'approve').map(({ reviewer }) => reviewer);
     return [request.requester, ...approvers].map((to) => ({ kind: 'needs_attention', to }));
@@ -79,7 +104,8 @@ export function noticesOf(event: RequestEvent, state: FiledState): readonly Noti
 }
 
 function waitingFor(state: FiledState): readonly Person[] {
-  return isUndecided(state) ? stillWaitingFor(state.requirement, ballotsOf(state.reviews)) : [];
+  const matter = openMatter(state);
+  return matter ? stillWaitingFor(matter.requirement, ballotsOf(matter.reviews)) : [];
 }
 
 function onlyWaiting(people: readonly Person[], state: FiledState): readonly Person[] {
@@ -87,14 +113,27 @@ function onlyWaiting(people: readonly Person[], state: FiledState): readonly Per
   return people.filter(({ email }) => waiting.has(email));
 }
 
-/** Notices that want something by the time the next clock goes off. */
+/** Notices that want something, with the time by which they do. */
 function asking(
   kind: Notice['kind'],
   people: readonly Person[],
   state: FiledState,
   by?: Person,
 ): readonly Notice[] {
-  if (!isUndecided(state)) return [];
-  const dueAt = openDues(state)[0]?.dueAt;
+  const dueAt = dueOf(state);
   return people.map((to) => ({ kind, to, ...(by && { by }), ...(dueAt !== undefined && { dueAt }) }));
+}
+
+/** By when the open matter is to be decided: when the next clock goes off, the review is due or the exception ends. */
+function dueOf(state: FiledState): string | undefined {
+  switch (openMatter(state)?.kind) {
+    case 'request':
+      return openDues(state)[0]?.dueAt;
+    case 'break_glass':
+      return reviewDueAt(state);
+    case 'extension':
+      return expiryOf(state);
+    case undefined:
+      return undefined;
+  }
 }

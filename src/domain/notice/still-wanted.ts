@@ -1,7 +1,10 @@
+import type { MatterKind } from '@handrail/contracts/vocabulary';
 import { ballotsOf } from '../exception-request/ballots-of.ts';
-import { isPastLapse } from '../exception-request/due-clocks.ts';
-import { type FiledState, isUndecided } from '../exception-request/state.ts';
+import { isPastLapse, isTooLate } from '../exception-request/due-clocks.ts';
+import { openMatter } from '../exception-request/open-matter.ts';
+import type { FiledState } from '../exception-request/state.ts';
 import { stillWaitingFor } from '../policy/ballots.ts';
+import type { Person } from '../policy/facts.ts';
 import type { Notice } from './notice.ts';
 import { NOTICE_WORDS } from './notice-kinds.ts';
 
@@ -10,13 +13,12 @@ import { NOTICE_WORDS } from './notice-kinds.ts';
  * made or that was made without them, nor for an answer that is there.
  */
 export function isStillWanted({ kind, to }: Notice, state: FiledState, now: Date): boolean {
-  switch (NOTICE_WORDS[kind].expects) {
-    case 'decision':
-      return (
-        isUndecided(state) &&
-        !isPastLapse(state, now.toISOString()) &&
-        stillWaitingFor(state.requirement, ballotsOf(state.reviews)).some(({ email }) => email === to.email)
-      );
+  const { expects } = NOTICE_WORDS[kind];
+  switch (expects) {
+    case 'request':
+    case 'break_glass':
+    case 'extension':
+      return isWaitedFor(to, expects, state, now);
     case 'answer':
       return state.status === 'info_requested' && !isPastLapse(state, now.toISOString());
     case 'repair':
@@ -24,4 +26,13 @@ export function isStillWanted({ kind, to }: Notice, state: FiledState, now: Date
     case 'nothing':
       return true;
   }
+}
+
+function isWaitedFor({ email }: Person, kind: MatterKind, state: FiledState, now: Date): boolean {
+  const matter = openMatter(state);
+  return (
+    matter?.kind === kind &&
+    !isTooLate(state, now.toISOString()) &&
+    stillWaitingFor(matter.requirement, ballotsOf(matter.reviews)).some((person) => person.email === email)
+  );
 }

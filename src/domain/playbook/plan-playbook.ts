@@ -1,10 +1,14 @@
 import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
-import type { PlaybookPhase } from '@handrail/contracts/vocabulary';
+import type { PlaybookPhase, RequestStatus } from '@handrail/contracts/vocabulary';
+import { isReviewOwed } from '../exception-request/break-glass.ts';
+import { expiryOf } from '../exception-request/extension.ts';
 import type { FiledState } from '../exception-request/state.ts';
 import type { StageRef } from '../policy/facts.ts';
 import type { PlaybookStep } from '../policy/policy.ts';
 import { fillTemplate } from './fill-template.ts';
 import { placeholdersOf } from './placeholders.ts';
+import { badgeTag, confirmActions, releaseActions, revertActions, withMemory } from './plan-break-glass.ts';
+import { extendActions } from './plan-extension.ts';
 import type { PlannedStep, StepAction, TagValues } from './step.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -21,11 +25,12 @@ const DAY = 24 * 60 * 60 * 1000;
  */
 export function planPlaybook(state: FiledState, phase: PlaybookPhase, now: Date): readonly PlannedStep[] {
   const { request } = state;
+  const round = roundOf(state, phase);
   const first = phase === 'question' ? state.conversation.length : 0;
   return actionsOf(state, phase, now).map((action, at) => {
     const position = first + at;
     return {
-      stepKey: `${request.requestId}:${phase}:${position}`,
+      stepKey: `${request.requestId}:${round}:${position}`,
       requestId: request.requestId,
       phase,
       position,
@@ -33,6 +38,17 @@ export function planPlaybook(state: FiledState, phase: PlaybookPhase, now: Date)
       action,
     };
   });
+}
+
+/** What a release writes as the last status, where the request only gets there by it. */
+const OVER: Readonly<Partial<Record<FiledState['status'], RequestStatus>>> = {
+  ending: 'ended',
+  reverting: 'reverted',
+};
+
+/** The phase as it stands in a key; with the extension's number where it comes once for each of them. */
+function roundOf({ extensions }: FiledState, phase: PlaybookPhase): string {
+  return phase === 'extend' ? `${phase}-${extensions.length}` : phase;
 }
 
 function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly StepAction[] {
@@ -49,7 +65,7 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
     case 'grant':
       return [
         { kind: 'hold_routing', tag: holdTag(state) },
-        ...steps(playbook.onApproval.filter(({ kind }) => kind !== 'hold_routing')),
+        ...withMemory(state, steps(playbook.onApproval.filter(({ kind }) => kind !== 'hold_routing')), now),
         { kind: 'tag_record', tag: { [RECORD_PROPERTY.status]: 'active' } },
       ];
     case 'close':
@@ -59,6 +75,14 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
         ...steps(playbook.onEnd),
         { kind: 'release_hold', tag: releaseTag(state, now, playbook.whenOver === 'resubmit') },
       ];
+    case 'confirm':
+      return confirmActions(state, now);
+    case 'revert':
+      return revertActions(state);
+    case 'release':
+      return releaseActions(state, releaseTag(state, now, false), now);
+    case 'extend':
+      return extendActions(state, now);
   }
 }
 
@@ -98,14 +122,15 @@ function setStage({ stageId, pipelineId }: StageRef): StepAction {
   return { kind: 'set_stage', stageId, ...(pipelineId ? { pipelineId } : {}) };
 }
 
-function requestTag({ request }: FiledState): TagValues {
+function requestTag(state: FiledState): TagValues {
+  const { request } = state;
   return {
     [RECORD_PROPERTY.exceptionId]: request.requestId,
     [RECORD_PROPERTY.status]: 'pending',
     [RECORD_PROPERTY.exceptionType]: request.exceptionType.id,
     [RECORD_PROPERTY.reason]: `${request.reasonCode.label}: ${request.reason}`,
     [RECORD_PROPERTY.requestedBy]: request.requester.name,
-    [RECORD_PROPERTY.expiresAt]: request.expiresAt,
+    [RECORD_PROPERTY.expiresAt]: expiryOf(state),
     [RECORD_PROPERTY.approver]: '',
     [RECORD_PROPERTY.approvedAt]: '',
     [RECORD_PROPERTY.nextStep]: 'Waiting for approval',
@@ -121,29 +146,39 @@ function questionTag({ status }: FiledState): TagValues {
   };
 }
 
-function holdTag({ request }: FiledState): TagValues {
+function holdTag(state: FiledState): TagValues {
   return {
     [RECORD_PROPERTY.routingHold]: 'true',
-    [RECORD_PROPERTY.exceptionId]: request.requestId,
-    [RECORD_PROPERTY.status]: 'approved',
+    [RECORD_PROPERTY.exceptionId]: state.request.requestId,
+    [RECORD_PROPERTY.status]: grantedStatus(state),
   };
 }
 
 function grantTag(state: FiledState): TagValues {
   return {
     ...requestTag(state),
-    [RECORD_PROPERTY.status]: 'approved',
-    [RECORD_PROPERTY.approver]: placeholdersOf(state).approvers,
-    [RECORD_PROPERTY.approvedAt]: 'approvedAt' in state ? state.approvedAt : '',
-    [RECORD_PROPERTY.nextStep]: state.request.exceptionType.nextSteps,
+    [RECORD_PROPERTY.status]: grantedStatus(state),
+    ...(isReviewOwed(state)
+      ? badgeTag(state)
+      : {
+          [RECORD_PROPERTY.approver]: placeholdersOf(state).approvers,
+          [RECORD_PROPERTY.approvedAt]: 'approvedAt' in state ? state.approvedAt : '',
+          [RECORD_PROPERTY.nextStep]: state.request.exceptionType.nextSteps,
+        }),
   };
+}
+
+/** Nobody has approved what takes effect at once: until it is active the record says that approval is waited for. */
+function grantedStatus(state: FiledState): 'pending' | 'approved' {
+  return isReviewOwed(state) ? 'pending' : 'approved';
 }
 
 function releaseTag(state: FiledState, now: Date, resubmit: boolean): TagValues {
   return {
     [RECORD_PROPERTY.routingHold]: 'false',
-    [RECORD_PROPERTY.status]: state.status === 'ending' ? 'ended' : state.status,
+    [RECORD_PROPERTY.status]: OVER[state.status] ?? state.status,
     [RECORD_PROPERTY.nextStep]: '',
+    ...(state.owedReview && { [RECORD_PROPERTY.reviewDueAt]: '' }),
     ...(resubmit ? { [RECORD_PROPERTY.resubmittedAt]: now.toISOString() } : {}),
   };
 }

@@ -63,6 +63,18 @@ export function changedFacts(filed: FiledDecision, question: PolicyQuestion): Ch
   return { changed, added };
 }
 
+/**
+ * Both requirements at once: what is asked, with those parts of the other that it does not cover. Whoever satisfies the
+ * result has satisfied each.
+ */
+export function withBoth(asked: ResolvedRequirement, other: ResolvedRequirement): ResolvedRequirement {
+  const known = partsOf(asked);
+  return withAdded(
+    asked,
+    partsOf(other).filter((part) => !known.some((one) => covers(one, part))),
+  );
+}
+
 /** What was asked with what was added: an AND of both. */
 export function withAdded(
   requirement: ResolvedRequirement,

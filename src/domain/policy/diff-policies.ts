@@ -1,7 +1,9 @@
 import type { DecisionRight, ExceptionType, Playbook, Policy, Role, StandardHandoff } from './policy.ts';
 import {
   afterwardsInWords,
+  breakGlassInWords,
   conditionsInWords,
+  extensionsInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
@@ -37,7 +39,11 @@ export function diffPolicies(before: Policy, after: Policy): readonly PolicyChan
     return old && now ? [{ old, now }] : [];
   });
   return [
-    ...diffParts('exception_type', before.exceptionTypes.map(typePart), after.exceptionTypes.map(typePart)),
+    ...diffParts(
+      'exception_type',
+      before.exceptionTypes.map((type) => typePart(type, before.roles)),
+      after.exceptionTypes.map((type) => typePart(type, after.roles)),
+    ),
     ...both.flatMap(({ old, now }) =>
       diffParts(
         'decision_right',
@@ -93,7 +99,7 @@ function inWords(fields: Fields): string {
     .join('; ');
 }
 
-function typePart(type: ExceptionType): Part {
+function typePart(type: ExceptionType, roles: readonly Role[]): Part {
   const { id, label, criteria, reasons, validity, proposes } = type;
   return {
     id,
@@ -116,9 +122,17 @@ function typePart(type: ExceptionType): Part {
       'proposed stage': proposes.stage,
       'default validity': `${validity.defaultDays} days`,
       'longest validity': `${validity.maxDays} days`,
+      extensions: extensionsInWords(type),
+      'break-glass': breakGlassText(type, roles),
       playbook: type.playbook,
     },
   };
+}
+
+function breakGlassText(type: ExceptionType, roles: readonly Role[]): string {
+  const words = breakGlassInWords(type, roles);
+  if (words === undefined) return 'nobody may have it take effect at once';
+  return `${words} (calendar ${type.breakGlass?.calendar}); asked: ${type.breakGlass?.prompt}`;
 }
 
 function rowPart(

@@ -53,9 +53,10 @@ function peopleFor(roleId: string, { policy, facts, directory, requesterEmail }:
   return { role, label, people: people.filter(({ email }) => email !== requesterEmail) };
 }
 
-function calendarOf(
+/** The calendar of that id, or the one it leads to by its fact. */
+export function calendarOf(
   id: string,
-  { policy, facts }: ClockQuestion,
+  { policy, facts }: Pick<ClockQuestion, 'facts'> & { readonly policy: Pick<Policy, 'calendars'> },
 ): { readonly label: string; readonly calendar: BusinessCalendar } {
   const rule = findCalendar(policy.calendars, id);
   if ('calendar' in rule) return rule;

@@ -1,6 +1,6 @@
 import { conditionInWords } from './evaluate-conditions.ts';
 import type { FactMap } from './facts.ts';
-import type { ConditionGroups, Playbook, PlaybookStep, Requirement, Role } from './policy.ts';
+import type { ConditionGroups, ExceptionType, Playbook, PlaybookStep, Requirement, Role } from './policy.ts';
 import { factInWords, factNameInWords, listInWords } from './words.ts';
 
 /** "always", "when a and b", "when a and b, or when c". */
@@ -42,6 +42,25 @@ export function peopleOfRoleInWords(role: Role): readonly string[] {
     ),
     `otherwise: ${listInWords(role.otherwise, 'or')}`,
   ];
+}
+
+/** "may be extended 2 times, by up to 30 days each time, decided like the exception itself", or that it may not. */
+export function extensionsInWords({ validity: { extensions } }: Pick<ExceptionType, 'validity'>): string {
+  if (!extensions) return 'may not be extended';
+  const { most, days } = extensions;
+  const times = most === 1 ? 'once' : `${most} times`;
+  const each = most === 1 ? '' : ' each time';
+  return `may be extended ${times}, by up to ${days} days${each}, decided like the exception itself`;
+}
+
+/** Who may have it take effect at once, and what is owed then; undefined where nobody may. */
+export function breakGlassInWords(
+  { breakGlass }: Pick<ExceptionType, 'breakGlass'>,
+  roles: readonly Role[],
+): string | undefined {
+  if (!breakGlass) return undefined;
+  const named = breakGlass.roles.map((role) => roles.find(({ id }) => id === role)?.label ?? role);
+  return `${listInWords(named, 'or')} may have it take effect at once, with a reason of its own (${breakGlass.minLength} characters or more); a review is owed within ${breakGlass.reviewWithin} business hours, else its changes are taken back`;
 }
 
 /** Facts by value: "deal amount is 50,000 and deal partner is blank". */

@@ -67,11 +67,31 @@ export interface ExceptionType {
     readonly stage: 'required' | 'optional' | 'none';
   };
   /** Days. */
-  readonly validity: { readonly defaultDays: number; readonly maxDays: number };
+  readonly validity: {
+    readonly defaultDays: number;
+    readonly maxDays: number;
+    /** How often it may be extended, and by how many days each time; without it an exception ends as it was granted. */
+    readonly extensions?: { readonly most: number; readonly days: number };
+  };
+  /** Who may have it take effect before anybody decided; without it nobody may. */
+  readonly breakGlass?: BreakGlassRule;
   readonly decisionRights: readonly DecisionRight[];
   /** What happens while nobody decides; without one a request waits. */
   readonly clock?: DecisionClock;
   readonly playbook: string;
+}
+
+/** When an exception may take effect at once, and by when it must have been reviewed. */
+export interface BreakGlassRule {
+  /** Business hours of the calendar after it took effect. */
+  readonly reviewWithin: number;
+  readonly calendar: string;
+  /** Ids of roles whose holders may use it. */
+  readonly roles: readonly string[];
+  /** What a requester is asked to write beside the reason for the exception itself. */
+  readonly prompt: string;
+  /** Characters of that text, after trimming. */
+  readonly minLength: number;
 }
 
 /** Somebody who may decide as well once some time has passed. */

@@ -1,6 +1,6 @@
 import type { ResolvedRequirement } from './decision.ts';
 import type { FactMap, Person } from './facts.ts';
-import type { Requirement, Role } from './policy.ts';
+import type { Policy, Requirement, Role } from './policy.ts';
 import type { RoleRequirement } from './requirement.ts';
 import { factInWords, factNameInWords } from './words.ts';
 
@@ -64,6 +64,24 @@ function emailsOf(role: Role, facts: FactMap): { emails: readonly string[]; beca
   return line
     ? { emails: line[1], because: `${role.label} for ${line[0]}` }
     : { emails: role.otherwise, because: `${role.label}: nobody is named for ${name} ${String(fact.value)}` };
+}
+
+/**
+ * The roles that decide: those a decision right asks, and those that stand in. A role that is only named as one that
+ * may act at once decides nothing.
+ */
+export function decidingRoles({ roles, exceptionTypes }: Policy): readonly Role[] {
+  const named = new Set(
+    exceptionTypes.flatMap(({ decisionRights, clock }) => [
+      ...decisionRights.flatMap(({ require }) => rolesNamed(require)),
+      ...[clock?.escalateAfter, clock?.fallBackAfter].flatMap((standIn) => standIn?.role ?? []),
+    ]),
+  );
+  return roles.filter(({ id }) => named.has(id));
+}
+
+function rolesNamed(requirement: Requirement): readonly string[] {
+  return requirement.kind === 'role' ? [requirement.role] : requirement.of.flatMap(rolesNamed);
 }
 
 /** Every e-mail address a policy's roles can resolve to, each once. */

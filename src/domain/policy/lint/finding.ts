@@ -5,6 +5,8 @@ export type LintCode =
   | 'gap'
   | 'overlap'
   | 'not_searched'
+  | 'endless_extensions'
+  | 'late_review'
   | 'sole_approver'
   | 'role_unresolvable'
   | 'person_unknown'

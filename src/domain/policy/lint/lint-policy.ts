@@ -1,5 +1,6 @@
 import type { Policy } from '../policy.ts';
 import type { LintFinding } from './finding.ts';
+import { lintLimits } from './lint-limits.ts';
 import { lintPeople, lintSoleApprovers, type Standing } from './lint-roles.ts';
 import { lintRows } from './lint-rows.ts';
 
@@ -15,6 +16,7 @@ export function lintPolicy(policy: Policy, standingOf?: (email: string) => Stand
   const findings = [
     ...typeCount(policy),
     ...policy.exceptionTypes.flatMap(lintRows),
+    ...policy.exceptionTypes.flatMap(lintLimits),
     ...lintSoleApprovers(policy),
     ...(standingOf ? lintPeople(policy, standingOf) : []),
   ];

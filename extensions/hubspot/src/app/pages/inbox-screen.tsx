@@ -106,6 +106,7 @@ export function InboxScreen({ api, env }: InboxScreenProps) {
           view={filters.view}
           items={page.items}
           now={page.now}
+          timeZone={env.timeZone}
           selected={selection.ids}
           onSelect={selection.set}
           onOpen={setOpened}

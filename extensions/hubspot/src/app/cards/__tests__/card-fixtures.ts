@@ -139,6 +139,8 @@ export function request(overrides: Partial<RequestView> = {}): RequestView {
     clock: [],
     additions: [],
     waitingFor: [manager],
+    matter: 'request',
+    extensions: [],
     steps: [],
     next: 'Waiting for Tom Becker to decide.',
     nextSteps: 'Call the CFO within two days.',

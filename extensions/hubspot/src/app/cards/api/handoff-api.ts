@@ -7,7 +7,12 @@ import {
   type TrailReply,
   trailReplySchema,
 } from '@handrail/contracts/card-view';
-import type { ExceptionDraft, ExceptionSubmission, ReviewInput } from '@handrail/contracts/submission';
+import type {
+  ExceptionDraft,
+  ExceptionSubmission,
+  ExtensionInput,
+  ReviewInput,
+} from '@handrail/contracts/submission';
 import { type ConversationApi, createConversationApi } from './conversation-api.ts';
 import type { Failed } from './failure.ts';
 import { createServerCalls } from './server-calls.ts';
@@ -28,6 +33,9 @@ export interface HandoffApi extends ConversationApi {
   review(requestId: string, review: ReviewInput): Promise<CardResult>;
   withdraw(requestId: string): Promise<CardResult>;
   end(requestId: string): Promise<CardResult>;
+  /** Asks for a later end; safe to repeat after a lost answer. */
+  extend(requestId: string, wish: ExtensionInput): Promise<CardResult>;
+  withdrawExtension(requestId: string): Promise<CardResult>;
   /** Tries failed steps again. */
   retry(requestId: string): Promise<CardResult>;
   trail(requestId: string): Promise<TrailResult>;
@@ -47,6 +55,8 @@ export function createHandoffApi(origin: string): HandoffApi {
     review: (requestId, review) => change(CARD_ROUTES.review(requestId), review),
     withdraw: (requestId) => change(CARD_ROUTES.withdraw(requestId), {}),
     end: (requestId) => change(CARD_ROUTES.end(requestId), {}),
+    extend: (requestId, wish) => change(CARD_ROUTES.extension(requestId), wish),
+    withdrawExtension: (requestId) => change(CARD_ROUTES.withdrawExtension(requestId), {}),
     retry: (requestId) => change(CARD_ROUTES.retry(requestId), {}),
     trail: (requestId) => ask(trailReplySchema, CARD_ROUTES.trail(requestId)),
   };

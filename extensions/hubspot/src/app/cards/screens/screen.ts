@@ -45,8 +45,10 @@ function screenOfStatus(status: RequestView['status']) {
       return status;
     case 'approved':
     case 'ending':
+    case 'reverting':
       return 'in_progress';
     case 'ended':
+    case 'reverted':
     case 'rejected':
     case 'withdrawn':
     case 'lapsed':

@@ -2,8 +2,10 @@ import type { InboxItem } from '@handrail/contracts/inbox';
 import { Divider, Flex, Link, Panel, PanelBody, PanelSection, StatusTag, Text } from '@hubspot/ui-extensions';
 import { AnswerPanel } from 'handrail-hubspot-cards/parts/answer-panel.tsx';
 import { Asked } from 'handrail-hubspot-cards/parts/asked.tsx';
+import { BreakGlass } from 'handrail-hubspot-cards/parts/break-glass.tsx';
 import { Conversation } from 'handrail-hubspot-cards/parts/conversation.tsx';
 import type { ConversationEnv } from 'handrail-hubspot-cards/parts/conversation-env.ts';
+import { OpenExtension } from 'handrail-hubspot-cards/parts/extension-section.tsx';
 import { OtherWays } from 'handrail-hubspot-cards/parts/other-ways.tsx';
 import { Changes, RequestFacts } from 'handrail-hubspot-cards/parts/request-facts.tsx';
 import { statusInWords } from 'handrail-hubspot-cards/parts/request-status.tsx';
@@ -38,7 +40,8 @@ export function RequestPanel({ item, decision, onReload, env, talk }: RequestPan
 }
 
 function Content({ item, decision, onReload, env, talk }: RequestPanelProps & { readonly item: InboxItem }) {
-  const { label, variant } = statusInWords(item.status);
+  const { label, variant } = statusInWords(item);
+  const extension = item.extensions.find(({ outcome }) => outcome === 'open');
   return (
     <PanelSection>
       <Flex direction="column" gap="medium">
@@ -51,6 +54,8 @@ function Content({ item, decision, onReload, env, talk }: RequestPanelProps & { 
           </Link>
         </Flex>
         <Text>{item.next}</Text>
+        <BreakGlass request={item} timeZone={env.timeZone} />
+        {extension && <OpenExtension extension={extension} timeZone={env.timeZone} />}
         {item.canReview && (
           <DecideForm items={[item]} decision={decision} onReload={onReload} testId="decide-one" />
         )}
@@ -65,7 +70,7 @@ function Content({ item, decision, onReload, env, talk }: RequestPanelProps & { 
         <Divider />
         <Section title="Who is asked, and why">
           {item.whyMe && <Text testId="why-me">You are asked: {item.whyMe}</Text>}
-          <Asked decision={item.decision} />
+          <Asked decision={extension?.decision ?? item.decision} />
         </Section>
         <Text variant="microcopy">
           Request {item.requestId}, version {item.version}

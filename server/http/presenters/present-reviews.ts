@@ -1,0 +1,13 @@
+import type { RequestView } from '@handrail/contracts/card-view';
+import type { Review } from '../../../src/domain/exception-request/state.ts';
+import { presentPerson } from './present-person.ts';
+
+/** Who decided what, with their comments. */
+export function presentReviews(reviews: readonly Review[]): RequestView['reviews'] {
+  return reviews.map(({ reviewer, outcome, comment, at }) => ({
+    reviewer: presentPerson(reviewer),
+    outcome,
+    comment,
+    at,
+  }));
+}
