@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { HEALTH_CODES } from '@handrail/contracts/admin-codes';
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { PROPERTY_GROUP, RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
+import { OBJECT_TYPES } from '@handrail/contracts/vocabulary';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { PROPERTY_DEFINITIONS } from '../../server/adapters/hubspot/properties.ts';
 import { eventually, filledForm, startTestServer, type TestServer } from '../http/test-server.ts';
 import { runHandrail } from './run-handrail.ts';
 
@@ -136,8 +138,12 @@ describe('an account with a static token', () => {
     expect(await dump()).toEqual(installed);
 
     const file = join(folder, 'export.jsonl');
+    const made = OBJECT_TYPES.length * (PROPERTY_DEFINITIONS.length + 1);
     const done = await handrail('uninstall', '--export', file);
-    expect(done).toMatchObject({ code: 0, out: expect.stringContaining('48 properties and groups removed') });
+    expect(done).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`${made} properties and groups removed`),
+    });
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line).kind)).toEqual([
       'handrail_export',
@@ -192,7 +198,18 @@ describe('an account with an exception in force', () => {
       expect(refused).toMatchObject({ code: 1, out: expect.stringContaining('2 requests occupy records') });
       expect(live.portal.writeLog).toHaveLength(before);
 
-      const forced = await runHandrail(['uninstall', '--no-export', '--force'], environment);
+      const force = () => runHandrail(['uninstall', '--no-export', '--force'], environment);
+      live.portal.faults.inject({ kind: 'status', status: 400, method: 'PATCH', path: deal, times: 50 });
+      const stuck = await force();
+      expect(stuck).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('1 exceptions could not be ended'),
+      });
+      expect(stuck.out).toContain(filed.requestId);
+      expect(live.portal.writeLog.slice(before).filter(({ method }) => method === 'DELETE')).toEqual([]);
+      live.portal.faults.clear();
+
+      const forced = await force();
       expect(forced.err).toBe('');
       expect(forced).toMatchObject({ code: 0 });
       expect(forced.out).toContain('Ended 1 exceptions');

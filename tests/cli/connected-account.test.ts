@@ -59,6 +59,13 @@ describe('accounts that are connected by OAuth', () => {
     expect(await handrail('doctor')).toMatchObject({ code: 0 });
   });
 
+  it('are named by HUBSPOT_PORTAL_ID for commands that need the CRM and the store', async () => {
+    const named = { ...variables, HUBSPOT_PORTAL_ID: '48100001' };
+    const who = ['--by', 'priya.nair@northwind.example', '--reason', 'First version.'];
+    const published = await runHandrail(['policy', 'publish', 'config', ...who], named);
+    expect(published).toMatchObject({ code: 0, out: expect.stringContaining('in force already') });
+  });
+
   it('get their tokens sealed with a new key, and the old one can go', async () => {
     variables = { ...variables, HANDRAIL_TOKEN_KEYS: `k2:${NEW_KEY},k1:${TOKEN_KEY}` };
     expect(await complaints()).toEqual({
