@@ -16,15 +16,15 @@ import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
 import { createReadiness, type Readiness } from './http/readiness.ts';
 import { allAccountsProbe, oneAccountProbe } from './hubspot-readiness.ts';
-import { createDelivery, type Deliver, deliverNoticesJob, startNoticeSweep } from './jobs/deliver-notices.ts';
+import { createDelivery, deliverNoticesJob } from './jobs/deliver-notices.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { type JobHandlers, startRunner } from './jobs/runner.ts';
-import { startClockSweep } from './jobs/sweep-clocks.ts';
+import { startTenantSweeps } from './jobs/sweep-tenant.ts';
 import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
 import { tenantOfPortal } from './tenant-names.ts';
 import { openTenants, standingOf } from './tenants/open-tenants.ts';
-import { type StopServing, serveTenants } from './tenants/serve-tenants.ts';
+import { serveTenants } from './tenants/serve-tenants.ts';
 import type { Tenants } from './tenants/tenants.ts';
 
 /** A server that answers. */
@@ -101,11 +101,12 @@ export async function startServer(
     };
     const runner = await startRunner(store.jobs, handlers, { logger });
     started.push(() => runner.stop());
+    const sweepParts = { deliver, metrics, logger, everySeconds: env.sweepSeconds };
     const service = await serveTenants(
       tenants,
       async (tenantId) => {
         await putFirstPolicyInForce(context, tenantId, policy);
-        return sweepTenant(context, deliver, tenantId);
+        return startTenantSweeps(context, tenantId, sweepParts);
       },
       { everySeconds: env.sweepSeconds, logger },
     );
@@ -143,15 +144,6 @@ export async function startServer(
     });
     started.push(() => listener.close());
     return { listener, metrics: metricsServer };
-  }
-
-  /** What runs by the clock for one account for as long as it is served. */
-  function sweepTenant(context: AppContext, deliver: Deliver, tenantId: string): StopServing {
-    const pace = { everySeconds: env.sweepSeconds, logger };
-    const sweeps = [startClockSweep(context, tenantId, pace), startNoticeSweep(deliver, tenantId, pace)];
-    return async () => {
-      await Promise.all(sweeps.map((sweep) => sweep.stop()));
-    };
   }
 
   async function putFirstPolicyInForce(context: AppContext, tenantId: string, policy: Policy): Promise<void> {

@@ -10,6 +10,7 @@ import { uninstallCommand } from './account/uninstall.ts';
 import { auditCommand } from './audit.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { policyCommand } from './policy/policy.ts';
+import { rolesCommand } from './roles.ts';
 import { scopesCommand } from './scopes.ts';
 import { tokensCommand } from './tokens.ts';
 import { UsageError } from './usage-error.ts';
@@ -23,7 +24,7 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
 } {
   const program = new Command('handrail')
     .description(
-      'Administers Handrail: installs, examines, repairs and uninstalls it in the CRM, checks, simulates and publishes the policy, reads and verifies the audit trail.',
+      'Administers Handrail: installs, examines, repairs and uninstalls it in the CRM, checks, simulates and publishes the policy, checks the people behind it, reads and verifies the audit trail.',
     )
     .addCommand(installCommand())
     .addCommand(doctorCommand())
@@ -32,6 +33,7 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
     .addCommand(tokensCommand())
     .addCommand(scopesCommand())
     .addCommand(policyCommand())
+    .addCommand(rolesCommand())
     .addCommand(auditCommand());
   prepare(program);
   return {

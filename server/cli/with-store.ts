@@ -14,7 +14,8 @@ let shared: { readonly store: Promise<Store>; users: number } | undefined;
  * @throws UsageError when there is no such data directory
  */
 export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-  const current = (shared ??= { store: openConfigured(), users: 0 });
+  shared ??= { store: openConfigured(), users: 0 };
+  const current = shared;
   current.users += 1;
   try {
     return await work(await current.store);

@@ -4,6 +4,7 @@ import {
   breakGlassInWords,
   conditionsInWords,
   extensionsInWords,
+  orgChartInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
@@ -51,6 +52,16 @@ export function policyDocument(policy: Policy, name: string): PolicyDocument {
         head: ['Role', 'People'],
         rows: policy.roles.map((role) => [role.label, peopleOfRoleInWords(role).join('; ')]),
       },
+      ...(policy.orgChart
+        ? [
+            {
+              kind: 'table' as const,
+              caption: 'Who leads whom',
+              head: ['What', 'Who'],
+              rows: Object.entries(orgChartInWords(policy.orgChart)),
+            },
+          ]
+        : []),
       heading(2, 'Standard handoffs'),
       ...policy.standardHandoffs.flatMap(({ label, definition, appliesTo, routing, slaHours }): Block[] => [
         heading(3, label),

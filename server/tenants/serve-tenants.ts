@@ -36,9 +36,14 @@ export async function serveTenants(
       running.delete(tenantId);
       await stop();
     }
-    for (const tenantId of wanted) {
-      if (!running.has(tenantId)) running.set(tenantId, await start(tenantId));
-    }
+    // Side by side: one account whose CRM is slow does not keep the others waiting.
+    const started = await Promise.allSettled(
+      [...wanted]
+        .filter((tenantId) => !running.has(tenantId))
+        .map(async (tenantId) => running.set(tenantId, await start(tenantId))),
+    );
+    const failure = started.find((result) => result.status === 'rejected');
+    if (failure) throw failure.reason;
   }
 
   /** One round after the other, whoever asks for it. */

@@ -27,7 +27,7 @@ export async function askExtension(
   caller: Caller,
   { requestId, until, reason, version }: ExtensionWish,
 ): Promise<StoredRequest> {
-  const { unitOfWork, crmOf } = context;
+  const { unitOfWork } = context;
   const { request, policy } = await unitOfWork.transact(caller.tenantId, async (tx) => {
     const { state } = await findRequest(tx, requestId);
     return { request: state.request, policy: await tx.findPolicyVersion(state.request.policyVersion) };
@@ -38,7 +38,7 @@ export async function askExtension(
   }
   const [handoff, directory] = await Promise.all([
     loadHandoff(context, caller, request.record, policy),
-    loadDirectory(crmOf(caller.tenantId), policy.policy),
+    loadDirectory(context, caller.tenantId, policy.policy),
   ]);
   const evaluated = evaluateExtension({
     policy,

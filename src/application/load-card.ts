@@ -1,5 +1,6 @@
 import { isLive } from '../domain/exception-request/state.ts';
 import type { StandardPath } from '../domain/policy/decision.ts';
+import type { Directory } from '../domain/policy/directory.ts';
 import type { HandoffFacts, Person, RecordRef } from '../domain/policy/facts.ts';
 import type { PolicyVersion } from '../domain/policy/policy.ts';
 import { standardPath } from '../domain/policy/standard-path.ts';
@@ -7,7 +8,7 @@ import { CrmError, type RecordChoices } from '../ports/crm.ts';
 import type { StoredNotice, StoredRequest, StoredStep } from '../ports/unit-of-work.ts';
 import type { AppContext, Caller } from './context.ts';
 import { loadHandoff } from './evaluate-draft.ts';
-import { personOf } from './people.ts';
+import { directoryAsRead, personOf } from './people.ts';
 import { policyInForce } from './published-policy.ts';
 
 /** A request with how far its playbook has come and whom it was told to. */
@@ -23,6 +24,8 @@ export interface CardData {
   readonly handoff: HandoffFacts;
   readonly standardPath: StandardPath;
   readonly policy: PolicyVersion;
+  /** The people of the CRM as last read. */
+  readonly directory: Directory;
   /** The newest request of the record: it occupies the record, or tells what came before. */
   readonly latest: RequestWithSteps | null;
   /** Present when a new request can be filed; `unavailable` when owners and stages could not be read. */
@@ -44,8 +47,9 @@ export async function loadCard(
   record: RecordRef,
   known?: KnownRecord,
 ): Promise<CardData> {
-  const [{ handoff, viewer, policy }, latest] = await Promise.all([
+  const [{ handoff, viewer, policy }, directory, latest] = await Promise.all([
     known ?? readRecord(context, caller, record),
+    directoryAsRead(context, caller.tenantId),
     findLatest(context, caller, record),
   ]);
   const free = !latest || !isLive(latest.state);
@@ -54,6 +58,7 @@ export async function loadCard(
     viewer,
     handoff,
     policy,
+    directory,
     latest,
     standardPath: standardPath(policy.policy.standardHandoffs, record, handoff.facts),
     choices: free ? await choicesOf(context.crmOf(caller.tenantId).loadChoices(record)) : null,

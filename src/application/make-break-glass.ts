@@ -12,7 +12,7 @@ export const BREAK_GLASS_REFUSALS: ReadonlySet<Rejection['code']> = new Set([
   'break_glass_not_permitted',
 ]);
 
-type Evaluated = Pick<EvaluatedDraft, 'exceptionType' | 'requester' | 'policy' | 'facts'>;
+type Evaluated = Pick<EvaluatedDraft, 'exceptionType' | 'requester' | 'policy' | 'facts' | 'directory'>;
 
 /**
  * Checks that this person may have this exception take effect at once, and freezes by when it must be reviewed. Reads
@@ -23,7 +23,7 @@ type Evaluated = Pick<EvaluatedDraft, 'exceptionType' | 'requester' | 'policy' |
  */
 export function makeBreakGlass(
   { reason: given }: { readonly reason: string },
-  { exceptionType, requester, policy, facts }: Evaluated,
+  { exceptionType, requester, policy, facts, directory }: Evaluated,
   now: Date,
 ): BreakGlass {
   const { label, breakGlass: rule } = exceptionType;
@@ -34,7 +34,7 @@ export function makeBreakGlass(
       message: `${label} cannot take effect before it is approved. File it without "Take effect at once".`,
     });
   }
-  if (!mayBreakGlass(exceptionType, requester.email, { roles, facts })) {
+  if (!mayBreakGlass(exceptionType, requester.email, { policy: policy.policy, facts, directory })) {
     const named = roles.filter(({ id }) => rule.roles.includes(id)).map((role) => role.label);
     throw new Refusal({
       code: 'break_glass_not_permitted',

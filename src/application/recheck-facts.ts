@@ -1,10 +1,10 @@
 import { openMatter } from '../domain/exception-request/open-matter.ts';
 import type { AddedApprovers, FiledState } from '../domain/exception-request/state.ts';
 import { changedFacts } from '../domain/policy/changed-facts.ts';
+import type { Directory } from '../domain/policy/directory.ts';
 import type { FactMap } from '../domain/policy/facts.ts';
 import { factsNeeded } from '../domain/policy/facts-needed.ts';
 import type { PolicyVersion } from '../domain/policy/policy.ts';
-import type { Directory } from '../domain/policy/resolve-role.ts';
 import { CrmError } from '../ports/crm.ts';
 import type { AppContext } from './context.ts';
 import { findRequest } from './find-request.ts';
@@ -27,10 +27,11 @@ export type LookAgain = FreshLook | { readonly missing: 'decided' | 'unavailable
  * @throws Refusal `request_not_found`
  */
 export async function lookAgain(
-  { unitOfWork, crmOf }: AppContext,
+  context: AppContext,
   tenantId: string,
   requestId: string,
 ): Promise<LookAgain> {
+  const { unitOfWork, crmOf } = context;
   const found = await unitOfWork.transact(tenantId, async (tx) => {
     const { state } = await findRequest(tx, requestId);
     return { state, policy: await tx.findPolicyVersion(state.request.policyVersion) };
@@ -42,7 +43,7 @@ export async function lookAgain(
   try {
     const [{ facts, unavailable }, directory] = await Promise.all([
       crm.loadHandoff(state.request.record, factsNeeded(policy.policy)),
-      loadDirectory(crm, policy.policy),
+      loadDirectory(context, tenantId, policy.policy),
     ]);
     return unavailable === undefined ? { policy, facts, directory } : { missing: 'unavailable' };
   } catch (error) {

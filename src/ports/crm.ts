@@ -1,5 +1,6 @@
 import type { FieldValue } from '../domain/exception-request/break-glass.ts';
 import type { PlannedStep } from '../domain/playbook/step.ts';
+import type { PeopleSnapshot } from '../domain/policy/directory.ts';
 import type { HandoffFacts, Person, RecordRef, StageRef } from '../domain/policy/facts.ts';
 
 /** How a step left the record. */
@@ -57,6 +58,14 @@ export interface CrmPort {
    * @throws CrmError `unavailable`
    */
   resolveUser(email: string): Promise<Person | null>;
+
+  /**
+   * Everybody the CRM knows, those who were deactivated too, and its teams with their people. Takes its time: it is for
+   * jobs and commands, not for a person who waits.
+   *
+   * @throws CrmError `unavailable`, also when Handrail has no permission to read them
+   */
+  loadPeople(): Promise<Omit<PeopleSnapshot, 'readAt'>>;
 }
 
 /** What went wrong in a CRM, in terms that decide what to do next. */

@@ -12,6 +12,8 @@ import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { RecordRef } from '../domain/policy/facts.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
 import type { PastRequest } from '../domain/simulation/past-request.ts';
+import type { EvaluationStore } from './evaluation-store.ts';
+import type { PeopleStore } from './people-store.ts';
 
 /** A request as stored, with the version that guards it against concurrent changes. */
 export interface StoredRequest {
@@ -115,7 +117,7 @@ export interface ListPosition {
 }
 
 /** What one transaction of one tenant can see and do. All or nothing. */
-export interface HandoffTransaction {
+export interface HandoffTransaction extends PeopleStore, EvaluationStore {
   findRequest(requestId: string): Promise<StoredRequest | null>;
   /** The live request that occupies the record, if any. */
   findLiveRequest(record: RecordRef): Promise<StoredRequest | null>;

@@ -37,6 +37,8 @@ export interface CrmWorld {
   change(property: string, value: string): void;
   /** Notes or tasks of the deal. */
   activities(kind: 'note' | 'task'): readonly { readonly id: string; readonly body: string }[];
+  /** Deactivates a person. */
+  deactivate(email: string): void;
   /** How many writes the CRM has accepted. */
   writes(): number;
   /** From now on every call fails; `mend` ends this and every other fault. */

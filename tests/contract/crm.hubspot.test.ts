@@ -1,3 +1,4 @@
+import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
 import { createHubSpotClient } from '../../server/adapters/hubspot/client.ts';
 import { createHubSpotCrm } from '../../server/adapters/hubspot/crm.ts';
 import { installProperties } from '../../server/adapters/hubspot/install.ts';
@@ -47,6 +48,7 @@ crmSuite('HubSpot', async ({ installed }) => {
         .list({ type: 'deals', id: deal.recordId }, type)
         .map(({ toId }) => ({ id: toId, body: portal.value(portal.require(type, toId), body) }));
     },
+    deactivate: (email) => portal.people.deactivate(seedPerson(email).userId),
     writes: () => running.writeLog.slice(ready).filter(({ method }) => method !== 'UI').length,
     breakDown: () => fail(503),
     forbid: () => fail(403),

@@ -131,6 +131,28 @@ export function crmSuite(name: string, setUp: (options: { installed: boolean }) 
       });
     });
 
+    describe('loadPeople', () => {
+      it('lists everybody, those who were deactivated too, and teams with their people', async () => {
+        const world = await start();
+        const { owner } = world.expected;
+        world.deactivate(world.otherOwner.email);
+        const { people, teams } = await world.crm.loadPeople();
+        expect(people.find(({ email }) => email === owner.email)).toEqual(owner);
+        expect(people.find(({ email }) => email === world.otherOwner.email)).toMatchObject({ active: false });
+        expect(people.map(({ email }) => email)).toEqual([...new Set(people.map(({ email }) => email))]);
+        expect(teams.find(({ name }) => name === owner.team)?.members).toContain(owner.email);
+      });
+
+      it.each(['breakDown', 'forbid'] as const)(
+        'is unavailable after %s, and never half a list',
+        async (fault) => {
+          const world = await start();
+          world[fault]();
+          await expect(failure(world.crm.loadPeople())).resolves.toMatchObject({ code: 'unavailable' });
+        },
+      );
+    });
+
     describe.each(Object.entries(ACTIONS))('applyStep %s', (_, action) => {
       it('writes once, then says that it is already there', async () => {
         const world = await start();

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../server/adapters/store/open-store.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
+import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '../fixtures/people.ts';
 import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, storedConnection, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
@@ -26,6 +27,10 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.connection.save(storedConnection());
         await tx.installs.addTenant('hubspot:1');
         await tx.installs.useState('state', new Date(), new Date(0));
+        await tx.savePeople(peopleSnapshot());
+        await tx.saveRoleCheck(roleCheck());
+        const { number } = await tx.startEvaluation(policyEvaluation());
+        await tx.saveEvaluatedRequest(number, evaluatedRequest());
       });
       const counts = (tenant: string) =>
         under().raw(async (query) => {
@@ -47,13 +52,17 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'audit_entry',
         'audit_head',
         'connected_tenant',
+        'crm_people',
+        'evaluated_request',
         'exception_request',
         'hubspot_connection',
         'live_exception',
         'notice',
         'playbook_step',
+        'policy_evaluation',
         'policy_version',
         'request_approver',
+        'role_check',
         'submission',
         'used_install_state',
       ];

@@ -10,6 +10,7 @@ import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
 import { storeNoticesSuite } from './store-notices.suite.ts';
+import { storePeopleSuite } from './store-people.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
 import { storeTenantsSuite } from './store-tenants.suite.ts';
 import { storeTrailSuite } from './store-trail.suite.ts';
@@ -46,6 +47,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeRequestsSuite(() => opened);
     storeListSuite(() => opened);
     storeTrailSuite(() => opened);
+    storePeopleSuite(() => opened);
     storeTenantsSuite(() => opened);
     storeJobsSuite(() => opened);
     storeNoticesSuite(() => opened);

@@ -5,6 +5,7 @@ import type { RequestEvent } from '../../src/domain/exception-request/events.ts'
 import { evolveAll } from '../../src/domain/exception-request/evolve.ts';
 import type { FiledState } from '../../src/domain/exception-request/state.ts';
 import { stillWaitingFor } from '../../src/domain/policy/ballots.ts';
+import { EMPTY_DIRECTORY } from '../../src/domain/policy/directory.ts';
 import type { Person } from '../../src/domain/policy/facts.ts';
 import { freezeClock } from '../../src/domain/policy/freeze-clock.ts';
 import type { CalendarRule, DecisionClock } from '../../src/domain/policy/policy.ts';
@@ -43,7 +44,10 @@ function frozen(submittedAt: string, clock: DecisionClock = CLOCK, facts = { 'de
   const question = {
     policy: { roles: ROLES, calendars: CALENDARS },
     facts,
-    directory: (email: string) => [MANAGER, REP].find((person) => person.email === email),
+    directory: {
+      ...EMPTY_DIRECTORY,
+      person: (email: string) => [MANAGER, REP].find((person) => person.email === email),
+    },
     requesterEmail: REP.email,
   };
   return freezeClock(clock, question, new Date(submittedAt));
@@ -127,7 +131,7 @@ describe('a clock that was set in an hour that daylight saving', () => {
     const question = {
       policy: { roles: [], calendars: [{ id: 'all', label: 'All', calendar: all }] },
       facts: {},
-      directory: () => undefined,
+      directory: EMPTY_DIRECTORY,
       requesterEmail: REP.email,
     };
     // 01:30 before the missing hour, and 02:30 the first and the second time.

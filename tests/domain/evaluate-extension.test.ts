@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { type Directory, directoryOf, EMPTY_DIRECTORY } from '../../src/domain/policy/directory.ts';
 import { evaluateExtension } from '../../src/domain/policy/evaluate-extension.ts';
 import { evaluatePolicy } from '../../src/domain/policy/evaluate-policy.ts';
 import type { Fact, FactMap } from '../../src/domain/policy/facts.ts';
 import { mayBreakGlass } from '../../src/domain/policy/may-break-glass.ts';
 import { peopleOf } from '../../src/domain/policy/requirement.ts';
+import type { Role } from '../../src/domain/policy/role.ts';
 import { isSatisfied } from '../../src/domain/policy/satisfaction.ts';
 import { exceptionType, known, policyVersion, row } from './policy-builder.ts';
 
@@ -27,7 +29,7 @@ const policy = policyVersion(
   ],
   type,
 );
-const directory = () => undefined;
+const directory = EMPTY_DIRECTORY;
 const filedFacts: FactMap = { 'deal.region': known('EMEA'), 'deal.amount': known(50) };
 
 function asked(facts: FactMap, days = 20): readonly string[] {
@@ -104,7 +106,7 @@ describe('who decides on an extension', () => {
 describe('who may act at once', () => {
   const rule = { reviewWithin: 8, calendar: 'c', roles: ['lead'], prompt: 'Why?', minLength: 1 };
   const may = (email: string, facts: FactMap) =>
-    mayBreakGlass({ breakGlass: rule }, email, { roles: policy.policy.roles, facts });
+    mayBreakGlass({ breakGlass: rule }, email, { policy: policy.policy, facts, directory });
 
   it('is who a role names for a fact that is known', () => {
     expect(may('ines@example.com', filedFacts)).toBe(true);
@@ -121,9 +123,33 @@ describe('who may act at once', () => {
     expect(may('ada@example.com', facts)).toBe(false);
   });
 
+  it('is nobody who left the company, and nobody of a team that was not read', () => {
+    const desk = {
+      id: 'lead',
+      label: 'Desk',
+      source: { kind: 'team', team: 'Desk' },
+      otherwise: ['ada@example.com'],
+    };
+    const roles = { policy: { roles: [desk as Role] }, facts: filedFacts };
+    const readAt = '2026-11-23T08:00:00.000Z';
+    const people = ['ines', 'gone'].map((name) => ({
+      email: `${name}@example.com`,
+      name,
+      active: name !== 'gone',
+    }));
+    const teams = [{ name: 'Desk', members: people.map(({ email }) => email) }];
+    const read = directoryOf({ readAt, people, teams }, new Date(readAt));
+    const ask = (email: string, by: Directory) =>
+      mayBreakGlass({ breakGlass: rule }, email, { ...roles, directory: by });
+    expect(ask('ines@example.com', read)).toBe(true);
+    expect(ask('gone@example.com', read)).toBe(false);
+    expect(ask('ines@example.com', directory)).toBe(false);
+    expect(ask('ada@example.com', directory)).toBe(false);
+  });
+
   it('is nobody where the type does not allow it', () => {
-    expect(mayBreakGlass({}, 'desk@example.com', { roles: policy.policy.roles, facts: filedFacts })).toBe(
-      false,
-    );
+    expect(
+      mayBreakGlass({}, 'desk@example.com', { policy: policy.policy, facts: filedFacts, directory }),
+    ).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { directoryOf } from '../../src/domain/policy/directory.ts';
 import { lintPolicy } from '../../src/domain/policy/lint/lint-policy.ts';
 import { covers } from '../../src/domain/policy/lint/lint-rows.ts';
 import type {
@@ -209,13 +210,18 @@ describe('a policy', () => {
     const policy = policyOf([
       row('x', [], { kind: 'role', role: 'two', approve: 2, deny: 1, distinctFrom: [], delegable: true }),
     ]);
-    const findings = lintPolicy(policy, (email) => {
-      if (email.startsWith('a')) return 'inactive';
-      return email.startsWith('solo') ? 'unknown' : 'active';
-    });
+    const people = ['a@example.com', 'b@example.com', 'c@example.com', 'd@example.com'].map((email) => ({
+      email,
+      name: email,
+      active: !email.startsWith('a'),
+    }));
+    const readAt = '2026-11-23T08:00:00.000Z';
+    const findings = lintPolicy(policy, directoryOf({ readAt, people, teams: [] }, new Date(readAt)));
     const about = findings.map(({ severity, code, role }) => `${severity} ${code} ${role ?? ''}`.trim());
     expect(about).toEqual([
-      'error role_unresolvable two',
+      'error threshold_above_people two',
+      // Of the two other types, which one of them may decide.
+      'warning sole_approver',
       'warning sole_approver',
       'warning person_inactive',
       'warning person_unknown',

@@ -3,6 +3,7 @@ import { CrmError, type CrmPort } from '../../../src/ports/crm.ts';
 import { createActivity } from './activities.ts';
 import type { HubSpotClient, HubSpotLogger } from './client.ts';
 import { loadHandoff } from './load-handoff.ts';
+import { loadPeople } from './load-people.ts';
 import { personOf, stagesOf } from './mapper.ts';
 import { createPortalCatalog } from './portal-catalog.ts';
 import { writeProperties } from './record-writes.ts';
@@ -61,6 +62,8 @@ export function createHubSpotCrm({
     },
 
     resolveUser: (email) => reading(() => catalog.person(email.trim().toLowerCase(), 'person')),
+
+    loadPeople: () => reading(() => loadPeople(client)),
   };
 }
 

@@ -10,7 +10,10 @@ import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import type { PlannedNotice } from '../../../src/domain/notice/notice.ts';
 import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
+import type { PeopleSnapshot } from '../../../src/domain/policy/directory.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
+import type { EvaluationEnd, EvaluationResult } from '../../../src/ports/evaluation-store.ts';
+import type { RoleCheck } from '../../../src/ports/people-store.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 import type { ConnectionState } from './hubspot-connections.ts';
 
@@ -157,6 +160,42 @@ interface UsedInstallStateTable {
   expires_at: Instant;
 }
 
+/** One row a tenant. */
+interface CrmPeopleTable {
+  tenant_id: string;
+  read_at: Instant;
+  /** SHA-256 of the snapshot: tells whether one that was read before is still the one. */
+  hash: string;
+  snapshot: JSONColumnType<Omit<PeopleSnapshot, 'readAt'>>;
+}
+
+interface RoleCheckTable {
+  tenant_id: string;
+  found: JSONColumnType<RoleCheck>;
+}
+
+interface PolicyEvaluationTable {
+  tenant_id: string;
+  number: number;
+  hash: string;
+  policy: JSONColumnType<Policy>;
+  started_by: string;
+  reason: string;
+  started_at: Instant;
+  until: ColumnType<Date | null, string | null, never>;
+  ended_at: ColumnType<Date | null, undefined, Date>;
+  end_reason: ColumnType<EvaluationEnd | null, undefined, EvaluationEnd>;
+}
+
+interface EvaluatedRequestTable {
+  tenant_id: string;
+  number: number;
+  request_id: string;
+  at: Instant;
+  against: number;
+  result: JSONColumnType<EvaluationResult>;
+}
+
 /** Tables of the schema `handrail`, as the newest migration leaves them. */
 export interface Database {
   exception_request: ExceptionRequestTable;
@@ -168,6 +207,10 @@ export interface Database {
   playbook_step: PlaybookStepTable;
   notice: NoticeTable;
   policy_version: PolicyVersionTable;
+  crm_people: CrmPeopleTable;
+  role_check: RoleCheckTable;
+  policy_evaluation: PolicyEvaluationTable;
+  evaluated_request: EvaluatedRequestTable;
   hubspot_connection: HubSpotConnectionTable;
   connected_tenant: ConnectedTenantTable;
   used_install_state: UsedInstallStateTable;

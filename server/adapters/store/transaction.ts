@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Sha256 } from '../../../src/ports/digest.ts';
 import type { HandoffTransaction } from '../../../src/ports/unit-of-work.ts';
 import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts';
+import { findPeople, findRoleCheck, type PeopleCache, savePeople, saveRoleCheck } from './crm-people.ts';
 import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
 import {
   findDue,
@@ -22,6 +23,14 @@ import type { EnqueueInTransaction } from './job-queue.ts';
 import { addNotices, claimNotice, listNotices, postponeNotice, settleNotice } from './notices.ts';
 import { listPastRequests } from './past-requests.ts';
 import { addSteps, finishStep, listSteps, resetFailedSteps } from './playbook-steps.ts';
+import {
+  endEvaluation,
+  findEvaluation,
+  findLatestEvaluation,
+  listEvaluatedRequests,
+  saveEvaluatedRequest,
+  startEvaluation,
+} from './policy-evaluations.ts';
 import { findPolicyVersion, listPolicyVersions, type PolicyCache, publishPolicy } from './policy-versions.ts';
 import { countRequests, listRequesters, listRequests } from './request-list.ts';
 import { codeOf } from './store-error.ts';
@@ -58,6 +67,7 @@ export interface TransactionParts {
 export function createTransact(db: HandrailDb, parts: TransactionParts): StoreTransact {
   const current = new AsyncLocalStorage<{ open: boolean }>();
   const policies: PolicyCache = new Map();
+  const people: PeopleCache = new Map();
 
   function runOnce<T>(tenantId: string, work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
     return parts.queue(async () => {
@@ -69,7 +79,9 @@ export function createTransact(db: HandrailDb, parts: TransactionParts): StoreTr
               trx,
             );
             const trail = collectTrail({ trx, tenantId }, parts.sha256);
-            const result = await work(handoffTransaction({ trx, tenantId }, parts, policies, trail));
+            const result = await work(
+              handoffTransaction({ trx, tenantId }, parts, { policies, people }, trail),
+            );
             await trail.append();
             return result;
           }),
@@ -99,7 +111,7 @@ export function createTransact(db: HandrailDb, parts: TransactionParts): StoreTr
 function handoffTransaction(
   scope: TenantScope,
   parts: TransactionParts,
-  policies: PolicyCache,
+  { policies, people }: { readonly policies: PolicyCache; readonly people: PeopleCache },
   trail: TrailOfTransaction,
 ): StoreTransaction {
   return {
@@ -134,5 +146,15 @@ function handoffTransaction(
     findPolicyVersion: (version) => findPolicyVersion(scope, version, policies),
     publishPolicy: (policy, hash, publication) => publishPolicy(scope, policy, hash, publication, policies),
     listPolicyVersions: () => listPolicyVersions(scope),
+    findPeople: () => findPeople(scope, people),
+    savePeople: (snapshot) => savePeople(scope, snapshot, parts.sha256),
+    findRoleCheck: () => findRoleCheck(scope),
+    saveRoleCheck: (check) => saveRoleCheck(scope, check),
+    findEvaluation: () => findEvaluation(scope, policies),
+    findLatestEvaluation: () => findLatestEvaluation(scope, policies),
+    startEvaluation: (evaluation) => startEvaluation(scope, evaluation),
+    endEvaluation: (number, ended) => endEvaluation(scope, number, ended),
+    saveEvaluatedRequest: (number, evaluated) => saveEvaluatedRequest(scope, number, evaluated),
+    listEvaluatedRequests: (number, page) => listEvaluatedRequests(scope, number, page),
   };
 }

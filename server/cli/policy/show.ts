@@ -5,10 +5,12 @@ import {
   breakGlassInWords,
   conditionsInWords,
   extensionsInWords,
+  orgChartInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
 } from '../../../src/domain/policy/policy-in-words.ts';
+import { NO_ORG_CHART } from '../../../src/domain/policy/role.ts';
 import { listInWords } from '../../../src/domain/policy/words.ts';
 import { positive } from '../positive.ts';
 import { print, printJson } from '../print.ts';
@@ -40,7 +42,11 @@ async function show(
   const roles = policy.roles.map((role) =>
     [`Role ${role.label} (${role.id})`, ...indent(peopleOfRoleInWords(role))].join('\n'),
   );
-  print([`This is ${name}.`, ...parts, ...(typeId === undefined ? roles : [])].join('\n\n'));
+  const chart = Object.entries(orgChartInWords(policy.orgChart ?? NO_ORG_CHART));
+  const leads = chart.map(([what, who]) => `${what}: ${who}`);
+  const people = leads.length === 0 ? [] : [['Who leads whom', ...indent(leads)].join('\n')];
+  const whole = typeId === undefined ? [...roles, ...people] : [];
+  print([`This is ${name}.`, ...parts, ...whole].join('\n\n'));
 }
 
 function typeInWords(type: ExceptionType, { roles, playbooks }: Policy): string {

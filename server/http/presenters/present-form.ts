@@ -4,12 +4,11 @@ import { mayBreakGlass } from '../../../src/domain/policy/may-break-glass.ts';
 import type { ExceptionType } from '../../../src/domain/policy/policy.ts';
 
 /** All that the form needs; null while the record is occupied by a live request. */
-export function presentForm({ choices, handoff, policy, viewer, now }: CardData): FormView | null {
+export function presentForm({ choices, handoff, policy, directory, viewer, now }: CardData): FormView | null {
   if (choices === null) return null;
   const { record, owner, stage } = handoff;
-  const { roles } = policy.policy;
   const mayActAtOnce = (type: ExceptionType) =>
-    mayBreakGlass(type, viewer.email, { roles, facts: handoff.facts });
+    mayBreakGlass(type, viewer.email, { policy: policy.policy, facts: handoff.facts, directory });
   const { owners, stages } = choices === 'unavailable' ? { owners: [], stages: [] } : choices;
   return {
     now: now.toISOString(),

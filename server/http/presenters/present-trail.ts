@@ -13,7 +13,9 @@ import type { AuditEntry } from '../../../src/domain/audit/audit-entry.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { END_REASON_IN_WORDS } from '../../../src/domain/playbook/placeholders.ts';
 import { rejectionInWords } from '../../../src/domain/policy/ballots.ts';
-import { peopleOf } from '../../../src/domain/policy/requirement.ts';
+import type { ResolvedRequirement } from '../../../src/domain/policy/decision.ts';
+import { peopleOf, rolesOf } from '../../../src/domain/policy/requirement.ts';
+import { listInWords } from '../../../src/domain/policy/words.ts';
 import { additionInWords } from './addition-in-words.ts';
 import { breakGlassInWords, extensionInWords } from './owed-in-words.ts';
 import { lateInWords } from './present-clock.ts';
@@ -115,6 +117,13 @@ function namesOf(state: FiledState): ReadonlyMap<string, string> {
   );
 }
 
+/** Whoever is not active in the CRM was left out of their role when the request was filed. */
+function leftOutInWords(requirement: ResolvedRequirement): string {
+  const people = rolesOf(requirement).flatMap(({ leftOut = [], label }) =>
+    leftOut.map(({ name }) => `${name} as ${label}`),
+  );
+  return people.length === 0 ? '' : `. Left out, not active in the CRM: ${listInWords([...new Set(people)])}`;
+}
 /** Commands whose names do not read as words. */
 const COMMAND_WORDS: Readonly<Record<string, string>> = {
   ask_extension: 'ask for an extension',
@@ -136,7 +145,7 @@ function happeningInWords(
   const { request, additions } = state;
   switch (happening.type) {
     case 'exception_submitted':
-      return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})`;
+      return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})${leftOutInWords(request.requirement)}`;
     case 'review_recorded':
       return happening.data.outcome === 'approve' ? 'Approved the request' : 'Rejected the request';
     case 'exception_approved':

@@ -160,6 +160,14 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
   }
 }
 
-function asked({ role, approve, deny, distinctFrom, people }: RoleRequirement) {
-  return { role, approve, deny, distinctFrom, people: people.map(({ userId }) => userId ?? 'unknown') };
+function asked({ role, approve, deny, distinctFrom, people, leftOut }: RoleRequirement) {
+  const userIds = (some: RoleRequirement['people']) => some.map(({ userId }) => userId ?? 'unknown');
+  return {
+    role,
+    approve,
+    deny,
+    distinctFrom,
+    people: userIds(people),
+    ...(leftOut && { leftOut: userIds(leftOut) }),
+  };
 }

@@ -46,7 +46,14 @@ export function factsThatMattered({ rows }: PolicyDecision): readonly string[] {
 export function changedFacts(filed: FiledDecision, question: PolicyQuestion): ChangedFacts {
   const facts = seenFacts(filed, question.facts);
   const after = evaluatePolicy({ ...question, facts });
-  const known = [...filed.asked.flatMap(partsOf)];
+  // People join and leave teams: whom the filed facts would ask today is no change of facts.
+  const unchanged = evaluatePolicy({ ...question, facts: filed.facts }).rows;
+  const known = [
+    ...filed.asked.flatMap(partsOf),
+    ...unchanged
+      .filter(({ truth }) => truth !== 'false')
+      .flatMap(({ require }) => partsOf(without(require, filed.requesterEmail))),
+  ];
   const added: ResolvedRequirement[] = [];
   const causes = new Set<string>();
   for (const row of after.rows) {

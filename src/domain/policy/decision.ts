@@ -29,6 +29,8 @@ export type ResolvedRequirement =
       readonly because: string;
       /** The fact that chose the people, for a role by fact. */
       readonly fact?: string;
+      /** Holders of the role who are not asked, because they are not active in the CRM. */
+      readonly leftOut?: readonly Person[];
     } & Thresholds)
   | { readonly kind: 'all_of'; readonly of: readonly ResolvedRequirement[] }
   | { readonly kind: 'any_of'; readonly of: readonly ResolvedRequirement[] };

@@ -4,6 +4,7 @@ import {
   breakGlassInWords,
   conditionsInWords,
   extensionsInWords,
+  orgChartInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
@@ -12,7 +13,7 @@ import { listInWords } from './words.ts';
 
 /** One difference between two policies. */
 export interface PolicyChange {
-  readonly area: 'exception_type' | 'decision_right' | 'role' | 'playbook' | 'standard_handoff';
+  readonly area: 'exception_type' | 'decision_right' | 'role' | 'org_chart' | 'playbook' | 'standard_handoff';
   readonly kind: 'added' | 'removed' | 'changed';
   /** The id; of a decision right `type/row`. */
   readonly id: string;
@@ -52,6 +53,7 @@ export function diffPolicies(before: Policy, after: Policy): readonly PolicyChan
       ),
     ),
     ...diffParts('role', before.roles.map(rolePart), after.roles.map(rolePart)),
+    ...diffParts('org_chart', orgChartParts(before), orgChartParts(after)),
     ...diffParts('playbook', before.playbooks.map(playbookPart), after.playbooks.map(playbookPart)),
     ...diffParts(
       'standard_handoff',
@@ -161,6 +163,10 @@ function rolePart(role: Role): Part {
     label: role.label,
     fields: { label: role.label, people: peopleOfRoleInWords(role).join('; ') },
   };
+}
+
+function orgChartParts({ orgChart }: Policy): readonly Part[] {
+  return orgChart ? [{ id: 'people', label: 'Who leads whom', fields: orgChartInWords(orgChart) }] : [];
 }
 
 function playbookPart(playbook: Playbook): Part {

@@ -1,5 +1,8 @@
 import type { ConditionOperator, GovernedField, ObjectType, StepKind } from '@handrail/contracts/vocabulary';
 import type { BusinessCalendar } from '../calendar/business-calendar.ts';
+import type { OrgChart, Role } from './role.ts';
+
+export type { Role } from './role.ts';
 
 /** One condition in HubSpot's filter terms. `value` is absent for HAS_PROPERTY and NOT_HAS_PROPERTY. */
 export interface Condition {
@@ -148,21 +151,6 @@ export interface Playbook {
   readonly whenOver: 'resubmit' | 'keep';
 }
 
-/** How a role becomes people. E-mail addresses are lower case. */
-export type Role =
-  | { readonly id: string; readonly label: string; readonly people: readonly string[] }
-  | {
-      readonly id: string;
-      readonly label: string;
-      /** People by the value of a fact: the lead of a region, the manager of a team. */
-      readonly byFact: {
-        readonly fact: string;
-        readonly people: Readonly<Record<string, readonly string[]>>;
-      };
-      /** Asked when the fact is unknown or has no line of its own. */
-      readonly otherwise: readonly string[];
-    };
-
 /** One row of a standard routing rule. */
 export interface RoutingRule {
   readonly id: string;
@@ -188,6 +176,8 @@ export interface Policy {
   readonly exceptionTypes: readonly ExceptionType[];
   readonly playbooks: readonly Playbook[];
   readonly roles: readonly Role[];
+  /** Who leads whom; absent when no role asks for it. */
+  readonly orgChart?: OrgChart;
   readonly calendars: readonly CalendarRule[];
 }
 
