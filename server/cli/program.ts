@@ -8,6 +8,7 @@ import { installCommand } from './account/install.ts';
 import { repairCommand } from './account/repair.ts';
 import { uninstallCommand } from './account/uninstall.ts';
 import { auditCommand } from './audit.ts';
+import { delegationCommand } from './delegation/delegation.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { policyCommand } from './policy/policy.ts';
 import { rolesCommand } from './roles.ts';
@@ -24,7 +25,7 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
 } {
   const program = new Command('handrail')
     .description(
-      'Administers Handrail: installs, examines, repairs and uninstalls it in the CRM, checks, simulates and publishes the policy, checks the people behind it, reads and verifies the audit trail.',
+      'Administers Handrail: installs, examines, repairs and uninstalls it in the CRM, checks, simulates and publishes the policy, checks the people behind it and says who stands in for whom, reads and verifies the audit trail.',
     )
     .addCommand(installCommand())
     .addCommand(doctorCommand())
@@ -34,6 +35,7 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
     .addCommand(scopesCommand())
     .addCommand(policyCommand())
     .addCommand(rolesCommand())
+    .addCommand(delegationCommand())
     .addCommand(auditCommand());
   prepare(program);
   return {

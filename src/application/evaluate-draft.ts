@@ -1,3 +1,4 @@
+import type { Delegation } from '../domain/delegation/delegation.ts';
 import type { PolicyDecision, StandardPath } from '../domain/policy/decision.ts';
 import type { Directory } from '../domain/policy/directory.ts';
 import { evaluatePolicy } from '../domain/policy/evaluate-policy.ts';
@@ -14,6 +15,7 @@ import { factsNeeded } from '../domain/policy/facts-needed.ts';
 import type { ExceptionType, PolicyVersion } from '../domain/policy/policy.ts';
 import { standardPath } from '../domain/policy/standard-path.ts';
 import { CrmError, type RecordChoices } from '../ports/crm.ts';
+import { delegationsNow } from './apply-delegations.ts';
 import type { AppContext, Caller } from './context.ts';
 import { loadDirectory, personOf } from './people.ts';
 import { Refusal } from './refusal.ts';
@@ -41,6 +43,8 @@ export interface EvaluatedDraft {
   /** The record's facts and those of the request itself. */
   readonly facts: FactMap;
   readonly directory: Directory;
+  /** Of the tenant, those that are not over: they say who else may decide, and who may not. */
+  readonly delegations: readonly Delegation[];
   readonly decision: PolicyDecision;
   readonly standardPath: StandardPath;
   readonly proposed: { readonly owner?: Person; readonly stage?: StageRef };
@@ -67,11 +71,12 @@ export async function evaluateDraft(
   const crm = context.crmOf(caller.tenantId);
   const proposes = draft.proposedOwnerId !== undefined || draft.proposedStageId !== undefined;
   // All at once: a CRM that hangs costs its patience only once.
-  const [read, requester, directory, choices] = await Promise.all([
+  const [read, requester, directory, choices, delegations] = await Promise.all([
     loadHandoff(context, caller, draft.record, policy, furtherFacts),
     personOf(crm, caller),
     loadDirectory(context, caller.tenantId, policy.policy),
     proposes ? loadChoices(context, caller, draft.record) : NO_CHOICES,
+    context.unitOfWork.transact(caller.tenantId, (tx) => delegationsNow(context, tx)),
   ]);
   const asked = new Set(factsNeeded(policy.policy));
   const handoff = { ...read, facts: only(read.facts, (name) => asked.has(name)) };
@@ -85,6 +90,7 @@ export async function evaluateDraft(
     proposed,
     facts,
     directory,
+    delegations,
     decision: evaluatePolicy({ policy, exceptionType, facts, directory }),
     standardPath: standardPath(policy.policy.standardHandoffs, draft.record, handoff.facts),
     furtherFacts: only(read.facts, (name) => !asked.has(name)),

@@ -28,7 +28,14 @@ export function makeRequest(context: AppContext, form: FilledForm, draft: Evalua
   if (handoff.notReady) throw new Refusal({ code: 'properties_missing', message: handoff.notReady });
   const breakGlass = form.breakGlass ? makeBreakGlass(form.breakGlass, draft, now) : null;
   const [rejection] = checkForm(
-    { ...form, exceptionType: type, decision, proposed, requesterEmail: requester.email },
+    {
+      ...form,
+      exceptionType: type,
+      decision,
+      proposed,
+      requesterEmail: requester.email,
+      delegations: draft.delegations,
+    },
     now,
   );
   if (rejection) throw new Refusal(rejection);

@@ -9,6 +9,7 @@ import {
   type StoredRequest,
 } from '../ports/unit-of-work.ts';
 import { applyCommand } from './apply-command.ts';
+import { delegationsNow } from './apply-delegations.ts';
 import type { AppContext, Caller } from './context.ts';
 import { evaluateAlongside, factsOfEvaluation, isRunning } from './evaluate-alongside.ts';
 import { type EvaluatedDraft, evaluateDraft } from './evaluate-draft.ts';
@@ -77,7 +78,8 @@ export async function submitException(
     const earlier = await findRepeat(tx, idempotencyKey, contentHash);
     if (earlier) return earlier;
     await refuseSecond(tx, request);
-    const stored = await applyCommand(context, tx, null, { type: 'submit', request });
+    const delegations = await delegationsNow(context, tx);
+    const stored = await applyCommand(context, tx, null, { type: 'submit', request, delegations });
     await tx.saveSubmission(idempotencyKey, { requestId: request.requestId, contentHash });
     if (evaluation && evaluated) await tx.saveEvaluatedRequest(evaluation.number, evaluated);
     return stored;

@@ -35,6 +35,10 @@ export const CARD_ROUTES = {
   inbox: '/api/hubspot/inbox',
   /** POST BulkReview → BulkReviewReply; each request in a transaction of its own, safe to repeat */
   inboxReview: '/api/hubspot/inbox/review',
+  /** GET → DelegationsReply; POST DelegationInput → DelegationsReply, safe to repeat */
+  delegations: '/api/hubspot/delegations',
+  /** POST {} → DelegationsReply */
+  endDelegation: (delegationId: string) => `/api/hubspot/delegations/${encodeURIComponent(delegationId)}/end`,
   /** GET → TrailReply */
   trail: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/trail`,
 } as const;

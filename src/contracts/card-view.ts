@@ -53,6 +53,8 @@ export const askedViewSchema = z
     approved: z.int().nonnegative(),
     rejected: z.int().nonnegative(),
     people: z.array(personViewSchema),
+    /** Who may decide in the place of one of them, both by name; absent when nobody does. */
+    delegates: z.array(z.object({ name: z.string(), inPlaceOf: z.string() })).optional(),
     because: z.string(),
   })
   .meta({ id: 'AskedView' });
@@ -123,6 +125,8 @@ export type FormView = z.infer<typeof formViewSchema>;
 export const reviewViewSchema = z
   .object({
     reviewer: personViewSchema,
+    /** Names of those in whose place they decided; absent when for themselves alone. */
+    inPlaceOf: z.array(z.string()).optional(),
     outcome: z.enum(REVIEW_OUTCOMES),
     comment: z.string(),
     at: instant,
@@ -192,6 +196,16 @@ export const requestViewSchema = z
     clock: z.array(z.object({ dueAt: instant, words: z.string(), firedAt: instant.optional() })),
     /** Who was asked later than at filing, and why, oldest first. */
     additions: z.array(z.object({ at: instant, words: z.string() })),
+    /** Who stands in for whom; `barred`: who stands in for the requester, and so cannot decide meanwhile. */
+    standIns: z.array(
+      z.object({
+        kind: z.enum(['stands_in', 'barred']),
+        person: personViewSchema,
+        inPlaceOf: personViewSchema,
+        until: instant,
+        reason: z.string().optional(),
+      }),
+    ),
     /** Questions and answers, oldest first. */
     conversation: z.array(messageViewSchema),
     /** Seats that changed hands, oldest first. */

@@ -6,6 +6,7 @@ import type {
   StepStatus,
 } from '@handrail/contracts/vocabulary';
 import type { AuditDraft, AuditEntry } from '../domain/audit/audit-entry.ts';
+import type { Delegation } from '../domain/delegation/delegation.ts';
 import type { FiledState } from '../domain/exception-request/state.ts';
 import type { PlannedNotice } from '../domain/notice/notice.ts';
 import type { PlannedStep } from '../domain/playbook/step.ts';
@@ -67,6 +68,13 @@ export interface StoredSubmission {
   readonly requestId: string;
   /** SHA-256 of the submitted content: the same key with other content is refused. */
   readonly contentHash: string;
+}
+
+/** A delegation at whose beginning or end open requests must be looked at. */
+export interface DueDelegation {
+  readonly delegation: Delegation;
+  /** ISO 8601 instant. */
+  readonly dueAt: string;
 }
 
 /** Who published a policy version, and why. */
@@ -161,6 +169,18 @@ export interface HandoffTransaction extends PeopleStore, EvaluationStore {
     filter: RequestFilter,
     limit: number,
   ): Promise<readonly { readonly email: string; readonly name: string }[]>;
+
+  /** Takes the tenant's delegations for this transaction: whoever else wants to change them waits until it ends. */
+  lockDelegations(): Promise<void>;
+  findDelegation(delegationId: string): Promise<Delegation | null>;
+  /** Delegations by their end, then id: those that are not over at a moment, future ones too; without it all. */
+  listDelegations(options: { readonly notOverAt?: Date }): Promise<readonly Delegation[]>;
+  /** Inserts or replaces one, which is then due to be applied; to be called under `lockDelegations`. */
+  saveDelegation(delegation: Delegation): Promise<void>;
+  /** Delegations of which a beginning or an end has passed that was not applied, longest due first, at most `limit`. */
+  findDueDelegations(now: Date, limit: number): Promise<readonly DueDelegation[]>;
+  /** Says that a due delegation was applied as it stood at `now`. Nothing happens when it was changed meanwhile. */
+  markDelegationApplied(due: DueDelegation, now: Date): Promise<void>;
 
   findSubmission(idempotencyKey: string): Promise<StoredSubmission | null>;
   /** @throws ConcurrencyConflict when the key was taken meanwhile */

@@ -77,7 +77,7 @@ export async function startNoticeWorld(
       throw new Error('no CRM is needed here');
     },
     clock: { now: () => new Date(now) },
-    ids: { requestId: () => 'unused' },
+    ids: { requestId: () => 'unused', delegationId: () => 'unused' },
     sha256,
     notifications: {
       settings,
@@ -103,7 +103,7 @@ export async function startNoticeWorld(
     },
     file: (request) =>
       store.transact(tenantId, async (tx) => {
-        await applyCommand(context, tx, null, { type: 'submit', request });
+        await applyCommand(context, tx, null, { type: 'submit', request, delegations: [] });
       }),
     act: (requestId, command) =>
       store.transact(tenantId, async (tx) => {

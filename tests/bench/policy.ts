@@ -164,6 +164,7 @@ async function filedState(): Promise<FiledState> {
     status: 'pending',
     requirement,
     additions: [],
+    delegations: [],
     fired: [],
     reviews: [],
     conversation: [],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../server/adapters/store/open-store.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
-import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
+import { delegation } from '../fixtures/delegation.ts';
+import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtures/exception-request.ts';
 import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '../fixtures/people.ts';
 import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, storedConnection, tenantNames } from '../fixtures/store.ts';
@@ -22,6 +23,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.saveSubmission('key', { requestId: 'req-1', contentHash: 'h' });
         await tx.appendAudit([auditDraft('theirs')]);
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
+        await tx.lockDelegations();
+        await tx.saveDelegation(delegation(LEAD, REP));
         await tx.addNotices([plannedNotice('n-1')]);
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
         await tx.connection.save(storedConnection());
@@ -53,6 +56,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'audit_head',
         'connected_tenant',
         'crm_people',
+        'delegation',
+        'delegation_lock',
         'evaluated_request',
         'exception_request',
         'hubspot_connection',

@@ -5,6 +5,7 @@ import { auditOfEvent } from '../../src/domain/audit/audit-of-event.ts';
 import { canonicalJson } from '../../src/domain/audit/canonical-json.ts';
 import type { RequestEvent } from '../../src/domain/exception-request/events.ts';
 import type { Person } from '../../src/domain/policy/facts.ts';
+import { delegation } from '../fixtures/delegation.ts';
 import { exceptionRequest, LEAD, REP } from '../fixtures/exception-request.ts';
 import { sha256 } from '../fixtures/sha256.ts';
 import { NOW } from './given-when-then.ts';
@@ -69,6 +70,35 @@ describe('an audit entry', () => {
         actor: { kind: 'user', userId: '601' },
         data: { outcome: 'approve', commentSha256: sha256('Fine.') },
       },
+    ],
+    [
+      'a review in the place of somebody who is away',
+      {
+        type: 'review_recorded',
+        at: NOW,
+        review: { reviewer: LEAD, inPlaceOf: [REP], outcome: 'reject', comment: '', at: NOW },
+      },
+      { actor: { kind: 'user', userId: '601' }, data: { outcome: 'reject', inPlaceOf: ['501'] } },
+    ],
+    [
+      'a delegate who was added',
+      { type: 'delegate_added', at: NOW, delegation: delegation(LEAD, REP, { delegationId: 'd-1' }) },
+      {
+        actor: { kind: 'system' },
+        data: {
+          delegationId: 'd-1',
+          delegator: '601',
+          delegate: '501',
+          from: '2026-11-01T00:00:00.000Z',
+          until: '2026-12-01T00:00:00.000Z',
+          reasonSha256: sha256('Parental leave'),
+        },
+      },
+    ],
+    [
+      'a delegate who left',
+      { type: 'delegate_removed', at: NOW, delegationId: 'd-1', why: 'over' },
+      { actor: { kind: 'system' }, data: { delegationId: 'd-1', why: 'over' } },
     ],
     [
       'a question',
@@ -144,8 +174,14 @@ const anyEvent: fc.Arbitrary<RequestEvent> = fc.oneof(
     return { type: 'exception_submitted', at: NOW, request };
   }),
   fc
+    .tuple(fc.constantFrom('delegate_added', 'approver_barred'), anyPerson, anyPerson, secret)
+    .map(([type, delegator, delegate, reason]): RequestEvent => {
+      return { type, at: NOW, delegation: delegation(delegator, delegate, { delegationId: 'd-1', reason }) };
+    }),
+  fc
     .record({
       reviewer: anyPerson,
+      inPlaceOf: fc.array(anyPerson, { maxLength: 2 }),
       outcome: fc.constantFrom(...REVIEW_OUTCOMES),
       comment: secret,
       at: fc.constant(NOW),

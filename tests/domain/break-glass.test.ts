@@ -46,7 +46,7 @@ function actions(events: readonly RequestEvent[], phase: Parameters<typeof planP
 
 describe('break-glass refused: Ruth acts while the customer waits, and her lead does not agree', () => {
   it('Ruth files it to take effect at once: it is granted, and those she skipped are told', () => {
-    given([]).when({ type: 'submit', request: AT_ONCE }).thenExpect(atOnce);
+    given([]).when({ type: 'submit', request: AT_ONCE, delegations: [] }).thenExpect(atOnce);
     expect(stateAfter(atOnce)).toMatchObject({ status: 'approved', owedReview: { outcome: 'owed' } });
     const dueAt = '2026-11-04T10:00:00.000Z';
     const told = atOnce.flatMap((event) => noticesOf(event, stateAfter(atOnce)));

@@ -7,7 +7,7 @@ import type { Fact, FactMap } from '../../src/domain/policy/facts.ts';
 import type { DecisionRight, Role } from '../../src/domain/policy/policy.ts';
 import { peopleOf, rolesOf } from '../../src/domain/policy/requirement.ts';
 import { isSatisfied } from '../../src/domain/policy/satisfaction.ts';
-import { exceptionType, known, policyVersion, row } from './policy-builder.ts';
+import { exceptionType, known, needs, policyVersion, row } from './policy-builder.ts';
 
 const ROLES: readonly Role[] = [
   {
@@ -147,6 +147,27 @@ describe('when the facts are read again', () => {
     expect(added.flatMap(rolesOf).map(({ role }) => role)).toEqual(['revops']);
     const again = changedFacts({ ...filed, asked: [...filed.asked, ...added] }, question(grown));
     expect(again).toEqual({ changed: [], added: [] });
+  });
+
+  it('a role that must decide in person is not covered by one that may be delegated', () => {
+    const when: DecisionRight['when'] = [[{ property: 'deal.amount', operator: 'GT', value: 100_000 }]];
+    const inPerson = row('large', when, needs('lead', { delegable: false }));
+    const type = exceptionType([row('always', [], 'lead'), inPerson]);
+    const on = (facts: FactMap) => ({
+      ...question(facts),
+      policy: policyVersion(ROLES, type),
+      exceptionType: type,
+    });
+    const decision = evaluatePolicy(on(EMEA_84K));
+    if (!decision.requirement) throw new Error('a row always applies');
+    const filed = {
+      facts: EMEA_84K,
+      decision,
+      requesterEmail: 'maya@example.com',
+      asked: [decision.requirement],
+    };
+    const { added } = changedFacts(filed, on({ ...EMEA_84K, 'deal.amount': known(200_000) }));
+    expect(added.flatMap(rolesOf)).toMatchObject([{ role: 'lead', delegable: false }]);
   });
 
   it('nobody is added who filed the request', () => {

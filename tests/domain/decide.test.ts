@@ -27,7 +27,7 @@ import {
   withdrawn,
 } from './request-stories.ts';
 
-const submit: RequestCommand = { type: 'submit', request: REQUEST };
+const submit: RequestCommand = { type: 'submit', request: REQUEST, delegations: [] };
 const withdraw: RequestCommand = { type: 'withdraw', by: REP };
 const activate: RequestCommand = { type: 'activate' };
 const finishEnd: RequestCommand = { type: 'finish_end' };

@@ -9,6 +9,7 @@ import { noticesOf } from '../../src/domain/notice/notices-of.ts';
 import { planNotices, supersedes } from '../../src/domain/notice/plan-notices.ts';
 import { isStillWanted } from '../../src/domain/notice/still-wanted.ts';
 import type { Person } from '../../src/domain/policy/facts.ts';
+import { delegation } from '../fixtures/delegation.ts';
 import { LEAD, REP } from '../fixtures/exception-request.ts';
 import { NOW } from './given-when-then.ts';
 import {
@@ -86,6 +87,11 @@ describe('who is told what', () => {
     ],
     ['an answer comes after who asked has decided', [submitted, asked(), reviewed(LEAD), answered()], []],
     ['a seat is handed over', [submitted, handedOver(LEAD, TOM)], [['handed_over', 'Tom Taker']]],
+    [
+      'an approver goes away',
+      [submitted, { type: 'delegate_added', at: NOW, delegation: delegation(LEAD, TOM) }],
+      [['stands_in', 'Tom Taker']],
+    ],
     ['all have approved', [...STORIES.approved], [['approved', 'Ruth Rep']]],
     ['one has rejected', [...STORIES.rejected], [['rejected', 'Ruth Rep']]],
     ['time is over', [submitted, lapsed], [['lapsed', 'Ruth Rep']]],

@@ -63,7 +63,7 @@ export function failed(phase: 'grant' | 'end'): RequestEvent {
 }
 
 export function review(reviewer: Person, outcome: 'approve' | 'reject' = 'approve'): RequestCommand {
-  return { type: 'review', reviewer, outcome, comment: 'Fine.' };
+  return { type: 'review', reviewer, outcome, comment: 'Fine.', delegations: [] };
 }
 
 export function end(by: Person | null = REP): RequestCommand {

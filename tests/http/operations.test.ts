@@ -101,6 +101,8 @@ describe('/openapi.json', () => {
         CARD_ROUTES.requests,
         CARD_ROUTES.inbox,
         CARD_ROUTES.inboxReview,
+        CARD_ROUTES.delegations,
+        CARD_ROUTES.endDelegation('ID').replace('ID', '{delegationId}'),
         ...[
           'answer',
           'ask',

@@ -7,6 +7,7 @@ import type {
   StepStatus,
 } from '@handrail/contracts/vocabulary';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
+import type { Delegation } from '../../../src/domain/delegation/delegation.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import type { PlannedNotice } from '../../../src/domain/notice/notice.ts';
 import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
@@ -65,6 +66,21 @@ interface LiveExceptionTable {
   object_type: ObjectType;
   record_id: string;
   request_id: string;
+}
+
+interface DelegationTable {
+  tenant_id: string;
+  delegation_id: string;
+  ends_at: Instant;
+  /** When its beginning or end must next be applied to open requests; null when never again. */
+  next_change_at: ColumnType<Date | null, string | null, string | null>;
+  delegation: JSONColumnType<Delegation>;
+}
+
+/** Held by whoever changes delegations of the tenant. */
+interface DelegationLockTable {
+  tenant_id: string;
+  taken: number;
 }
 
 interface SubmissionTable {
@@ -201,6 +217,8 @@ export interface Database {
   exception_request: ExceptionRequestTable;
   request_approver: RequestApproverTable;
   live_exception: LiveExceptionTable;
+  delegation: DelegationTable;
+  delegation_lock: DelegationLockTable;
   submission: SubmissionTable;
   audit_head: AuditHeadTable;
   audit_entry: AuditEntryTable;

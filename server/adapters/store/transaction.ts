@@ -7,6 +7,14 @@ import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts
 import { findPeople, findRoleCheck, type PeopleCache, savePeople, saveRoleCheck } from './crm-people.ts';
 import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
 import {
+  findDelegation,
+  findDueDelegations,
+  listDelegations,
+  lockDelegations,
+  markDelegationApplied,
+  saveDelegation,
+} from './delegations.ts';
+import {
   findDue,
   findLatestRequest,
   findLiveRequest,
@@ -126,6 +134,12 @@ function handoffTransaction(
     listRequests: (filter, page) => listRequests(scope, filter, page),
     countRequests: (filter) => countRequests(scope, filter),
     listRequesters: (filter, limit) => listRequesters(scope, filter, limit),
+    lockDelegations: () => lockDelegations(scope),
+    findDelegation: (delegationId) => findDelegation(scope, delegationId),
+    listDelegations: (options) => listDelegations(scope, options),
+    saveDelegation: (delegation) => saveDelegation(scope, delegation),
+    findDueDelegations: (now, limit) => findDueDelegations(scope, now, limit),
+    markDelegationApplied: (due, now) => markDelegationApplied(scope, due, now),
     findSubmission: (key) => findSubmission(scope, key),
     saveSubmission: (key, submission) => saveSubmission(scope, key, submission),
     appendAudit: async (drafts) => trail.collect(drafts),

@@ -1,11 +1,10 @@
-import type { RevertReason, ReviewOutcome } from '@handrail/contracts/vocabulary';
+import type { RevertReason } from '@handrail/contracts/vocabulary';
 import { REVERT_REASON_IN_WORDS } from '../../../src/domain/playbook/revert-in-words.ts';
 import { listInWords } from '../../../src/domain/policy/words.ts';
 
 /** What the trail says of an extension. */
 export type ExtensionHappening =
   | { readonly type: 'extension_asked'; readonly data: { readonly from: string; readonly until: string } }
-  | { readonly type: 'extension_reviewed'; readonly data: { readonly outcome: ReviewOutcome } }
   | { readonly type: 'extension_approved'; readonly data: { readonly until: string } }
   | { readonly type: 'extension_rejected' | 'extension_withdrawn' | 'extension_lapsed' };
 
@@ -16,8 +15,6 @@ export function extensionInWords(happening: ExtensionHappening): string {
       const { from, until } = happening.data;
       return `Asked for an extension until ${dayOf(until)} (the exception ends on ${dayOf(from)})`;
     }
-    case 'extension_reviewed':
-      return happening.data.outcome === 'approve' ? 'Approved the extension' : 'Rejected the extension';
     case 'extension_approved':
       return `All approvals are in: the exception is extended until ${dayOf(happening.data.until)}`;
     case 'extension_rejected':
@@ -37,16 +34,16 @@ export type BreakGlassHappening =
   | { readonly type: 'exception_reverting'; readonly data: { readonly reason: RevertReason } }
   | { readonly type: 'fields_restored'; readonly data: { readonly left: readonly string[] } };
 
-/** One sentence for the trail. @param names of people by user id, as far as the request knows them */
+/** One sentence for the trail. @param nameOf what people call a user */
 export function breakGlassInWords(
   happening: BreakGlassHappening,
-  names: ReadonlyMap<string, string>,
+  nameOf: (userId: string) => string,
 ): string {
   switch (happening.type) {
     case 'break_glass_used':
       return 'Break-glass: had the exception take effect before anybody approved it';
     case 'approvers_skipped': {
-      const people = happening.data.people.map((userId) => names.get(userId) ?? `User ${userId}`);
+      const people = happening.data.people.map(nameOf);
       return `Skipped ${listInWords(people)}, who are told and owe a review`;
     }
     case 'fields_remembered':

@@ -8,6 +8,7 @@ const KINDS: Readonly<Record<NoticeKind, string>> = {
   escalated: 'asked to decide after an escalation',
   fell_back: 'asked to decide because nobody else has',
   handed_over: 'asked to decide in place of somebody else',
+  stands_in: 'asked to decide in place of somebody who is away',
   question_asked: 'asked for information',
   answer_reminded: 'reminded to answer',
   question_answered: 'told of an answer',

@@ -6,11 +6,11 @@ import { expiryOf } from '../../../src/domain/exception-request/extension.ts';
 import { seatsOf } from '../../../src/domain/exception-request/hand-over-seat.ts';
 import { openMatter } from '../../../src/domain/exception-request/open-matter.ts';
 import { isParty } from '../../../src/domain/exception-request/party.ts';
+import { alreadySpokenFor, whyNoRight } from '../../../src/domain/exception-request/right-to-decide.ts';
 import { type FiledState, isUndecided } from '../../../src/domain/exception-request/state.ts';
 import { proposedChanges } from '../../../src/domain/playbook/proposed-changes.ts';
 import { rejectionInWords, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
 import type { Person } from '../../../src/domain/policy/facts.ts';
-import { peopleOf } from '../../../src/domain/policy/requirement.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 import { additionInWords } from './addition-in-words.ts';
 import { nextInWords } from './next-in-words.ts';
@@ -22,6 +22,7 @@ import { presentExtensions } from './present-extension.ts';
 import { presentNotice } from './present-notice.ts';
 import { presentPerson } from './present-person.ts';
 import { presentReviews } from './present-reviews.ts';
+import { presentStandIns } from './present-stand-ins.ts';
 import { presentStandardPath } from './present-standard-path.ts';
 import { stepInWords } from './step-in-words.ts';
 
@@ -54,6 +55,7 @@ export function presentRequest(
     reviews: presentReviews(reviews),
     clock: presentClock(state),
     additions: additions.map((addition) => ({ at: addition.at, words: additionInWords(addition) })),
+    standIns: presentStandIns(state),
     ...presentConversation(state),
     notices: notices.map(presentNotice),
     waitingFor: matter
@@ -140,6 +142,6 @@ function permissionsOf(state: FiledState, { email }: Person, now: Date): Request
 function canReview(state: FiledState, email: string, at: string): boolean {
   const matter = openMatter(state);
   if (!matter || isTooLate(state, at)) return false;
-  const isApprover = peopleOf(matter.requirement).some((person) => person.email === email);
-  return isApprover && !matter.reviews.some(({ reviewer }) => reviewer.email === email);
+  if (whyNoRight(state, email, at) || alreadySpokenFor(state, email).length > 0) return false;
+  return !matter.reviews.some(({ reviewer }) => reviewer.email === email);
 }

@@ -4,8 +4,9 @@ import { presentPerson } from './present-person.ts';
 
 /** Who decided what, with their comments. */
 export function presentReviews(reviews: readonly Review[]): RequestView['reviews'] {
-  return reviews.map(({ reviewer, outcome, comment, at }) => ({
+  return reviews.map(({ reviewer, inPlaceOf, outcome, comment, at }) => ({
     reviewer: presentPerson(reviewer),
+    ...(inPlaceOf && { inPlaceOf: inPlaceOf.map(({ name }) => name) }),
     outcome,
     comment,
     at,

@@ -17,6 +17,7 @@ import type { ResolvedRequirement } from '../../../src/domain/policy/decision.ts
 import { peopleOf, rolesOf } from '../../../src/domain/policy/requirement.ts';
 import { listInWords } from '../../../src/domain/policy/words.ts';
 import { additionInWords } from './addition-in-words.ts';
+import { delegationInWords } from './delegation-in-words.ts';
 import { breakGlassInWords, extensionInWords } from './owed-in-words.ts';
 import { lateInWords } from './present-clock.ts';
 import { noticeInWords } from './present-notice.ts';
@@ -27,10 +28,22 @@ const actorSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('system') }),
 ]);
 
+const reviewedSchema = z.object({
+  outcome: z.enum(REVIEW_OUTCOMES),
+  inPlaceOf: z.array(z.string()).default([]),
+});
+
 /** What the trail says of one request, by type. The trail is our own writing, but a database is still an edge. */
 const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_submitted') }),
-  z.object({ type: z.literal('review_recorded'), data: z.object({ outcome: z.enum(REVIEW_OUTCOMES) }) }),
+  z.object({
+    type: z.literal('review_recorded'),
+    data: reviewedSchema,
+  }),
+  z.object({
+    type: z.enum(['delegate_added', 'delegate_removed', 'approver_barred', 'approver_readmitted']),
+    data: z.object({ delegationId: z.string() }),
+  }),
   z.object({ type: z.enum(['question_asked', 'question_answered', 'seat_handed_over']), at: z.string() }),
   z.object({
     type: z.enum(['notice_sent', 'notice_failed']),
@@ -49,7 +62,7 @@ const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_ending'), data: z.object({ reason: z.enum(END_REASONS) }) }),
   z.object({ type: z.literal('exception_ended') }),
   z.object({ type: z.literal('extension_asked'), data: z.object({ from: z.string(), until: z.string() }) }),
-  z.object({ type: z.literal('extension_reviewed'), data: z.object({ outcome: z.enum(REVIEW_OUTCOMES) }) }),
+  z.object({ type: z.literal('extension_reviewed'), data: reviewedSchema }),
   z.object({ type: z.literal('extension_approved'), data: z.object({ until: z.string() }) }),
   z.object({ type: z.literal('extension_rejected') }),
   z.object({ type: z.literal('extension_withdrawn') }),
@@ -87,6 +100,7 @@ const frameSchema = z.object({ at: z.string(), type: z.string(), actor: actorSch
 /** The entries in words, in their order. Names come from the request itself: the trail holds user ids only. */
 export function presentTrail(state: FiledState, entries: readonly AuditEntry[]): TrailEntryView[] {
   const names = namesOf(state);
+  const nameOf = (userId: string) => names.get(userId) ?? `User ${userId}`;
   return entries.map(({ seq, body, hash }) => {
     const json: unknown = JSON.parse(body);
     const { at, type, actor } = frameSchema.parse(json);
@@ -94,19 +108,20 @@ export function presentTrail(state: FiledState, entries: readonly AuditEntry[]):
     return {
       seq,
       at,
-      who: actor.kind === 'system' ? 'Handrail' : (names.get(actor.userId) ?? `User ${actor.userId}`),
-      what: happening ? happeningInWords(happening, state, names) : type.replaceAll('_', ' '),
+      who: actor.kind === 'system' ? 'Handrail' : nameOf(actor.userId),
+      what: happening ? happeningInWords(happening, state, nameOf) : type.replaceAll('_', ' '),
       hash,
     };
   });
 }
 
 function namesOf(state: FiledState): ReadonlyMap<string, string> {
-  const { request, requirement, reviews, extensions, conversation, handOvers } = state;
+  const { request, requirement, delegations, reviews, extensions, conversation, handOvers } = state;
   const asked = [requirement, ...extensions.map((extension) => extension.requirement)];
   const heard = [...reviews, ...extensions.flatMap((extension) => extension.reviews)];
   const people = [
     ...asked.flatMap(peopleOf),
+    ...delegations.flatMap(({ delegator, delegate }) => [delegator, delegate]),
     ...handOvers.flatMap(({ from, to }) => [from, to]),
     ...conversation.map(({ by }) => by),
     ...heard.map(({ reviewer }) => reviewer),
@@ -140,14 +155,21 @@ const CLOCK_WORDS = {
 function happeningInWords(
   happening: Happening,
   state: FiledState,
-  names: ReadonlyMap<string, string>,
+  nameOf: (userId: string) => string,
 ): string {
   const { request, additions } = state;
   switch (happening.type) {
     case 'exception_submitted':
       return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})${leftOutInWords(request.requirement)}`;
     case 'review_recorded':
-      return happening.data.outcome === 'approve' ? 'Approved the request' : 'Rejected the request';
+      return reviewInWords(happening.data, 'request', nameOf);
+    case 'extension_reviewed':
+      return reviewInWords(happening.data, 'extension', nameOf);
+    case 'delegate_added':
+    case 'delegate_removed':
+    case 'approver_barred':
+    case 'approver_readmitted':
+      return delegationInWords(happening.type, happening.data.delegationId, state);
     case 'exception_approved':
       return 'All approvals are in: the exception is approved';
     case 'question_asked':
@@ -161,7 +183,7 @@ function happeningInWords(
     case 'notice_sent':
     case 'notice_failed': {
       const { kind, channel, to } = happening.data;
-      const name = names.get(to) ?? `user ${to}`;
+      const name = nameOf(to);
       const told = noticeInWords(kind, channel);
       return happening.type === 'notice_sent'
         ? `Told ${name}: ${told}`
@@ -189,7 +211,6 @@ function happeningInWords(
     case 'exception_ended':
       return 'The exception has ended';
     case 'extension_asked':
-    case 'extension_reviewed':
     case 'extension_approved':
     case 'extension_rejected':
     case 'extension_withdrawn':
@@ -202,7 +223,7 @@ function happeningInWords(
     case 'exception_reverting':
     case 'fields_restored':
     case 'exception_reverted':
-      return breakGlassInWords(happening, names);
+      return breakGlassInWords(happening, nameOf);
     case 'steps_failed':
       return 'A step failed for good: the request needs attention';
     case 'steps_retried':
@@ -214,6 +235,16 @@ function happeningInWords(
     case 'command_refused':
       return `Tried to ${COMMAND_WORDS[happening.data.command] ?? happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
   }
+}
+
+function reviewInWords(
+  { outcome, inPlaceOf }: Extract<Happening, { type: 'review_recorded' }>['data'],
+  what: 'request' | 'extension',
+  nameOf: (userId: string) => string,
+): string {
+  const verb = outcome === 'approve' ? 'Approved' : 'Rejected';
+  const places = inPlaceOf.length > 0 ? ` in place of ${listInWords(inPlaceOf.map(nameOf))}` : '';
+  return `${verb} the ${what}${places}`;
 }
 
 function stepDoneInWords({

@@ -1,6 +1,7 @@
 import type { CardRoute } from '../card-route.ts';
 import { previewRequest, readCard } from './card.ts';
 import { answerRequest, askRequest, handOverRequest, readTakers } from './conversation.ts';
+import { endOwnDelegation, readDelegations, setOwnDelegation } from './delegations.ts';
 import { askForExtension, takeBackExtension } from './extension.ts';
 import { decideInbox, readInbox } from './inbox.ts';
 import {
@@ -30,4 +31,7 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   readRequestTrail,
   readInbox,
   decideInbox,
+  readDelegations,
+  setOwnDelegation,
+  endOwnDelegation,
 ];

@@ -71,7 +71,14 @@ export const reviewRequest = cardRoute({
   permission: 'hubspot_user',
   input: reviewInputSchema,
   reply: cardReplySchema,
-  refusals: [...CHANGE_REFUSALS, 'own_request', 'not_an_approver', 'already_reviewed'],
+  refusals: [
+    ...CHANGE_REFUSALS,
+    'own_request',
+    'not_an_approver',
+    'delegate_of_requester',
+    'delegation_over',
+    'already_reviewed',
+  ],
   answer: async (call, { outcome, comment, version }) => {
     const { context, caller } = call;
     const review = { requestId: requestIdIn(call), outcome, comment, version };

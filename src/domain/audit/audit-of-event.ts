@@ -3,6 +3,7 @@ import type { RequestEvent } from '../exception-request/events.ts';
 import type { Person } from '../policy/facts.ts';
 import { type RoleRequirement, rolesOf } from '../policy/requirement.ts';
 import type { AuditActor, AuditDraft } from './audit-entry.ts';
+import { auditOfDelegation } from './audit-of-delegation.ts';
 
 /**
  * One audit entry for one event. Personal text does not enter the trail: people are user ids, a reason or comment
@@ -46,6 +47,10 @@ function actorOf(event: RequestEvent): AuditActor {
     case 'steps_retried':
       return auditActor(event.by);
     case 'approvers_added':
+    case 'delegate_added':
+    case 'delegate_removed':
+    case 'approver_barred':
+    case 'approver_readmitted':
     case 'approvers_reminded':
     case 'exception_escalated':
     case 'exception_fell_back':
@@ -92,7 +97,13 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
     }
     case 'review_recorded':
     case 'extension_reviewed':
-      return { outcome: event.review.outcome, commentSha256: sha256(event.review.comment) };
+      return {
+        outcome: event.review.outcome,
+        commentSha256: sha256(event.review.comment),
+        ...(event.review.inPlaceOf && {
+          inPlaceOf: event.review.inPlaceOf.map(({ userId }) => userId ?? 'unknown'),
+        }),
+      };
     case 'question_asked':
     case 'question_answered':
       return { textSha256: sha256(event.message.text) };
@@ -110,6 +121,13 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
         })),
         asked: event.added.parts.flatMap(rolesOf).map(asked),
       };
+    case 'delegate_added':
+    case 'approver_barred':
+      return auditOfDelegation(event.delegation, sha256);
+    case 'delegate_removed':
+      return { delegationId: event.delegationId, why: event.why };
+    case 'approver_readmitted':
+      return { delegationId: event.delegationId };
     case 'approvers_reminded':
     case 'exception_lapsed':
       return { dueAt: event.dueAt };

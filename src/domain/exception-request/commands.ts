@@ -1,4 +1,5 @@
 import type { EndReason, ProblemCode, ReviewOutcome } from '@handrail/contracts/vocabulary';
+import type { Delegation } from '../delegation/delegation.ts';
 import type { Person } from '../policy/facts.ts';
 import type { FieldChange } from './break-glass.ts';
 import type { AskedExtension } from './decide-extension.ts';
@@ -6,7 +7,12 @@ import type { AddedApprovers, ExceptionRequest, StepFailure } from './state.ts';
 
 /** What somebody, or the system itself, wants to happen to a request. */
 export type RequestCommand =
-  | { readonly type: 'submit'; readonly request: ExceptionRequest }
+  | {
+      readonly type: 'submit';
+      readonly request: ExceptionRequest;
+      /** Delegations of the tenant that are in force. */
+      readonly delegations: readonly Delegation[];
+    }
   | {
       readonly type: 'review';
       readonly reviewer: Person;
@@ -14,7 +20,11 @@ export type RequestCommand =
       readonly comment: string;
       /** What a change of facts since the request was filed asks in addition; present with an approval only. */
       readonly added?: AddedApprovers;
+      /** Delegations of the tenant that are in force: the request is brought in line before the review is judged. */
+      readonly delegations: readonly Delegation[];
     }
+  /** Delegations began or ended: the request is brought in line with those in force. */
+  | { readonly type: 'apply_delegations'; readonly delegations: readonly Delegation[] }
   /** An approver asks for information. */
   | { readonly type: 'ask'; readonly by: Person; readonly text: string }
   /** Somebody who is party answers everything that is open. */

@@ -1,4 +1,4 @@
-import { peopleOf, rolesOf } from '../policy/requirement.ts';
+import { peopleOfRoles, rolesOf } from '../policy/requirement.ts';
 import { listInWords } from '../policy/words.ts';
 import { isPastLapse } from './due-clocks.ts';
 import { holds, seatsOf } from './hand-over-seat.ts';
@@ -15,7 +15,7 @@ export function decideHandOver(command: CommandOf<'hand_over'>, state: FiledStat
   const last = handOvers.at(-1);
   // HubSpot repeats a call whose reply was lost: the same again is taken as heard.
   if (last?.from.email === by.email && last.to.email === to.email) return happens();
-  if (!peopleOf(requirement).some(({ email }) => email === by.email)) {
+  if (!rolesOf(requirement).some((role) => holds(role, by.email))) {
     return refuse(
       'not_an_approver',
       'You are not asked to decide on this request, so you have no seat on it.',
@@ -58,7 +58,9 @@ function refusalOfTaker(
   if (to.active === false) {
     return refuse('person_unknown', `${to.name} is not active in the CRM any more. Choose somebody else.`);
   }
-  const asked = rolesOf(requirement).find((role) => holds(role, to.email));
+  const asked = rolesOf(requirement).find((role) =>
+    peopleOfRoles([role]).some(({ email }) => email === to.email),
+  );
   if (asked) {
     return refuse(
       'already_asked',

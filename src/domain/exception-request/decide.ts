@@ -8,10 +8,13 @@ import {
   revertBy,
 } from './decide-break-glass.ts';
 import { decideAnswer, decideAsk } from './decide-conversation.ts';
+import { delegationEvents } from './decide-delegations.ts';
 import { decideAskExtension, decideWithdrawExtension, endingEvents } from './decide-extension.ts';
 import { decideHandOver } from './decide-hand-over.ts';
 import { decideReview } from './decide-review.ts';
 import { canEnd, dueEvents } from './due-clocks.ts';
+import type { RequestEvent } from './events.ts';
+import { evolveAll } from './evolve.ts';
 import { isHalfDone } from './half-done.ts';
 import { type CommandOf, happens, type Outcome, refuse, wrongStatus } from './outcome.ts';
 import { isParty } from './party.ts';
@@ -25,7 +28,7 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
   const at = now.toISOString();
   if (command.type === 'submit') {
     return state.status === 'none'
-      ? happens(...filedEvents(command.request, at))
+      ? happens(...submitted(command, at))
       : refuse('wrong_status', 'This request has been filed before.');
   }
   if (state.status === 'none') {
@@ -34,6 +37,8 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
   switch (command.type) {
     case 'review':
       return decideReview(command, state, at);
+    case 'apply_delegations':
+      return happens(...delegationEvents(state, command.delegations, at));
     case 'ask':
       return decideAsk(command, state, at);
     case 'answer':
@@ -71,6 +76,13 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
     case 'retry_steps':
       return decideRetry(command, state, at);
   }
+}
+
+/** A request that is filed while an approver is away asks their delegate from the beginning. */
+function submitted({ request, delegations }: CommandOf<'submit'>, at: string): readonly RequestEvent[] {
+  const events = filedEvents(request, at);
+  const state = evolveAll({ status: 'none' }, events);
+  return state.status === 'none' ? events : [...events, ...delegationEvents(state, delegations, at)];
 }
 
 function decideWithdraw(command: CommandOf<'withdraw'>, state: FiledState, at: string): Outcome {

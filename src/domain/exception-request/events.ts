@@ -1,4 +1,5 @@
 import type { EndReason, RejectReason, RevertReason } from '@handrail/contracts/vocabulary';
+import type { Delegation } from '../delegation/delegation.ts';
 import type { Person } from '../policy/facts.ts';
 import type { FieldChange } from './break-glass.ts';
 import type { Extension } from './extension.ts';
@@ -26,6 +27,20 @@ export type RequestEvent =
       readonly reason: RejectReason;
       readonly roles: readonly string[];
     }
+  /** The delegate may decide in place of the delegator; or cannot decide, because the delegator is the requester. */
+  | {
+      readonly type: 'delegate_added' | 'approver_barred';
+      readonly at: string;
+      readonly delegation: Delegation;
+    }
+  | {
+      readonly type: 'delegate_removed';
+      readonly at: string;
+      readonly delegationId: string;
+      /** `delegate_cannot`: the delegate went away too, or stands in for the requester by now. */
+      readonly why: 'over' | 'delegate_cannot';
+    }
+  | { readonly type: 'approver_readmitted'; readonly at: string; readonly delegationId: string }
   | { readonly type: 'approvers_reminded'; readonly at: string; readonly dueAt: string }
   /** From here on the manager, or the named role, may decide as well. */
   | {

@@ -8,7 +8,14 @@ import { evolveBreakGlass } from './evolve-break-glass.ts';
 import { closedExtensions, evolveExtension } from './evolve-extension.ts';
 import { withSeatHandedOver } from './hand-over-seat.ts';
 import { openMatter } from './open-matter.ts';
-import { type FiledState, type FiredClock, isUndecided, type RequestState } from './state.ts';
+import { seated } from './seat-delegates.ts';
+import {
+  type FiledState,
+  type FiredClock,
+  isUndecided,
+  type RequestDelegation,
+  type RequestState,
+} from './state.ts';
 
 /**
  * Applies one event that `decide` returned. Pure.
@@ -16,6 +23,10 @@ import { type FiledState, type FiredClock, isUndecided, type RequestState } from
  * @throws Error for an event that cannot happen in the state: events only come from `decide`
  */
 export function evolve(state: RequestState, event: RequestEvent): FiledState {
+  return seated(happened(state, event));
+}
+
+function happened(state: RequestState, event: RequestEvent): FiledState {
   if (event.type === 'exception_submitted') {
     if (state.status !== 'none') throw impossible(state, event);
     const { request } = event;
@@ -27,6 +38,7 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
       request,
       requirement,
       additions: [],
+      delegations: [],
       fired: [],
       reviews: [],
       conversation: [],
@@ -58,6 +70,14 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
       if (matter.kind === 'extension') return evolveExtension({ ...state, additions }, event);
       return { ...state, additions, requirement: withAdded(state.requirement, event.added.parts) };
     }
+    case 'delegate_added':
+    case 'approver_barred': {
+      if (!openMatter(state)) throw impossible(state, event);
+      return { ...state, delegations: [...state.delegations, { ...event.delegation, addedAt: event.at }] };
+    }
+    case 'delegate_removed':
+    case 'approver_readmitted':
+      return { ...state, delegations: removed(state.delegations, event) };
     case 'approvers_reminded':
       if (!isUndecided(state)) throw impossible(state, event);
       return { ...state, fired: [...state.fired, firedBy('remind', event)] };
@@ -132,6 +152,15 @@ export function evolveAll(state: RequestState, events: readonly RequestEvent[]):
   return events.reduce<RequestState>(evolve, state);
 }
 
+function removed(
+  delegations: readonly RequestDelegation[],
+  { delegationId, at }: { readonly delegationId: string; readonly at: string },
+): readonly RequestDelegation[] {
+  return delegations.map((one) =>
+    one.delegationId === delegationId && one.removedAt === undefined ? { ...one, removedAt: at } : one,
+  );
+}
+
 function firedBy(
   kind: ClockKind,
   { dueAt, at }: { readonly dueAt: string; readonly at: string },
@@ -141,12 +170,13 @@ function firedBy(
 
 /** What every status keeps. */
 function filedOf(state: FiledState) {
-  const { request, requirement, additions, fired, reviews } = state;
+  const { request, requirement, additions, delegations, fired, reviews } = state;
   const { conversation, handOvers, extensions, owedReview } = state;
   return {
     request,
     requirement,
     additions,
+    delegations,
     fired,
     reviews,
     conversation,

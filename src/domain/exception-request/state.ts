@@ -6,6 +6,7 @@ import type {
   RejectReason,
   ReviewOutcome,
 } from '@handrail/contracts/vocabulary';
+import type { Delegation } from '../delegation/delegation.ts';
 import type { FactChange } from '../policy/changed-facts.ts';
 import type { PolicyDecision, ResolvedRequirement, StandardPath } from '../policy/decision.ts';
 import type { FactMap, Person, RecordRef, StageRef } from '../policy/facts.ts';
@@ -49,6 +50,8 @@ export interface ExceptionRequest {
 /** One approver's approve or reject. Kept even when it comes after the final decision. */
 export interface Review {
   readonly reviewer: Person;
+  /** Those who were away and in whose place they decided; absent when for themselves alone. */
+  readonly inPlaceOf?: readonly Person[];
   readonly outcome: ReviewOutcome;
   readonly comment: string;
   readonly at: string;
@@ -58,6 +61,15 @@ export interface Review {
 export interface AddedApprovers {
   readonly changed: readonly FactChange[];
   readonly parts: readonly ResolvedRequirement[];
+}
+
+/**
+ * A delegation as it touches this request: somebody stands in for an approver who is away, or an approver cannot
+ * decide because they stand in for the requester.
+ */
+export interface RequestDelegation extends Delegation {
+  readonly addedAt: string;
+  readonly removedAt?: string;
 }
 
 /** A question of an approver, or an answer to all questions before it. */
@@ -93,6 +105,8 @@ export interface Filed {
   readonly requirement: ResolvedRequirement;
   /** In the order they came about. */
   readonly additions: readonly (AddedApprovers & { readonly at: string })[];
+  /** In the order they came about; one that came, went and came back stands here twice. */
+  readonly delegations: readonly RequestDelegation[];
   readonly fired: readonly FiredClock[];
   readonly reviews: readonly Review[];
   /** Questions and answers, oldest first. */
@@ -169,13 +183,18 @@ export type UndecidedState = Extract<FiledState, { status: 'pending' | 'info_req
 
 /** True while the request waits for its decision, whether or not a question is open. */
 export function isUndecided(state: RequestState): state is UndecidedState {
-  return state.status === 'pending' || state.status === 'info_requested';
+  return isUndecidedStatus(state.status);
+}
+
+/** The same of a status alone. */
+export function isUndecidedStatus(status: RequestState['status']): status is UndecidedState['status'] {
+  return status === 'pending' || status === 'info_requested';
 }
 
 /** True while the request occupies its record: a second request is refused. */
-export function isLive(state: RequestState): boolean {
+export function isLive(state: Pick<RequestState, 'status'>): boolean {
   return (
-    isUndecided(state) ||
+    isUndecidedStatus(state.status) ||
     state.status === 'approved' ||
     state.status === 'active' ||
     state.status === 'needs_attention' ||

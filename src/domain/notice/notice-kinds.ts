@@ -1,10 +1,10 @@
 import type { MatterKind, NoticeKind } from '@handrail/contracts/vocabulary';
 
 /**
- * What a notice wants of whoever gets it: a decision on a matter, an answer, or `repair` when something went wrong that
+ * What a notice wants of whoever gets it: a decision on a matter, or on whatever is open, an answer, or `repair` when something went wrong that
  * a person must mend.
  */
-export type NoticeExpects = MatterKind | 'answer' | 'repair' | 'nothing';
+export type NoticeExpects = MatterKind | 'decision' | 'answer' | 'repair' | 'nothing';
 
 interface NoticeWords {
   readonly expects: NoticeExpects;
@@ -43,6 +43,11 @@ export const NOTICE_WORDS: Readonly<Record<NoticeKind, NoticeWords>> = {
     expects: 'request',
     subject: 'Decide',
     why: '{by} handed the decision on this request of {requester} for {type} over to you.',
+  },
+  stands_in: {
+    expects: 'decision',
+    subject: 'Decide',
+    why: '{by} is away, and you decide in their place: {requester} asks for {type}.',
   },
   question_asked: {
     expects: 'answer',

@@ -29,6 +29,7 @@ export const TASKS_ONLY: NoticeSettings = {
     escalated: ['crm_task'],
     fell_back: ['crm_task'],
     handed_over: ['crm_task'],
+    stands_in: ['crm_task'],
     question_asked: ['crm_task'],
     answer_reminded: ['crm_task'],
     question_answered: ['crm_task'],

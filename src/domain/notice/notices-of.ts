@@ -34,7 +34,7 @@ const KIND_OF_MATTER = {
  */
 const RULES: { readonly [Type in EventType]: NoticeRule<Type> } = {
   // What took effect at once is told to those who were skipped.
-  exception_submitted: (_, state) => (isUndecided(state) ? asking('asked', waitingFor(state), state) : []),
+  exception_submitted: (_, state) => (isUndecided(state) ? asking('asked', named(state), state) : []),
   approvers_added: ({ added }, state) => {
     const before = new Set(
       [state.request.requirement, ...state.additions.slice(0, -1).flatMap(({ parts }) => parts)]
@@ -64,6 +64,15 @@ const RULES: { readonly [Type in EventType]: NoticeRule<Type> } = {
   },
   seat_handed_over: ({ handOver }, state) =>
     asking('handed_over', onlyWaiting([handOver.to], state), state, handOver.from),
+  delegate_added: ({ delegation }, state) =>
+    asking('stands_in', onlyWaiting([delegation.delegate], state), state, delegation.delegator),
+  delegate_removed: NOBODY,
+  approver_barred: NOBODY,
+  approver_readmitted: ({ delegationId }, state) => {
+    const found = state.delegations.findLast((one) => one.delegationId === delegationId);
+    const kind = KIND_OF_MATTER[openMatter(state)?.kind ?? 'request'];
+    return asking(kind, found ? onlyWaiting([found.delegate], state) : [], state);
+  },
   review_recorded: NOBODY,
   exception_approved: (_, { request }) => [{ kind: 'approved', to: request.requester }],
   exception_rejected: (_, { request }) => [{ kind: 'rejected', to: request.requester }],
@@ -77,7 +86,7 @@ const RULES: { readonly [Type in EventType]: NoticeRule<Type> } = {
     return endedBy?.email === requester.email ? [] : [{ kind: 'ended', to: requester }];
   },
   break_glass_used: NOBODY,
-  approvers_skipped: (_, state) => asking('skipped', waitingFor(state), state),
+  approvers_skipped: (_, state) => asking('skipped', named(state), state),
   fields_remembered: NOBODY,
   break_glass_confirmed: (_, { request }) => [{ kind: 'confirmed', to: request.requester }],
   exception_reverting: NOBODY,
@@ -106,6 +115,12 @@ export function noticesOf(event: RequestEvent, state: FiledState): readonly Noti
 function waitingFor(state: FiledState): readonly Person[] {
   const matter = openMatter(state);
   return matter ? stillWaitingFor(matter.requirement, ballotsOf(matter.reviews)) : [];
+}
+
+/** Those waited for whom the policy names: who stands in for somebody is told so by the event that let them in. */
+function named(state: FiledState): readonly Person[] {
+  const people = rolesOf(state.requirement).flatMap((role) => role.people);
+  return waitingFor(state).filter(({ email }) => people.some((person) => person.email === email));
 }
 
 function onlyWaiting(people: readonly Person[], state: FiledState): readonly Person[] {

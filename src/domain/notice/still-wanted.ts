@@ -15,6 +15,8 @@ import { NOTICE_WORDS } from './notice-kinds.ts';
 export function isStillWanted({ kind, to }: Notice, state: FiledState, now: Date): boolean {
   const { expects } = NOTICE_WORDS[kind];
   switch (expects) {
+    case 'decision':
+      return isWaitedFor(to, openMatter(state)?.kind, state, now);
     case 'request':
     case 'break_glass':
     case 'extension':
@@ -28,10 +30,11 @@ export function isStillWanted({ kind, to }: Notice, state: FiledState, now: Date
   }
 }
 
-function isWaitedFor({ email }: Person, kind: MatterKind, state: FiledState, now: Date): boolean {
+function isWaitedFor({ email }: Person, kind: MatterKind | undefined, state: FiledState, now: Date): boolean {
   const matter = openMatter(state);
   return (
-    matter?.kind === kind &&
+    matter !== null &&
+    matter.kind === kind &&
     !isTooLate(state, now.toISOString()) &&
     stillWaitingFor(matter.requirement, ballotsOf(matter.reviews)).some((person) => person.email === email)
   );

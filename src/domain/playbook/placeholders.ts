@@ -19,7 +19,11 @@ export function placeholdersOf(state: FiledState): Placeholders {
   const { request, reviews } = state;
   const approvers = reviews
     .filter(({ outcome }) => outcome === 'approve')
-    .map(({ reviewer }) => reviewer.name);
+    .map(({ reviewer, inPlaceOf = [] }) =>
+      inPlaceOf.length === 0
+        ? reviewer.name
+        : `${reviewer.name} (for ${listInWords(inPlaceOf.map(({ name }) => name))})`,
+    );
   const changes = proposedChanges(request).map(({ label, from, to }) => `${label}: ${from} → ${to}`);
   return {
     type: request.exceptionType.label,

@@ -124,6 +124,7 @@ function covers(one: ResolvedRequirement, other: ResolvedRequirement): boolean {
       emailsOf(one) === emailsOf(other) &&
       one.approve >= other.approve &&
       one.deny <= other.deny &&
+      (other.delegable || !one.delegable) &&
       other.distinctFrom.every((role) => one.distinctFrom.includes(role))
     );
   }

@@ -63,7 +63,7 @@ export function judgeCase(
     return { outcome: 'type_not_for_record' };
   }
   const decision = evaluatePolicy({ policy, exceptionType, facts, directory });
-  const [rejection] = checkForm({ exceptionType, decision, requesterEmail }, ANY_TIME);
+  const [rejection] = checkForm({ exceptionType, decision, requesterEmail, delegations: [] }, ANY_TIME);
   if (rejection) return { outcome: refusedCode(rejection.code) };
   if (!decision.requirement) throw new Error('a decision without approvers passed its check (this is a bug)');
   const requirement = without(decision.requirement, requesterEmail);

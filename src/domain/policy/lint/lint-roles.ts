@@ -35,7 +35,7 @@ function lintSoleApprovers(policy: Policy, directory: Directory | undefined): re
     type.decisionRights.flatMap((row): RoleFinding[] => {
       const people = [...indispensable(row.require, policy, directory)];
       if (people.length === 0) return [];
-      const message = `Row "${row.label}" of ${type.label} cannot be decided without ${listInWords(people, 'or')}: when they file the request themselves, or are away, nobody can. Name a second person or an alternative (any_of).`;
+      const message = `Row "${row.label}" of ${type.label} cannot be decided without ${listInWords(people, 'or')}: when they file the request themselves, or are away without a delegate, nobody can. Name a second person or an alternative (any_of).`;
       return [
         { code: 'sole_approver', severity: 'warning', exceptionType: type.id, row: row.id, people, message },
       ];

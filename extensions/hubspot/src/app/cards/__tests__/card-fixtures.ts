@@ -138,6 +138,7 @@ export function request(overrides: Partial<RequestView> = {}): RequestView {
     reviews: [],
     clock: [],
     additions: [],
+    standIns: [],
     waitingFor: [manager],
     matter: 'request',
     extensions: [],

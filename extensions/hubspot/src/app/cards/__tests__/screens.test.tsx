@@ -78,6 +78,39 @@ describe('decision rights', () => {
     expect(text).toContain('So far 1 of 2 approved, 0 rejected.');
   });
 
+  it('says who stands in for whom, until when and why', async () => {
+    const asked = decision.asked.map((one) => ({
+      ...one,
+      delegates: [{ name: rep.name, inPlaceOf: manager.name }],
+    }));
+    const until = '2026-11-30T22:59:59.000Z';
+    const standIns = [
+      { kind: 'stands_in', person: rep, inPlaceOf: manager, until, reason: 'Parental leave' },
+      { kind: 'barred', person: manager, inPlaceOf: rep, until },
+    ] as const;
+    const shown = liveCard({ decision: { ...decision, asked }, standIns: [...standIns] });
+    server.answer(CARD, { ok: true, card: shown });
+    const card = await renderCard();
+    expect(card.text()).toContain(`${manager.name} (or ${rep.name} in their place)`);
+    expect(card.text()).toMatch(
+      new RegExp(`${rep.name} for ${manager.name}, away until Nov 30, 2026, .*: Parental leave`),
+    );
+    expect(card.text()).toContain(`${manager.name} cannot decide on this request while standing in for`);
+  });
+
+  it('says in whose place somebody decided', async () => {
+    const review = {
+      reviewer: rep,
+      inPlaceOf: [manager.name],
+      outcome: 'approve' as const,
+      comment: '',
+      at: '2026-11-23T13:00:00.000Z',
+    };
+    server.answer(CARD, { ok: true, card: liveCard({ reviews: [review] }) });
+    const card = await renderCard();
+    expect(card.text()).toMatch(new RegExp(`${rep.name} for ${manager.name} approved`));
+  });
+
   it('says which fact changed when further people are asked', async () => {
     const words = 'Deal amount changed from 80,000 to 180,000, so RevOps must decide as well.';
     const additions = [{ at: '2026-11-23T13:00:00.000Z', words }];

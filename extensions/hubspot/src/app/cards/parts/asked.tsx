@@ -21,7 +21,7 @@ export function Asked({ decision, prefix = '' }: AskedProps) {
         {decision.asked.map((asked) => (
           <Flex key={`${asked.role} ${asked.because}`} direction="column" gap="flush">
             <Text testId={`${prefix}asked-${asked.role}`} format={{ fontWeight: 'demibold' }}>
-              {asked.label}: {asked.people.map((person) => person.name).join(', ') || 'nobody found'}
+              {asked.label}: {namesOf(asked) || 'nobody found'}
               {asked.people.length > 1 && ` (${asked.approve} of ${asked.people.length})`}
             </Text>
             {termsOf(asked).map((term) => (
@@ -62,6 +62,16 @@ export function Asked({ decision, prefix = '' }: AskedProps) {
       </Accordion>
     </Flex>
   );
+}
+
+/** Those who are asked, and in brackets who may decide in whose place. */
+function namesOf({ people, delegates = [] }: AskedView): string {
+  return people
+    .map(({ name }) => {
+      const standIns = delegates.filter(({ inPlaceOf }) => inPlaceOf === name).map((one) => one.name);
+      return standIns.length > 0 ? `${name} (or ${standIns.join(' or ')} in their place)` : name;
+    })
+    .join(', ');
 }
 
 /** For each rule that asks somebody, the nearest change that would have avoided it. */

@@ -9,6 +9,7 @@ import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
 import { ReviewPanel } from '../parts/review-panel.tsx';
 import { Section } from '../parts/section.tsx';
+import { StandIns } from '../parts/stand-ins.tsx';
 import { StandardPath } from '../parts/standard-path.tsx';
 import { useAction } from '../use-action.ts';
 import { fromNow } from '../words/portal-time.ts';
@@ -37,6 +38,7 @@ export function PendingScreen({ card, request, env }: RequestScreenProps) {
           {request.additions.map(({ words }) => words).join(' ')}
         </Alert>
       )}
+      <StandIns standIns={request.standIns} timeZone={env.timeZone} />
       {request.can.answer && !request.can.review && <AnswerPanel request={request} env={env} />}
       <Section title="The request">
         <RequestFacts request={request} timeZone={env.timeZone} />

@@ -10,6 +10,7 @@ import { OtherWays } from 'handrail-hubspot-cards/parts/other-ways.tsx';
 import { Changes, RequestFacts } from 'handrail-hubspot-cards/parts/request-facts.tsx';
 import { statusInWords } from 'handrail-hubspot-cards/parts/request-status.tsx';
 import { Section } from 'handrail-hubspot-cards/parts/section.tsx';
+import { StandIns } from 'handrail-hubspot-cards/parts/stand-ins.tsx';
 import { StandardPath } from 'handrail-hubspot-cards/parts/standard-path.tsx';
 import type { InboxEnv } from '../inbox-env.ts';
 import type { Decision } from '../use-decision.ts';
@@ -54,6 +55,7 @@ function Content({ item, decision, onReload, env, talk }: RequestPanelProps & { 
           </Link>
         </Flex>
         <Text>{item.next}</Text>
+        <StandIns standIns={item.standIns} timeZone={env.timeZone} />
         <BreakGlass request={item} timeZone={env.timeZone} />
         {extension && <OpenExtension extension={extension} timeZone={env.timeZone} />}
         {item.canReview && (
