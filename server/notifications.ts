@@ -8,17 +8,17 @@ import { emailNotifier } from './adapters/email/email-notifier.ts';
 import { hubspotRecordUrl } from './adapters/hubspot/record-url.ts';
 import { slackNotifier } from './adapters/slack/slack-notifier.ts';
 import type { NotificationEnvironment } from './env-notifications.ts';
+import { portalOfTenant } from './tenant-names.ts';
 
 /** What the channels are made of. */
 export interface NotificationParts {
   readonly env: NotificationEnvironment;
   readonly settings: NoticeSettings;
-  readonly portalId: string;
   readonly crmOf: (tenantId: string) => CrmPort;
 }
 
 /** Tasks in the CRM always; Slack and e-mail when they are set up. */
-export function createNotifications({ env, settings, portalId, crmOf }: NotificationParts): Notifications {
+export function createNotifications({ env, settings, crmOf }: NotificationParts): Notifications {
   const { slack, email, recordUrl } = env;
   const common: Partial<Record<NoticeChannel, Notifier>> = {
     ...(slack && { slack: slackNotifier(slack) }),
@@ -31,6 +31,6 @@ export function createNotifications({ env, settings, portalId, crmOf }: Notifica
     settings,
     channels,
     notifiersOf: (tenantId) => ({ ...common, crm_task: crmTaskNotifier(crmOf(tenantId)) }),
-    recordUrl: (record) => hubspotRecordUrl(recordUrl, portalId, record),
+    recordUrl: (tenantId, record) => hubspotRecordUrl(recordUrl, portalOfTenant(tenantId), record),
   };
 }

@@ -1,32 +1,31 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { Logger } from 'pino';
 import type { AppContext } from '../src/application/context.ts';
-import { policyInForce, publishFirstPolicy } from '../src/application/published-policy.ts';
+import { publishFirstPolicy } from '../src/application/published-policy.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
 import type { Clock } from '../src/ports/clock.ts';
-import { createHubSpotClient, type HubSpotClient } from './adapters/hubspot/client.ts';
-import { createHubSpotCrm } from './adapters/hubspot/crm.ts';
-import { checkProperties } from './adapters/hubspot/install.ts';
 import { loadNotificationSettings } from './adapters/policy-catalog/load-notification-settings.ts';
 import { loadPolicyFiles } from './adapters/policy-catalog/load-policy-files.ts';
 import { openStore, type Store } from './adapters/store/open-store.ts';
 import { sha256 } from './adapters/system/sha256.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { createSystemIds } from './adapters/system/system-ids.ts';
-import { type ServerEnvironment, tenantOfPortal } from './env.ts';
+import type { ServerEnvironment } from './env.ts';
 import { createApp } from './http/app.ts';
 import { type Listener, listen } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
 import { createReadiness, type Readiness } from './http/readiness.ts';
-import { createDelivery, deliverNoticesJob, startNoticeSweep } from './jobs/deliver-notices.ts';
+import { allAccountsProbe, oneAccountProbe } from './hubspot-readiness.ts';
+import { createDelivery, deliverNoticesJob } from './jobs/deliver-notices.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { type JobHandlers, startRunner } from './jobs/runner.ts';
-import { startClockSweep } from './jobs/sweep-clocks.ts';
-import { startRoleSweep } from './jobs/sweep-roles.ts';
+import { startTenantSweeps } from './jobs/sweep-tenant.ts';
 import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
+import { tenantOfPortal } from './tenant-names.ts';
+import { openTenants, standingOf } from './tenants/open-tenants.ts';
+import { serveTenants } from './tenants/serve-tenants.ts';
+import type { Tenants } from './tenants/tenants.ts';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -37,10 +36,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const PROPERTIES_GOOD_FOR_MS = 60_000;
 const STORE_GOOD_FOR_MS = 2_000;
-/** For how long a start waits for a CRM that does not answer. */
-const PEOPLE_WAIT_MS = 5_000;
 
 /**
  * Puts the server together and starts it: the policy files are read before the store is touched, and published when
@@ -82,14 +78,8 @@ export async function startServer(
     store: Store,
     policy: Policy,
   ): Promise<{ listener: Listener; metrics: MetricsServer | undefined }> {
-    const tenantId = tenantOfPortal(env.hubspot.portalId);
-    const { accessToken, apiOrigin, ...signed } = env.hubspot;
-    const client = createHubSpotClient({ accessToken, basePath: apiOrigin, logger });
-    const crm = createHubSpotCrm({ client, logger, clock });
-    const crmOf = (asked: string) => {
-      if (asked !== tenantId) throw new Error('this server is not connected to the CRM of that tenant');
-      return crm;
-    };
+    const { tenants, install } = openTenants(env.hubspot, { store, clock, logger });
+    const { crmOf } = tenants;
     const context: AppContext = {
       unitOfWork: store,
       crmOf,
@@ -99,17 +89,9 @@ export async function startServer(
       notifications: createNotifications({
         env: env.notifications,
         settings: noticeSettings,
-        portalId: env.hubspot.portalId,
         crmOf,
       }),
     };
-    const { inForce, filesDiffer } = await publishFirstPolicy(context, tenantId, policy);
-    if (filesDiffer) {
-      logger.warn(
-        { policyVersion: inForce.version, policyDir: env.policyDir },
-        `policy version ${inForce.version} is in force; the files of ${env.policyDir} differ from it and are not in force: see "handrail policy diff", then "handrail policy publish"`,
-      );
-    } else logger.info({ policyVersion: inForce.version }, 'policy in force');
 
     const metrics = createMetrics();
     const deliver = createDelivery(context, { metrics, logger });
@@ -119,61 +101,78 @@ export async function startServer(
     };
     const runner = await startRunner(store.jobs, handlers, { logger });
     started.push(() => runner.stop());
-    const pace = { everySeconds: env.sweepSeconds, logger };
-    for (const sweep of [
-      startClockSweep(context, tenantId, pace),
-      startNoticeSweep(deliver, tenantId, pace),
-    ]) {
-      started.push(() => sweep.stop());
-    }
+    const sweepParts = { deliver, metrics, logger, everySeconds: env.sweepSeconds };
+    const service = await serveTenants(
+      tenants,
+      async (tenantId) => {
+        await putFirstPolicyInForce(context, tenantId, policy);
+        return startTenantSweeps(context, tenantId, sweepParts);
+      },
+      { everySeconds: env.sweepSeconds, logger },
+    );
+    started.push(() => service.stop());
 
-    const roles = startRoleSweep(context, tenantId, { logger, metrics });
-    started.push(() => roles.stop());
-    // Until people were read for the first time, roles that come from the CRM ask those who stand in.
-    await Promise.race([roles.firstRound, pause(PEOPLE_WAIT_MS, undefined, { ref: false })]);
     const metricsServer =
       env.metricsPort === undefined ? undefined : await startMetricsServer(metrics.registry, env.metricsPort);
     if (metricsServer) started.push(() => metricsServer.close());
-    const readiness = readinessOf(context, tenantId, store, client);
-    const listener = await listen(env.host, env.port, (origin) =>
-      createApp({
+    const readiness = readinessOf(context, tenants, store);
+    const { clientSecret, appId } = env.hubspot;
+    const listener = await listen(env.host, env.port, (origin) => {
+      const publicOrigin = env.publicOrigin ?? origin;
+      return createApp({
         context,
-        trust: { ...signed, tenantId, publicOrigin: env.publicOrigin ?? origin },
+        trust: {
+          tenantOfPortal: tenants.tenantOfPortal,
+          clientSecret,
+          publicOrigin,
+          ...(appId !== undefined && { appId }),
+        },
         readiness,
+        ...(install && {
+          install: {
+            ...install,
+            publicOrigin,
+            welcomeAccount: async (tenantId: string) => {
+              await service.look();
+              return standingOf(context, tenants, tenantId);
+            },
+          },
+        }),
         metrics,
         logger,
-      }),
-    );
+      });
+    });
     started.push(() => listener.close());
     return { listener, metrics: metricsServer };
   }
-}
 
-function readinessOf(context: AppContext, tenantId: string, store: Store, client: HubSpotClient): Readiness {
-  const findGapsOfPolicy = async () => {
-    const { policy } = await policyInForce(context, tenantId);
-    return findGaps(client, [...new Set(policy.exceptionTypes.flatMap(({ appliesTo }) => appliesTo))]);
-  };
-  return createReadiness(
-    [
-      {
-        name: 'store',
-        goodForMs: STORE_GOOD_FOR_MS,
-        find: async () => {
-          await store.ping();
-          return null;
+  async function putFirstPolicyInForce(context: AppContext, tenantId: string, policy: Policy): Promise<void> {
+    const { inForce, filesDiffer } = await publishFirstPolicy(context, tenantId, policy);
+    const { version: policyVersion } = inForce;
+    if (!filesDiffer) return logger.info({ tenantId, policyVersion }, 'policy in force');
+    logger.warn(
+      { tenantId, policyVersion, policyDir: env.policyDir },
+      `policy version ${policyVersion} is in force; the files of ${env.policyDir} differ from it and are not in force: see "handrail policy diff", then "handrail policy publish"`,
+    );
+  }
+
+  function readinessOf(context: AppContext, tenants: Tenants, store: Store): Readiness {
+    const { hubspot } = env;
+    return createReadiness(
+      [
+        {
+          name: 'store',
+          goodForMs: STORE_GOOD_FOR_MS,
+          find: async () => {
+            await store.ping();
+            return null;
+          },
         },
-      },
-      { name: 'hubspot', goodForMs: PROPERTIES_GOOD_FOR_MS, find: findGapsOfPolicy },
-    ],
-    context.clock,
-  );
-}
-
-async function findGaps(client: HubSpotClient, objectTypes: readonly ObjectType[]): Promise<string | null> {
-  const gaps = await checkProperties(client, objectTypes);
-  if (gaps.length === 0) return null;
-  const names = [...new Set(gaps.map(({ name }) => name))].join(', ');
-  const types = [...new Set(gaps.map(({ objectType }) => objectType))].join(', ');
-  return `The HubSpot account lacks properties of Handrail on ${types}: ${names}. An administrator must run "handrail install".`;
+        hubspot.auth === 'static'
+          ? oneAccountProbe(context, tenants, tenantOfPortal(hubspot.portalId))
+          : allAccountsProbe(store, tenants),
+      ],
+      clock,
+    );
+  }
 }

@@ -25,6 +25,8 @@ export interface PortalAppParts {
   readonly wallClock: () => number;
   /** Routes under `/_sandbox`, which need no token and know no faults. */
   readonly control: Router;
+  /** Where apps are installed and get their tokens, which needs none. */
+  readonly oauth: Router;
   /** Routes of flows and lists, which the engine looks at. */
   readonly automation: Router;
 }
@@ -38,6 +40,7 @@ export function createPortalApp(parts: PortalAppParts): Express {
   app.use(express.json({ limit: '10mb' }));
   app.use('/_sandbox', parts.control);
   app.use(applyFaults(parts.faults));
+  app.use(parts.oauth);
   app.use(authenticate(parts.tokens));
   if (parts.limits !== 'off') {
     app.use(forAppsOnly(parts.tokens, rateLimit(parts.limits, parts.wallClock)));

@@ -7,11 +7,13 @@ import { WorkflowEngine } from './engine/workflow-engine.ts';
 import { FaultQueue } from './http/faults.ts';
 import { PRIVATE_APP_LIMITS, type RateLimitOptions } from './http/rate-limit.ts';
 import type { UnknownCall } from './http/unknown-calls.ts';
+import { OAuthGrants } from './oauth/oauth-grants.ts';
 import { createPortalApp } from './portal-app.ts';
 import { createPortalClock, type PortalClock } from './portal-clock.ts';
 import { controlRoutes } from './routes/control.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { listRoutes } from './routes/lists.ts';
+import { oauthRoutes } from './routes/oauth.ts';
 import { seedFlows } from './seed/flows.ts';
 import { seedPortal } from './seed/seed-portal.ts';
 import { ListStore } from './store/list-store.ts';
@@ -30,6 +32,10 @@ export interface PortalOptions {
   readonly accessToken?: string;
   /** The app that the token belongs to, as history names it. */
   readonly appId?: number;
+  /** The app's client id for an installation by OAuth; `sandbox-client` when left out. */
+  readonly clientId?: string;
+  /** Scopes that this portal's edition does not have; none when left out. */
+  readonly withheldScopes?: readonly string[];
   /** `believable` (standard) has records and workflows, `empty` only people, pipelines and properties. */
   readonly seed?: 'believable' | 'empty';
   /** With a date the portal's clock stands there until advanced; without, it follows the wall clock. */
@@ -59,6 +65,9 @@ export interface RunningPortal {
   readonly appId: number;
   readonly clientSecret: string;
   readonly accessToken: string;
+  readonly clientId: string;
+  /** The app's grants by OAuth. */
+  readonly grants: OAuthGrants;
   /** What HubSpot's own pages call with: no rate limit binds them. */
   readonly pageToken: string;
   readonly clock: PortalClock;
@@ -87,6 +96,8 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
   const appId = options.appId ?? 2_600_100;
   const accessToken = options.accessToken ?? 'sandbox-token';
   const pageToken = `${accessToken}-of-the-pages`;
+  const clientId = options.clientId ?? 'sandbox-client';
+  const grants = new OAuthGrants(portalId, clock);
   const portal = new Portal(portalId, clock);
   seedPortal(portal, options.seed ?? 'believable');
 
@@ -108,12 +119,22 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
   const app = createPortalApp({
     portal,
     appId,
-    tokens: { app: accessToken, page: pageToken },
+    tokens: {
+      app: accessToken,
+      page: pageToken,
+      isGranted: (token) => grants.find(token) !== undefined,
+    },
     faults,
     unknownCalls,
     limits: options.rateLimit ?? PRIVATE_APP_LIMITS,
     wallClock,
-    control: controlRoutes({ portal, appId, flows, engine, webhooks, faults, unknownCalls }),
+    control: controlRoutes({ portal, appId, flows, lists, grants, engine, webhooks, faults, unknownCalls }),
+    oauth: oauthRoutes(portal, grants, {
+      appId,
+      clientId,
+      clientSecret,
+      withheldScopes: options.withheldScopes ?? [],
+    }),
     automation: Router().use(flowRoutes(portal, flows, engine, appId), listRoutes(portal, lists, appId)),
   });
   // A client in a busy process must not find a connection closed that it thought was kept alive.
@@ -131,6 +152,8 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
     appId,
     clientSecret,
     accessToken,
+    clientId,
+    grants,
     pageToken,
     clock,
     portal,

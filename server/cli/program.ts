@@ -3,13 +3,18 @@ import { CrmError } from '../../src/ports/crm.ts';
 import { PolicyFileError } from '../adapters/policy-catalog/policy-file-error.ts';
 import { StoreError } from '../adapters/store/store-error.ts';
 import { EnvironmentError } from '../env.ts';
+import { doctorCommand } from './account/doctor.ts';
+import { installCommand } from './account/install.ts';
+import { repairCommand } from './account/repair.ts';
+import { uninstallCommand } from './account/uninstall.ts';
 import { auditCommand } from './audit.ts';
 import { delegationCommand } from './delegation/delegation.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { guardCommand } from './guard/guard.ts';
-import { installCommand } from './install.ts';
 import { policyCommand } from './policy/policy.ts';
 import { rolesCommand } from './roles.ts';
+import { scopesCommand } from './scopes.ts';
+import { tokensCommand } from './tokens.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Errors whose message says all that an administrator needs. */
@@ -21,9 +26,14 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
 } {
   const program = new Command('handrail')
     .description(
-      'Administers Handrail: installs it in the CRM, looks for automation that ignores it, checks, simulates and publishes the policy, checks the people behind it and says who stands in for whom, reads and verifies the audit trail.',
+      'Administers Handrail: installs, examines, repairs and uninstalls it in the CRM, looks for automation that ignores it, checks, simulates and publishes the policy, checks the people behind it and says who stands in for whom, reads and verifies the audit trail.',
     )
     .addCommand(installCommand())
+    .addCommand(doctorCommand())
+    .addCommand(repairCommand())
+    .addCommand(uninstallCommand())
+    .addCommand(tokensCommand())
+    .addCommand(scopesCommand())
     .addCommand(guardCommand())
     .addCommand(policyCommand())
     .addCommand(rolesCommand())

@@ -2,11 +2,12 @@ import type { ProblemCode } from '@handrail/contracts/vocabulary';
 import type { Logger } from 'pino';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { UnitOfWork } from '../../src/ports/unit-of-work.ts';
+import { SYSTEM_TENANT } from '../tenant-names.ts';
 import type { Metrics } from './metrics.ts';
 import { EdgeFault } from './problem.ts';
 
 /** The trail of what concerns no tenant: a request whose sender cannot be trusted belongs to none. */
-export const SYSTEM_TRAIL = 'handrail';
+export const SYSTEM_TRAIL = SYSTEM_TENANT;
 
 /** One entry per code and route in this time, whatever the flood; the rest is only counted. */
 const QUIET_MS = 10 * 60 * 1000;

@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { AppContext } from '../../src/application/context.ts';
 import { createAccessRefusals } from './access-refusals.ts';
+import { type InstallRoutesParts, installRoutes } from './install/install-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { errorHandler } from './middleware/error-handler.ts';
 import { type HubSpotTrust, hubspotSignature } from './middleware/hubspot-signature.ts';
@@ -22,12 +23,14 @@ export interface AppParts {
   readonly context: AppContext;
   readonly trust: HubSpotTrust;
   readonly readiness: Readiness;
+  /** Absent where accounts are not connected by OAuth. */
+  readonly install?: InstallRoutesParts;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
 
 /** The server's HTTP face. */
-export function createApp({ context, trust, readiness, metrics, logger }: AppParts): Express {
+export function createApp({ context, trust, readiness, install, metrics, logger }: AppParts): Express {
   const { unitOfWork, clock } = context;
   const refusals = createAccessRefusals({ unitOfWork, clock, logger, metrics });
   const perUser = limitPerUser();
@@ -49,6 +52,8 @@ export function createApp({ context, trust, readiness, metrics, logger }: AppPar
     next();
   });
   app.use(operationRoutes(readiness, createOpenApi(ALL_CARD_ROUTES, trust.publicOrigin), perAddress));
+
+  if (install) app.use(installRoutes(install, perAddress));
 
   // The signature covers the bytes as sent, so nothing may parse or inflate them before it is checked.
   const rawBody = express.raw({ type: () => true, limit: MAX_BODY_BYTES, inflate: false });

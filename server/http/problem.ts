@@ -1,3 +1,4 @@
+import type { InstallProblemCode } from '@handrail/contracts/admin-codes';
 import { type Problem, problemSchema } from '@handrail/contracts/problem';
 import type { ProblemCode } from '@handrail/contracts/vocabulary';
 import type { Response } from 'express';
@@ -22,6 +23,21 @@ const STATUS = {
 
 /** What `/readyz` answers. */
 export const READY_STATUS = { ready: 200, notReady: 503 } as const;
+
+/** What the install pages answer when nothing was connected. */
+export const INSTALL_STATUS: Readonly<Record<InstallProblemCode, number>> = {
+  install_denied: 403,
+  install_state_missing: 400,
+  install_state_wrong: 400,
+  install_state_expired: 400,
+  install_state_used: 400,
+  install_code_refused: 400,
+  install_app_refused: 500,
+  install_scopes_missing: 403,
+  install_account_not_allowed: 403,
+  install_hubspot_unavailable: 503,
+  install_hubspot_malformed: 502,
+};
 
 /** A code that ends a request at the edge. */
 export type EdgeCode = keyof typeof STATUS;

@@ -20,6 +20,8 @@ export type Readiness = () => Promise<ReadinessReport>;
 export interface ReadinessProbe {
   readonly name: string;
   readonly find: () => Promise<string | null>;
+  /** False for what is told and does not make the server unready: it serves other accounts. True when left out. */
+  readonly essential?: boolean;
   /** How long a good answer counts, in milliseconds; a bad one counts for five seconds. */
   readonly goodForMs: number;
 }
@@ -29,10 +31,18 @@ const PATIENCE_MS = 5_000;
 
 /** Asks each probe at most as often as its answers last, however often `/readyz` is called. */
 export function createReadiness(probes: readonly ReadinessProbe[], clock: Clock): Readiness {
-  const remembered = probes.map((probe) => remember(probe, clock));
+  const remembered = probes.map((probe) => ({
+    essential: probe.essential ?? true,
+    ask: remember(probe, clock),
+  }));
   return async () => {
-    const checks = await Promise.all(remembered.map((ask) => ask()));
-    return { ready: checks.every(({ ok }) => ok), checks };
+    const answers = await Promise.all(
+      remembered.map(async ({ essential, ask }) => ({ essential, check: await ask() })),
+    );
+    return {
+      ready: answers.every(({ essential, check }) => check.ok || !essential),
+      checks: answers.map(({ check }) => check),
+    };
   };
 }
 

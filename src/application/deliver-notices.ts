@@ -105,7 +105,7 @@ async function tryToDeliver(
   if (!notifier) return new NotifierError('refused', 'this channel is not set up any more');
   const message = messageOf(notice, state, {
     includeTexts: settings.includeTexts,
-    ...(recordUrl && { recordUrl: recordUrl(record) }),
+    ...(recordUrl && { recordUrl: recordUrl(tenantId, record) }),
   });
   try {
     return await notifier.deliver({ notice, message, record, at: clock.now().toISOString() });

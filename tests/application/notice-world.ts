@@ -83,7 +83,7 @@ export async function startNoticeWorld(
       settings,
       channels: new Set(['slack', 'email']),
       notifiersOf: () => notifiers,
-      recordUrl: ({ recordId }) => `https://crm.example/deal/${recordId}`,
+      recordUrl: (_tenantId, { recordId }) => `https://crm.example/deal/${recordId}`,
     },
   };
   const wait: NoticeWorld['wait'] = ({ minutes = 0, hours = 0 }) => {

@@ -5,7 +5,7 @@ import { delegation } from '../fixtures/delegation.ts';
 import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtures/exception-request.ts';
 import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '../fixtures/people.ts';
 import { plannedNotice } from '../fixtures/planned-notice.ts';
-import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
+import { EMPTY_POLICY, storedConnection, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
 
 const DEAL = exceptionRequest().record;
@@ -27,6 +27,9 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.saveDelegation(delegation(LEAD, REP));
         await tx.addNotices([plannedNotice('n-1')]);
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
+        await tx.connection.save(storedConnection());
+        await tx.installs.addTenant('hubspot:1');
+        await tx.installs.useState('state', new Date(), new Date(0));
         await tx.savePeople(peopleSnapshot());
         await tx.saveRoleCheck(roleCheck());
         const { number } = await tx.startEvaluation(policyEvaluation());
@@ -51,11 +54,13 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
       const tables = [
         'audit_entry',
         'audit_head',
+        'connected_tenant',
         'crm_people',
         'delegation',
         'delegation_lock',
         'evaluated_request',
         'exception_request',
+        'hubspot_connection',
         'live_exception',
         'notice',
         'playbook_step',
@@ -64,9 +69,35 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'request_approver',
         'role_check',
         'submission',
+        'used_install_state',
       ];
       expect(await counts(theirs)).toEqual(Object.fromEntries(tables.map((table) => [table, 1])));
       expect(await counts(mine)).toEqual(Object.fromEntries(tables.map((table) => [table, 0])));
+    });
+
+    it('keeps its connection as it was saved, and takes each state of an installation once', async () => {
+      const tenant = newTenant();
+      const connection = storedConnection();
+      const changed = { ...connection, state: 'uninstalled', refreshToken: null, lease: null } as const;
+      await transact(tenant, async (tx) => {
+        expect(await tx.connection.find()).toBeNull();
+        await tx.connection.save(connection);
+        expect(await tx.connection.lock()).toEqual(connection);
+        await tx.connection.save(changed);
+        expect(await tx.connection.find()).toEqual(changed);
+        const [now, later] = [new Date(0), new Date(60_000)];
+        expect(await tx.installs.useState('a', later, now)).toBe(true);
+        expect(await tx.installs.useState('a', later, now)).toBe(false);
+        // By then nobody takes it any more, so it need not be remembered.
+        expect(await tx.installs.useState('b', later, new Date(60_001))).toBe(true);
+        expect(await tx.installs.useState('a', later, now)).toBe(true);
+        await tx.installs.addTenant('hubspot:2');
+        await tx.installs.addTenant('hubspot:1');
+        await tx.installs.addTenant('hubspot:1');
+        expect(await tx.installs.listTenants()).toEqual(['hubspot:1', 'hubspot:2']);
+        await tx.installs.removeTenant('hubspot:1');
+        expect(await tx.installs.listTenants()).toEqual(['hubspot:2']);
+      });
     });
 
     it('cannot write into another tenant', async () => {

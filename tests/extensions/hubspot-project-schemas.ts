@@ -17,7 +17,11 @@ const APP = {
       additionalProperties: false,
       required: ['type', 'requiredScopes', 'optionalScopes', 'conditionallyRequiredScopes'],
       properties: {
-        type: { const: 'static' },
+        type: { enum: ['static', 'oauth'] },
+        redirectUrls: {
+          type: 'array',
+          items: { type: 'string', pattern: '^https://(?!localhost)[a-z0-9.-]+(:[0-9]+)?/oauth/callback$' },
+        },
         requiredScopes: { $ref: '#/$defs/scopes' },
         optionalScopes: { $ref: '#/$defs/scopes' },
         conditionallyRequiredScopes: { $ref: '#/$defs/scopes' },
@@ -52,7 +56,16 @@ const APP = {
         anyOf: [
           { pattern: '^crm\\.objects\\.(deals|contacts|companies)\\.(read|write)$' },
           { pattern: '^crm\\.schemas\\.(deals|contacts|companies)\\.(read|write)$' },
-          { enum: ['tickets', 'crm.objects.owners.read', 'settings.users.teams.read'] },
+          {
+            enum: [
+              'oauth',
+              'tickets',
+              'crm.objects.owners.read',
+              'crm.lists.read',
+              'settings.users.teams.read',
+              'automation',
+            ],
+          },
         ],
       },
     },

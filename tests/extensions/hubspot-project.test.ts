@@ -225,6 +225,14 @@ describe('a project with a mistake is refused', () => {
     expect(await refusal()).toContain(words);
   });
 
+  it('an app that is installed by OAuth and sends people to localhost', async () => {
+    await cp(path.join(PROJECT, 'oauth/app-hsmeta.json'), path.join(temp, 'src/app/app-hsmeta.json'));
+    expect((await parse(temp)).skipped).toEqual([]);
+    const local = '"http://localhost:3000/oauth/callback"';
+    await edit('src/app/app-hsmeta.json', (text) => text.replace(/"[^"]+\/oauth\/callback"/, local));
+    expect(await refusal()).toContain('config.auth.redirectUrls.0: must match pattern');
+  });
+
   it('two cards with one uid', async () => {
     await edit(TAB_CARD, (text) => text.replace('handrail_card_tab', 'handrail_card_sidebar'));
     expect(await refusal()).toContain("Duplicate uid 'handrail_card_sidebar'");

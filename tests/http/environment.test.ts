@@ -89,4 +89,58 @@ describe('the environment', () => {
     ]);
     expect(problems.join()).not.toContain('hidden');
   });
+
+  describe('for an installation by OAuth', () => {
+    const KEY = Buffer.alloc(32, 7).toString('base64');
+    const OAUTH = {
+      HUBSPOT_CLIENT_ID: 'client-id-of-the-app',
+      HUBSPOT_CLIENT_SECRET: 'secret-of-the-app',
+      HANDRAIL_TOKEN_KEYS: `k2:${KEY},k1:${Buffer.alloc(32, 8).toString('base64')}`,
+    };
+
+    it('needs the app and keys for stored tokens, and no account', () => {
+      expect(readServerEnvironment({ ...OAUTH, HANDRAIL_PORTALS: '1, 2' }).hubspot).toMatchObject({
+        auth: 'oauth',
+        clientId: 'client-id-of-the-app',
+        appOrigin: 'https://app.hubspot.com',
+        portals: ['1', '2'],
+        tokenKeys: [
+          { id: 'k2', bytes: Buffer.alloc(32, 7) },
+          { id: 'k1', bytes: Buffer.alloc(32, 8) },
+        ],
+      });
+    });
+
+    it('refuses to guess when a static token is set too', () => {
+      const problems = problemsOf({ ...COMPLETE, ...OAUTH });
+      expect(problems).toEqual([
+        expect.stringMatching(/HUBSPOT_ACCESS_TOKEN.*HUBSPOT_CLIENT_ID and HANDRAIL_TOKEN_KEYS/),
+      ]);
+    });
+
+    it('tells what is missing of it, once each', () => {
+      const names = problemsOf({ HUBSPOT_CLIENT_ID: 'x', PORT: 'x' }).map((problem) => problem.split(' ')[0]);
+      expect(names.toSorted()).toEqual([
+        'HANDRAIL_TOKEN_KEYS',
+        'HUBSPOT_CLIENT_ID',
+        'HUBSPOT_CLIENT_SECRET',
+        'PORT',
+      ]);
+    });
+
+    it.each([
+      KEY,
+      `k1:${KEY.slice(4)}`,
+      `k1:${KEY},`,
+      `k1:${KEY},k1:${KEY}`,
+      `a key:${KEY}`,
+      'k1:',
+      'k1:not-base64!',
+    ])('does not take %j as keys, and shows none', (keys) => {
+      const problems = problemsOf({ ...OAUTH, HANDRAIL_TOKEN_KEYS: keys });
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(/^HANDRAIL_TOKEN_KEYS /);
+      expect(problems[0]).not.toContain(KEY.slice(4, 20));
+    });
+  });
 });

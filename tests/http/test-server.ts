@@ -6,7 +6,7 @@ import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
 import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { createHubSpotClient } from '../../server/adapters/hubspot/client.ts';
 import { installProperties } from '../../server/adapters/hubspot/install.ts';
-import { readServerEnvironment, type ServerEnvironment } from '../../server/env.ts';
+import { readServerEnvironment, type ServerEnvironment, type StaticHubSpot } from '../../server/env.ts';
 import { type RunningServer, startServer } from '../../server/start-server.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { type SignedClient, signedClient } from './signed-client.ts';
@@ -17,7 +17,7 @@ const DAY = 24 * 60 * 60 * 1000;
 export interface TestServer {
   readonly portal: RunningPortal;
   readonly server: RunningServer;
-  readonly env: ServerEnvironment;
+  readonly env: ServerEnvironment & { readonly hubspot: StaticHubSpot };
   readonly logLines: readonly string[];
   /** A client that HubSpot vouches for as the person with this mailbox. */
   as(mailbox: string): SignedClient;
@@ -44,7 +44,7 @@ export async function startTestServer(
   const logLines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logLines.push(line) });
   if (options.installed ?? true) await install(portal);
-  const env = readServerEnvironment({
+  const { hubspot, ...rest } = readServerEnvironment({
     PORT: '0',
     HANDRAIL_DATA_DIR: 'memory://',
     HUBSPOT_PORTAL_ID: String(portal.portalId),
@@ -53,6 +53,8 @@ export async function startTestServer(
     HUBSPOT_API_ORIGIN: portal.origin,
     ...options.variables,
   });
+  if (hubspot.auth !== 'static') throw new Error('the test server has a static token');
+  const env = { ...rest, hubspot };
   const server = await startServer(env, { logger, ...(options.clock && { clock: options.clock }) });
   const taken = new Set<string>();
   return {

@@ -7,10 +7,12 @@ export interface PortalTokens {
   readonly app: string;
   /** HubSpot's own pages', which no app's limits bind. */
   readonly page: string;
+  /** Whether the app was given this token by OAuth and may still use it. */
+  readonly isGranted: (token: string) => boolean;
 }
 
 /** Lets only calls with one of the portal's tokens pass, and answers the others as HubSpot does. */
-export function authenticate({ app, page }: PortalTokens): RequestHandler {
+export function authenticate({ app, page, isGranted }: PortalTokens): RequestHandler {
   return (req, _res, next) => {
     const header = req.get('authorization');
     if (header === undefined) {
@@ -20,7 +22,8 @@ export function authenticate({ app, page }: PortalTokens): RequestHandler {
         'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
       );
     }
-    if (header !== `Bearer ${app}` && header !== `Bearer ${page}`) {
+    const token = header.replace(/^Bearer /, '');
+    if (token === header || !(token === app || token === page || isGranted(token))) {
       throw new HubspotError(
         401,
         'INVALID_AUTHENTICATION',

@@ -6,17 +6,22 @@ import { FAULT_KINDS, type FaultQueue } from '../http/faults.ts';
 import { objectTypeParam, pathParam, queryText, readBody } from '../http/read-request.ts';
 import type { UnknownCall } from '../http/unknown-calls.ts';
 import { notFound } from '../hubspot-error.ts';
+import type { OAuthGrants } from '../oauth/oauth-grants.ts';
+import type { ListStore } from '../store/list-store.ts';
 import type { PortalRecord } from '../store/model.ts';
-import { requireObjectType } from '../store/object-types.ts';
+import { OBJECT_TYPES, type ObjectType, requireObjectType } from '../store/object-types.ts';
 import type { Portal } from '../store/portal.ts';
 import { editAsUser } from '../user-actions.ts';
 import type { WebhookSender } from '../webhooks/webhook-sender.ts';
+import { oauthControlRoutes } from './oauth.ts';
 
 /** What the control plane steers. */
 export interface ControlledParts {
   readonly portal: Portal;
   readonly appId: number;
   readonly flows: FlowStore;
+  readonly lists: ListStore;
+  readonly grants: OAuthGrants;
   readonly engine: WorkflowEngine;
   readonly webhooks: WebhookSender | undefined;
   readonly faults: FaultQueue;
@@ -44,6 +49,7 @@ const DisorderBody = z.object({ duplicate: z.boolean().default(false), shuffle: 
 export function controlRoutes(parts: ControlledParts): Router {
   const { portal, engine, flows, faults, webhooks } = parts;
   const router = Router();
+  router.use('/oauth', oauthControlRoutes(parts.grants));
 
   router.get('/info', (_req, res) => {
     res.json({
@@ -103,6 +109,9 @@ export function controlRoutes(parts: ControlledParts): Router {
       people: portal.people.people(),
       teams: portal.people.teams(),
       flows: flows.list(),
+      lists: parts.lists.all().map(({ members, ...list }) => ({ ...list, members: [...members.keys()] })),
+      properties: definitionsOf((type) => portal.catalog.list(type)),
+      propertyGroups: definitionsOf((type) => portal.catalog.groups(type)),
       records: Object.fromEntries(types.map((type) => [type, portal.list(type).map(dumpRecord)])),
     });
   });
@@ -149,6 +158,11 @@ export function controlRoutes(parts: ControlledParts): Router {
   }
 
   return router;
+}
+
+/** Definitions of every record type by the type's name. */
+function definitionsOf<T>(list: (type: ObjectType) => readonly T[]): Record<string, readonly T[]> {
+  return Object.fromEntries(OBJECT_TYPES.map((type) => [type, list(type)]));
 }
 
 /** A record with its present values and whole history. */

@@ -1,6 +1,7 @@
 import { Client } from '@hubspot/api-client';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import { type AccessTokens, fixedToken } from './access-tokens.ts';
 import {
   type CallSubject,
   HubSpotCallError,
@@ -21,10 +22,11 @@ export type Patience = 'person' | 'job';
 const PATIENCE_MS: Readonly<Record<Patience, number>> = { person: 4_000, job: 60_000 };
 const ATTEMPT_TIMEOUT_MS = 10_000;
 const MAX_ATTEMPTS = 5;
+const MAX_RENEWALS = 2;
 
 /** One call, and how to read its answer. */
 export interface HubSpotRequest<T> extends CallSubject {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly schema: z.ZodType<T>;
@@ -50,7 +52,8 @@ export interface HubSpotClient {
 export type HubSpotLogger = Pick<Logger, 'debug' | 'warn'>;
 
 export interface HubSpotClientOptions {
-  readonly accessToken: string;
+  /** A token that stays, or where the one in force comes from. */
+  readonly accessToken: string | AccessTokens;
   /** Where HubSpot answers; HubSpot's own address when left out. */
   readonly basePath?: string;
   readonly logger: HubSpotLogger;
@@ -72,12 +75,19 @@ interface Reply {
  * @throws TypeError when `basePath` is no URL
  */
 export function createHubSpotClient(options: HubSpotClientOptions): HubSpotClient {
-  const { accessToken, basePath, logger, timing = SYSTEM_TIMING } = options;
-  const sdk = new Client({
-    accessToken,
-    numberOfApiCallRetries: 0,
-    ...(basePath !== undefined && { basePath: new URL(basePath).href.replace(/\/$/, '') }),
-  });
+  const { basePath, logger, timing = SYSTEM_TIMING } = options;
+  const tokens =
+    typeof options.accessToken === 'string' ? fixedToken(options.accessToken) : options.accessToken;
+  const address = basePath === undefined ? {} : { basePath: new URL(basePath).href.replace(/\/$/, '') };
+  let latest: { readonly token: string; readonly sdk: Client } | undefined;
+
+  /** The SDK keeps its token; calls under way go on with theirs. */
+  function sdkWith(token: string): Client {
+    if (latest?.token !== token) {
+      latest = { token, sdk: new Client({ accessToken: token, numberOfApiCallRetries: 0, ...address }) };
+    }
+    return latest.sdk;
+  }
 
   async function send<T>(request: HubSpotRequest<T>): Promise<T> {
     const giveUpAt = timing.now() + PATIENCE_MS[request.patience];
@@ -130,17 +140,29 @@ export function createHubSpotClient(options: HubSpotClientOptions): HubSpotClien
     };
     timeout.addEventListener('abort', giveUp, { once: true });
     try {
-      return await Promise.race([call(request), timedOut]);
+      return await Promise.race([callRenewing(request), timedOut]);
     } finally {
       // Else each answered call keeps its request until the time is over, to make an error nobody hears.
       timeout.removeEventListener('abort', giveUp);
     }
   }
 
-  async function call<T>(request: HubSpotRequest<T>): Promise<Reply> {
+  /**
+   * A token can be withdrawn at any moment: HubSpot then answers 401 and does nothing. The token another instance left
+   * in the store may be of the same age, so two others are tried.
+   */
+  async function callRenewing<T>(request: HubSpotRequest<T>): Promise<Reply> {
+    for (let renewals = 0; ; renewals += 1) {
+      const token = await tokens.get();
+      const reply = await call(request, token);
+      if (reply.status !== 401 || renewals === MAX_RENEWALS || !tokens.discard(token)) return reply;
+    }
+  }
+
+  async function call<T>(request: HubSpotRequest<T>, token: string): Promise<Reply> {
     try {
       const { method, path, query, body } = request;
-      const response = await sdk.apiRequest({
+      const response = await sdkWith(token).apiRequest({
         method,
         path: path.path,
         ...(query && { qs: { ...query } }),

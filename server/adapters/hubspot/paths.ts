@@ -22,6 +22,9 @@ const TEMPLATES = {
   list: '/crm/v3/lists/{listId}',
   listIdMapping: '/crm/v3/lists/idmapping',
   teams: '/settings/v3/users/teams',
+  oauthToken: '/oauth/2026-03/token',
+  oauthIntrospect: '/oauth/2026-03/token/introspect',
+  oauthRevoke: '/oauth/2026-03/token/revoke',
 } as const;
 
 type PathName = keyof typeof TEMPLATES;

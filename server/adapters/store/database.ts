@@ -16,6 +16,7 @@ import type { Policy } from '../../../src/domain/policy/policy.ts';
 import type { EvaluationEnd, EvaluationResult } from '../../../src/ports/evaluation-store.ts';
 import type { RoleCheck } from '../../../src/ports/people-store.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
+import type { ConnectionState } from './hubspot-connections.ts';
 
 /** The schema of all tables but the job queue's. */
 export const SCHEMA = 'handrail';
@@ -146,6 +147,35 @@ interface PolicyVersionTable {
   published_at: Generated<Date>;
 }
 
+/** Tokens are sealed texts. */
+interface HubSpotConnectionTable {
+  tenant_id: string;
+  portal_id: string;
+  installed_by: string;
+  scopes: JSONColumnType<readonly string[]>;
+  state: ConnectionState;
+  refresh_token: string | null;
+  access_token: string | null;
+  access_expires_at: Date | null;
+  lease_id: string | null;
+  lease_until: Date | null;
+  connected_at: Instant;
+  updated_at: Generated<Date>;
+}
+
+/** Rows of the system's own tenant. */
+interface ConnectedTenantTable {
+  tenant_id: string;
+  connected: string;
+}
+
+/** Rows of the system's own tenant. */
+interface UsedInstallStateTable {
+  tenant_id: string;
+  state_hash: string;
+  expires_at: Instant;
+}
+
 /** One row a tenant. */
 interface CrmPeopleTable {
   tenant_id: string;
@@ -199,6 +229,9 @@ export interface Database {
   role_check: RoleCheckTable;
   policy_evaluation: PolicyEvaluationTable;
   evaluated_request: EvaluatedRequestTable;
+  hubspot_connection: HubSpotConnectionTable;
+  connected_tenant: ConnectedTenantTable;
+  used_install_state: UsedInstallStateTable;
 }
 
 /** A database whose table names resolve in the schema `handrail`. */

@@ -8,6 +8,7 @@ import { inbox } from './migrations/0004-inbox.ts';
 import { delegations } from './migrations/0005-delegations.ts';
 import { rolesAndEvaluation } from './migrations/0006-roles-and-evaluation.ts';
 import { notices } from './migrations/0008-notices.ts';
+import { hubspotConnections } from './migrations/0012-hubspot-connections.ts';
 import { StoreError } from './store-error.ts';
 
 /** In order of their names. A migration that has been released is never edited. */
@@ -19,6 +20,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-delegations': delegations,
   '0006-roles-and-evaluation': rolesAndEvaluation,
   '0008-notices': notices,
+  '0012-hubspot-connections': hubspotConnections,
 };
 
 /**

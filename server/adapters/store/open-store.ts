@@ -4,6 +4,7 @@ import type { JobQueue } from './job-queue.ts';
 import { openPglite } from './open-pglite.ts';
 import { openPostgres } from './open-postgres.ts';
 import type { StoreLogger } from './store-logger.ts';
+import type { StoreTransact } from './transaction.ts';
 
 /** Where the data lives. */
 export interface StoreOptions {
@@ -18,6 +19,7 @@ export interface StoreOptions {
 /** Requests, trail and outbox in one database. */
 export interface Store extends UnitOfWork {
   readonly kind: 'pglite' | 'postgres';
+  readonly transact: StoreTransact;
   readonly jobs: JobQueue;
   /** Resolves when the database answers. */
   ping(): Promise<void>;

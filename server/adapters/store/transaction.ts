@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Sha256 } from '../../../src/ports/digest.ts';
-import type { HandoffTransaction, UnitOfWork } from '../../../src/ports/unit-of-work.ts';
+import type { HandoffTransaction } from '../../../src/ports/unit-of-work.ts';
 import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts';
 import { findPeople, findRoleCheck, type PeopleCache, savePeople, saveRoleCheck } from './crm-people.ts';
 import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
@@ -21,6 +21,12 @@ import {
   findRequest,
   saveRequest,
 } from './exception-requests.ts';
+import {
+  type ConnectionTable,
+  connectionTable,
+  type InstallTable,
+  installTable,
+} from './hubspot-connections.ts';
 import type { EnqueueInTransaction } from './job-queue.ts';
 import { addNotices, claimNotice, listNotices, postponeNotice, settleNotice } from './notices.ts';
 import { listPastRequests } from './past-requests.ts';
@@ -42,6 +48,16 @@ import { findSubmission, saveSubmission } from './submissions.ts';
 const RETRYABLE = new Set(['40001', '40P01']);
 const ATTEMPTS = 5;
 
+/** What the server may do in a transaction beside what the core does: nothing of it is known to the ports. */
+export interface StoreTransaction extends HandoffTransaction {
+  readonly connection: ConnectionTable;
+  /** Only in transactions of the system's own tenant. */
+  readonly installs: InstallTable;
+}
+
+/** `UnitOfWork['transact']`, with what only the server may do. */
+export type StoreTransact = <T>(tenantId: string, work: (tx: StoreTransaction) => Promise<T>) => Promise<T>;
+
 /** What transactions need beside the database. */
 export interface TransactionParts {
   readonly sha256: Sha256;
@@ -56,12 +72,12 @@ export interface TransactionParts {
  *
  * @throws Error when called inside the work of another transaction: on one connection it would wait for itself
  */
-export function createTransact(db: HandrailDb, parts: TransactionParts): UnitOfWork['transact'] {
+export function createTransact(db: HandrailDb, parts: TransactionParts): StoreTransact {
   const current = new AsyncLocalStorage<{ open: boolean }>();
   const policies: PolicyCache = new Map();
   const people: PeopleCache = new Map();
 
-  function runOnce<T>(tenantId: string, work: (tx: HandoffTransaction) => Promise<T>): Promise<T> {
+  function runOnce<T>(tenantId: string, work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
     return parts.queue(async () => {
       const scope = { open: true };
       try {
@@ -105,8 +121,10 @@ function handoffTransaction(
   parts: TransactionParts,
   { policies, people }: { readonly policies: PolicyCache; readonly people: PeopleCache },
   trail: TrailOfTransaction,
-): HandoffTransaction {
+): StoreTransaction {
   return {
+    connection: connectionTable(scope),
+    installs: installTable(scope),
     findRequest: (requestId) => findRequest(scope, requestId),
     findLiveRequest: (record) => findLiveRequest(scope, record),
     findLatestRequest: (record) => findLatestRequest(scope, record),

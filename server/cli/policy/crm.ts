@@ -1,20 +1,14 @@
 import { type Directory, directoryOf, type PeopleSnapshot } from '../../../src/domain/policy/directory.ts';
 import type { Person } from '../../../src/domain/policy/facts.ts';
 import type { CrmPort } from '../../../src/ports/crm.ts';
-import { createHubSpotClient } from '../../adapters/hubspot/client.ts';
 import { createHubSpotCrm } from '../../adapters/hubspot/crm.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
-import { readHubSpotEnvironment } from '../../env.ts';
 import { createLogger } from '../../logger.ts';
+import { openHubSpot } from '../open-hubspot.ts';
 
 /** The configured CRM. @throws EnvironmentError */
 export function openCrm(): CrmPort {
-  const { accessToken, apiOrigin } = readHubSpotEnvironment();
-  const logger = createLogger('error');
-  return createHubSpotCrm({
-    client: createHubSpotClient({ accessToken, basePath: apiOrigin, logger }),
-    logger,
-  });
+  return createHubSpotCrm({ client: openHubSpot().client, logger: createLogger('error') });
 }
 
 /**

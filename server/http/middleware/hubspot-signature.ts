@@ -6,10 +6,10 @@ import type { AccessCode, AccessRefusals } from '../access-refusals.ts';
 import { verifySignatureV3 } from '../signature-v3.ts';
 import { setCaller } from './request-context.ts';
 
-/** Which HubSpot account this server serves. */
+/** Whom of HubSpot's accounts this server serves. */
 export interface HubSpotTrust {
-  readonly tenantId: string;
-  readonly portalId: string;
+  /** The tenant of an account; null when it is not served. */
+  readonly tenantOfPortal: (portalId: string) => Promise<string | null>;
   readonly clientSecret: string;
   /** When set, the app that must have signed. */
   readonly appId?: string;
@@ -29,7 +29,7 @@ const identitySchema = z.object({
 type Identity = z.infer<typeof identitySchema>;
 
 /**
- * Lets through what HubSpot signed for our account, and names the caller. The identity comes from the signed query
+ * Lets through what HubSpot signed for an account we serve, and names the caller. The identity comes from the signed query
  * alone and fails closed; nothing in body or headers counts.
  *
  * A request that is repeated within the five minutes passes again, and may: a GET changes nothing, a submit is
@@ -58,21 +58,22 @@ export function hubspotSignature(
       clock.now().getTime(),
     );
     if (verdict !== 'valid') throw await refusals.refuse(verdict, route);
-    const caller = callerFrom(req.originalUrl, trust);
+    const caller = await callerFrom(req.originalUrl, trust);
     if (typeof caller === 'string') throw await refusals.refuse(caller, route);
     setCaller(res, caller);
     next();
   };
 }
 
-function callerFrom(url: string, trust: HubSpotTrust): Caller | AccessCode {
+async function callerFrom(url: string, trust: HubSpotTrust): Promise<Caller | AccessCode> {
   const identity = identityIn(url);
   if (!identity) return 'identity_missing';
-  if (identity.portalId !== trust.portalId) return 'unknown_portal';
   if (trust.appId !== undefined && identity.appId !== trust.appId) {
     return identity.appId === undefined ? 'identity_missing' : 'unknown_portal';
   }
-  return { tenantId: trust.tenantId, userId: identity.userId, email: identity.userEmail };
+  const tenantId = await trust.tenantOfPortal(identity.portalId);
+  if (tenantId === null) return 'unknown_portal';
+  return { tenantId, userId: identity.userId, email: identity.userEmail };
 }
 
 /**

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { createHubSpotClient, type HubSpotClient } from '../../../server/adapters/hubspot/client.ts';
 import { createHubSpotCrm } from '../../../server/adapters/hubspot/crm.ts';
 import { checkProperties, installProperties } from '../../../server/adapters/hubspot/install.ts';
+import { uninstallProperties } from '../../../server/adapters/hubspot/uninstall.ts';
 import type { StepAction } from '../../../src/domain/playbook/step.ts';
 import { type DealPortal, startDealPortal } from './deal-portal.ts';
 import { createLogLines } from './log-lines.ts';
@@ -41,7 +42,7 @@ const describeWithShapes = existsSync(SHAPES) ? describe : describe.skip;
 describeWithShapes('what Handrail sends to HubSpot', () => {
   it('goes to published endpoints, with published query names and body fields', async () => {
     const sent = await everyCall();
-    expect(new Set(sent.map(({ method }) => method))).toEqual(new Set(['GET', 'POST', 'PATCH']));
+    expect(new Set(sent.map(({ method }) => method))).toEqual(new Set(['GET', 'POST', 'PATCH', 'DELETE']));
     const files = readdirSync(SHAPES).filter((name) => /^(crm|settings)-.*\.json$/.test(name));
     const published = files.map((name) =>
       fileSchema.parse(JSON.parse(readFileSync(new URL(name, SHAPES), 'utf8'))),
@@ -143,5 +144,6 @@ async function callEverything({ portal, deal, people, stages }: DealPortal): Pro
       action,
     });
   }
+  await uninstallProperties(listening, 'deal');
   return sent;
 }

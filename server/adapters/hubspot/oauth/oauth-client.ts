@@ -1,0 +1,229 @@
+import { z } from 'zod';
+import { hubspotPath } from '../paths.ts';
+import { type RetryTiming, retryDelay, SYSTEM_TIMING } from '../retry.ts';
+import { introspectionSchema, oauthErrorSchema, tokenReplySchema } from './schema.ts';
+
+/** The app as HubSpot knows it. */
+export interface OAuthApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where people grant access, `https://app.hubspot.com`. */
+  readonly appOrigin: string;
+  /** Where tokens are given, `https://api.hubapi.com`. */
+  readonly apiOrigin: string;
+}
+
+/** Tokens HubSpot gave. The refresh token may be another one than before: it must be stored before either is used. */
+export interface TokenGrant {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresInSeconds: number;
+  readonly portalId?: string;
+}
+
+/** What HubSpot says about a token that is valid. */
+export interface TokenFacts {
+  readonly portalId: string;
+  readonly userId: string;
+  readonly appId?: string;
+  readonly scopes: readonly string[];
+}
+
+/** Why HubSpot gave no token. Neither text holds a token, a code or a secret. */
+export class OAuthError extends Error {
+  override readonly name = 'OAuthError';
+  /**
+   * - `grant_refused`: this code or refresh token is worth nothing (any more)
+   * - `app_refused`: client id or client secret are not the app's
+   * - `request_refused`: anything else HubSpot refuses; trying again does not help
+   * - `unavailable`: no answer, or a 5xx or 429
+   * - `malformed`: an answer that is not as documented
+   */
+  readonly code: 'grant_refused' | 'app_refused' | 'request_refused' | 'unavailable' | 'malformed';
+  /** For logs. */
+  readonly internal: string;
+
+  constructor(code: OAuthError['code'], internal: string, options?: ErrorOptions) {
+    super(WORDS[code], options);
+    this.code = code;
+    this.internal = internal;
+  }
+}
+
+const WORDS: Readonly<Record<OAuthError['code'], string>> = {
+  grant_refused: 'HubSpot does not accept this grant any more. Connect the account again.',
+  app_refused:
+    "HubSpot does not know the app by HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET. Compare both with the app's page in HubSpot.",
+  request_refused: 'HubSpot refused to give a token. The log of the server has its code.',
+  unavailable: 'HubSpot gives no tokens at the moment. Try again in a few minutes.',
+  malformed: 'HubSpot answered in a form Handrail does not understand. Try again in a few minutes.',
+};
+
+/** HubSpot's OAuth endpoints for one app. */
+export interface OAuthClient {
+  /**
+   * Where an administrator grants access.
+   *
+   * @param asked `challenge` is the S256 challenge of RFC 7636
+   */
+  authorizeAddress(asked: {
+    readonly redirectUri: string;
+    readonly state: string;
+    readonly challenge: string;
+    readonly scopes: readonly string[];
+    readonly optionalScopes: readonly string[];
+  }): string;
+  /** Turns a code into tokens. Sent once only: HubSpot takes a code one time. @throws OAuthError */
+  exchange(given: {
+    readonly code: string;
+    readonly redirectUri: string;
+    readonly verifier: string;
+  }): Promise<TokenGrant>;
+  /** Gets a new access token; tried three times while HubSpot is down. @throws OAuthError */
+  refresh(refreshToken: string): Promise<TokenGrant>;
+  /** @throws OAuthError `grant_refused` for a token that is not valid */
+  introspect(accessToken: string): Promise<TokenFacts>;
+  /** Gives a refresh token up; one that is worth nothing already is as good. @throws OAuthError */
+  revoke(refreshToken: string): Promise<void>;
+}
+
+/** The reply of a call whose content does not matter. */
+const ANYTHING = z.unknown();
+const ATTEMPTS = 3;
+const TIMEOUT_MS = 5_000;
+
+/** Codes of RFC 6749 and of HubSpot's older form, and what they mean for us. */
+const REFUSALS: Readonly<Record<string, OAuthError['code']>> = {
+  invalid_grant: 'grant_refused',
+  BAD_REFRESH_TOKEN: 'grant_refused',
+  BAD_AUTH_CODE: 'grant_refused',
+  invalid_client: 'app_refused',
+  unauthorized_client: 'app_refused',
+};
+
+/**
+ * Speaks to the dated token endpoints by `fetch`: HubSpot's SDK knows OAuth v1 only, which ends on 16 February 2027.
+ * Parameters go in the body, never in the address, and redirects are not followed.
+ */
+export function createOAuthClient(app: OAuthApp, timing: RetryTiming = SYSTEM_TIMING): OAuthClient {
+  const identity = { client_id: app.clientId, client_secret: app.clientSecret };
+
+  /** @param attempts more than one only for what may be sent twice */
+  async function post<T>(
+    name: 'oauthToken' | 'oauthIntrospect' | 'oauthRevoke',
+    fields: Readonly<Record<string, string>>,
+    schema: z.ZodType<T>,
+    attempts: number,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await postOnce(name, fields, schema);
+      } catch (error) {
+        const isPassing = error instanceof OAuthError && error.code === 'unavailable';
+        if (!isPassing || attempt >= attempts) throw error;
+        await timing.sleep(retryDelay({ kind: 'backoff' }, attempt, timing.random) ?? 0);
+      }
+    }
+  }
+
+  async function postOnce<T>(
+    name: 'oauthToken' | 'oauthIntrospect' | 'oauthRevoke',
+    fields: Readonly<Record<string, string>>,
+    schema: z.ZodType<T>,
+  ): Promise<T> {
+    const { template, path } = hubspotPath(name, {});
+    const { status, text } = await exchangeText(app.apiOrigin + path, { ...identity, ...fields }, template);
+    const body = parseJson(text);
+    if (status < 200 || status > 299) throw refusal(template, status, body);
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return parsed.data;
+    // Field names only: values are tokens.
+    const where = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ');
+    throw new OAuthError('malformed', `POST ${template}: ${status}, reply does not parse: ${where}`);
+  }
+
+  async function exchangeText(url: string, fields: Readonly<Record<string, string>>, template: string) {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { accept: 'application/json' },
+        body: new URLSearchParams(fields),
+        signal: timing.timeout(TIMEOUT_MS),
+      });
+      return { status: response.status, text: await response.text() };
+    } catch (error) {
+      throw new OAuthError('unavailable', `POST ${template}: no reply`, { cause: error });
+    }
+  }
+
+  const grantOf = async (fields: Readonly<Record<string, string>>, attempts: number): Promise<TokenGrant> => {
+    const reply = await post('oauthToken', fields, tokenReplySchema, attempts);
+    return {
+      accessToken: reply.access_token,
+      refreshToken: reply.refresh_token,
+      expiresInSeconds: reply.expires_in,
+      ...(reply.hub_id !== undefined && { portalId: reply.hub_id }),
+    };
+  };
+
+  return {
+    authorizeAddress: ({ redirectUri, state, challenge, scopes, optionalScopes }) => {
+      const url = new URL('/oauth/authorize', app.appOrigin);
+      url.search = new URLSearchParams({
+        client_id: app.clientId,
+        redirect_uri: redirectUri,
+        scope: scopes.join(' '),
+        ...(optionalScopes.length > 0 && { optional_scope: optionalScopes.join(' ') }),
+        state,
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+      }).toString();
+      return url.href;
+    },
+    exchange: ({ code, redirectUri, verifier }) =>
+      grantOf(
+        { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier },
+        1,
+      ),
+    refresh: (refreshToken) =>
+      grantOf({ grant_type: 'refresh_token', refresh_token: refreshToken }, ATTEMPTS),
+    introspect: async (accessToken) => {
+      const fields = { token: accessToken, token_type_hint: 'access_token' };
+      const reply = await post('oauthIntrospect', fields, introspectionSchema, ATTEMPTS);
+      if (!reply.active) throw new OAuthError('grant_refused', 'introspection: the token is not active');
+      const { hub_id: portalId, user_id: userId, app_id: appId, scopes } = reply;
+      if (portalId === undefined || userId === undefined || scopes === undefined) {
+        throw new OAuthError('malformed', 'introspection: an active token without account, user or scopes');
+      }
+      return { portalId, userId, scopes, ...(appId !== undefined && { appId }) };
+    },
+    revoke: async (refreshToken) => {
+      const fields = { token: refreshToken, token_type_hint: 'refresh_token' };
+      try {
+        await post('oauthRevoke', fields, ANYTHING, ATTEMPTS);
+      } catch (error) {
+        if (!(error instanceof OAuthError && error.code === 'grant_refused')) throw error;
+      }
+    },
+  };
+}
+
+function refusal(template: string, status: number, body: unknown): OAuthError {
+  const said = oauthErrorSchema.parse(body);
+  // HubSpot's own form of an error has its code in `status`.
+  const error = said.error ?? said.status;
+  const internal = `POST ${template}: ${status}${error === undefined ? '' : ` ${error.slice(0, 40)}`}`;
+  if (status >= 500 || status === 429 || status === 408) return new OAuthError('unavailable', internal);
+  // A redirect is not followed: it would carry the app's secret to another address.
+  if (status < 400) return new OAuthError('malformed', internal);
+  return new OAuthError(REFUSALS[error ?? ''] ?? 'request_refused', internal);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

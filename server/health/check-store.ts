@@ -1,0 +1,70 @@
+import { hashOfPolicy } from '../../src/application/published-policy.ts';
+import { verifyTrail } from '../../src/application/read-trail.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
+import type { Store } from '../adapters/store/open-store.ts';
+import { sha256 } from '../adapters/system/sha256.ts';
+import { failed, type HealthFinding, ok, warning } from './health-report.ts';
+
+/** Whether what Handrail keeps is in order: policy, requests, jobs, trail. */
+export async function checkStored(
+  store: Store,
+  tenantId: string,
+  files: Policy | null,
+): Promise<readonly HealthFinding[]> {
+  return [
+    await checkPolicy(store, tenantId, files),
+    await checkRequests(store, tenantId),
+    await checkJobs(store),
+    await checkTrail(store, tenantId),
+  ];
+}
+
+async function checkPolicy(store: Store, tenantId: string, files: Policy | null): Promise<HealthFinding> {
+  const inForce = await store.transact(tenantId, (tx) => tx.findPolicyVersion('latest'));
+  if (!inForce) {
+    return warning(
+      'policy',
+      'No policy is in force for this account yet.',
+      'Start the server: it publishes the files of HANDRAIL_POLICY_DIR once.',
+    );
+  }
+  if (files && hashOfPolicy({ sha256 }, files) !== inForce.hash) {
+    return warning(
+      'policy',
+      `Version ${inForce.version} is in force; the policy files differ from it.`,
+      'See "handrail policy diff". If the files are meant, run "handrail policy publish".',
+    );
+  }
+  return ok('policy', `Version ${inForce.version} is in force.`);
+}
+
+async function checkRequests(store: Store, tenantId: string): Promise<HealthFinding> {
+  const stuck = await store.transact(tenantId, (tx) => tx.countRequests({ status: 'needs_attention' }));
+  if (stuck === 0) return ok('stuck_requests', 'No request needs attention.');
+  return warning(
+    'stuck_requests',
+    `${stuck} requests need attention: a step on their record failed for good.`,
+    'Open them in the inbox (status "Needs attention"). The card says which step failed, and tries it again.',
+  );
+}
+
+async function checkJobs(store: Store): Promise<HealthFinding> {
+  const dead = await store.jobs.countDeadLetters();
+  if (dead === 0) return ok('dead_jobs', 'No job was given up.');
+  return warning(
+    'dead_jobs',
+    `${dead} jobs were given up after all their attempts, over all accounts.`,
+    "Look into the server's log for their codes. Requests they belong to need attention; try their steps again there.",
+  );
+}
+
+async function checkTrail(store: Store, tenantId: string): Promise<HealthFinding> {
+  const verdict = await verifyTrail({ unitOfWork: store, sha256 }, tenantId);
+  if (verdict.ok) return ok('trail', `The audit trail is whole: ${verdict.entries} entries.`);
+  const { seq, why } = verdict.broken;
+  return failed(
+    'trail',
+    `The audit trail is broken at entry ${seq}: ${why}.`,
+    'Keep the database as it is, compare it with a backup, and find out who had access.',
+  );
+}

@@ -1,0 +1,58 @@
+import { OBJECT_TYPES, type ObjectType } from '@handrail/contracts/vocabulary';
+import type { AppContext } from '../src/application/context.ts';
+import { policyInForce } from '../src/application/published-policy.ts';
+import type { HubSpotClient } from './adapters/hubspot/client.ts';
+import { checkProperties } from './adapters/hubspot/install.ts';
+import type { Store } from './adapters/store/open-store.ts';
+import type { ReadinessProbe } from './http/readiness.ts';
+import type { Tenants } from './tenants/tenants.ts';
+
+const PROPERTIES_GOOD_FOR_MS = 60_000;
+const CONNECTIONS_GOOD_FOR_MS = 10_000;
+
+/** For the server of one account: without it the server is of no use, so it counts as not ready. */
+export function oneAccountProbe(context: AppContext, tenants: Tenants, tenantId: string): ReadinessProbe {
+  return {
+    name: 'hubspot',
+    goodForMs: PROPERTIES_GOOD_FOR_MS,
+    find: async () => {
+      const { policy } = await policyInForce(context, tenantId);
+      const types = new Set(policy.exceptionTypes.flatMap(({ appliesTo }) => appliesTo));
+      return findGaps(tenants.clientOf(tenantId), [...types]);
+    },
+  };
+}
+
+/**
+ * For the server of several accounts. One that fails must not take the others down, so it is told and the server
+ * stays ready. Whoever may ask sees the answer: it counts accounts and names none.
+ */
+export function allAccountsProbe(store: Pick<Store, 'transact'>, tenants: Tenants): ReadinessProbe {
+  return {
+    name: 'hubspot',
+    goodForMs: CONNECTIONS_GOOD_FOR_MS,
+    essential: false,
+    find: async () => {
+      const listed = await tenants.list();
+      if (listed.length === 0)
+        return 'No HubSpot account is connected yet. An administrator must open /install.';
+      const states = await Promise.all(
+        listed.map((tenantId) => store.transact(tenantId, (tx) => tx.connection.find())),
+      );
+      const refused = states.filter((connection) => connection?.state !== 'connected').length;
+      if (refused === 0) return null;
+      return `HubSpot refuses the connection of ${refused} of ${listed.length} accounts. "handrail doctor" says which; an administrator must open /install for them.`;
+    },
+  };
+}
+
+async function findGaps(
+  client: HubSpotClient,
+  objectTypes: readonly ObjectType[] = OBJECT_TYPES,
+): Promise<string | null> {
+  const gaps = await checkProperties(client, objectTypes);
+  if (gaps.length === 0) return null;
+  const names = [...new Set(gaps.map(({ name }) => name))].join(', ');
+  const types = [...new Set(gaps.map(({ objectType }) => objectType))].join(', ');
+  return `The HubSpot account lacks properties of Handrail on ${types}: ${names}. An administrator must run "handrail install".`;
+}
