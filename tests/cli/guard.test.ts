@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SEED_FLOW } from '../../sandbox/hubspot/seed/flows.ts';
+import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { openPortal } from '../sandbox/portal-fixture.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -15,6 +16,14 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'handrail-guard-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+function environmentOf({ portalId, accessToken, origin }: RunningPortal): Record<string, string> {
+  return {
+    HUBSPOT_PORTAL_ID: String(portalId),
+    HUBSPOT_ACCESS_TOKEN: accessToken,
+    HUBSPOT_API_ORIGIN: origin,
+  };
+}
 
 async function guard(environment: Record<string, string>, ...args: string[]) {
   const child = spawn(process.execPath, ['server/handrail.ts', 'guard', ...args], {
@@ -29,7 +38,7 @@ async function guard(environment: Record<string, string>, ...args: string[]) {
 describe('handrail guard coverage', () => {
   it('lists the workflows that ignore the hold first, with the evidence, and ends with 1', async () => {
     const { running } = await openPortal();
-    const environment = { HUBSPOT_ACCESS_TOKEN: running.accessToken, HUBSPOT_API_ORIGIN: running.origin };
+    const environment = environmentOf(running);
     const { code, out } = await guard(environment, 'coverage');
     expect(code).toBe(1);
     const lines = out.split('\n');
@@ -44,7 +53,7 @@ describe('handrail guard coverage', () => {
 
   it('ends with 0 when those that ignore it are off, and shows them as off', async () => {
     const { running } = await openPortal();
-    const environment = { HUBSPOT_ACCESS_TOKEN: running.accessToken, HUBSPOT_API_ORIGIN: running.origin };
+    const environment = environmentOf(running);
     for (const id of [SEED_FLOW.legacyRenewals, SEED_FLOW.contactLeads]) {
       const flow = running.flows.require(id);
       running.flows.replace(id, { ...flow, isEnabled: false }, { revisionId: flow.revisionId });
@@ -57,7 +66,7 @@ describe('handrail guard coverage', () => {
 
   it('tells one workflow with the way through it, also as JSON, and governs a property of your own', async () => {
     const { running } = await openPortal();
-    const environment = { HUBSPOT_ACCESS_TOKEN: running.accessToken, HUBSPOT_API_ORIGIN: running.origin };
+    const environment = environmentOf(running);
     const one = await guard(environment, 'coverage', '--flow', SEED_FLOW.inactivity);
     expect(one.code).toBe(0);
     expect(one.out).toContain(
@@ -89,7 +98,7 @@ describe('handrail guard coverage', () => {
 
   it('ends with 2 and the next step when it cannot judge: no such workflow, no leave, no settings', async () => {
     const { running } = await openPortal();
-    const environment = { HUBSPOT_ACCESS_TOKEN: running.accessToken, HUBSPOT_API_ORIGIN: running.origin };
+    const environment = environmentOf(running);
     const nobody = await guard(environment, 'coverage', '--flow', '42');
     expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining('Workflow 42 cannot be judged')]);
     running.faults.inject({ kind: 'status', status: 403, path: '/flows$' });

@@ -1,6 +1,6 @@
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { SCOPES } from '../../server/adapters/hubspot/scopes.ts';
+import { SCOPES, scopesOfNeed } from '../../server/adapters/hubspot/scopes.ts';
 import { readServerEnvironment } from '../../server/env.ts';
 import { startServer } from '../../server/start-server.ts';
 import { describePostgres } from '../fixtures/postgres.ts';
@@ -60,7 +60,8 @@ describe('before any account is connected', () => {
     expect(page.origin).toBe(world.hubspotOrigin);
     const asked = Object.fromEntries(page.searchParams);
     expect(asked.redirect_uri).toBe(`${world.server.origin}/oauth/callback`);
-    expect(asked.scope?.split(' ')).toEqual(['oauth', ...SCOPES.map(({ scope }) => scope)]);
+    expect(asked.scope?.split(' ')).toEqual(scopesOfNeed('required'));
+    expect(asked.optional_scope?.split(' ')).toEqual(scopesOfNeed('optional'));
     expect(asked.state).toMatch(/^[\w-]{43}$/);
     expect(asked.code_challenge_method).toBe('S256');
     expect([...chrome.cookies.values()].join()).not.toContain(asked.state);
@@ -155,7 +156,7 @@ describe('accounts that are connected', () => {
     expect(response.status).toBe(200);
     const page = await response.text();
     expect(page).toContain('HubSpot account 48100001 is connected');
-    expect(page).toContain(`Granted: all ${SCOPES.length + 1} permissions`);
+    expect(page).toContain(`Granted: all ${scopesOfNeed('required').length} permissions`);
     expect(page).toContain('handrail install --portal 48100001');
     expect(page).not.toMatch(/sandbox-(code|access|refresh)/);
 
