@@ -18,8 +18,9 @@ import { type Listener, listen } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
 import { createReadiness, type Readiness } from './http/readiness.ts';
+import { advanceBulkJob } from './jobs/advance-bulk.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
-import { startRunner } from './jobs/runner.ts';
+import { type JobHandlers, startRunner } from './jobs/runner.ts';
 import { startClockSweep } from './jobs/sweep-clocks.ts';
 import { createLogger } from './logger.ts';
 
@@ -96,7 +97,11 @@ export async function startServer(
       );
     } else logger.info({ policyVersion: inForce.version }, 'policy in force');
 
-    const runner = await startRunner(store.jobs, { run_playbook: runPlaybookJob(context) }, { logger });
+    const handlers: JobHandlers = {
+      run_playbook: runPlaybookJob(context),
+      advance_bulk: advanceBulkJob(context),
+    };
+    const runner = await startRunner(store.jobs, handlers, { logger });
     started.push(() => runner.stop());
     const sweep = startClockSweep(context, tenantId, { everySeconds: env.sweepSeconds, logger });
     started.push(() => sweep.stop());

@@ -29,10 +29,14 @@ export interface RunnerOptions {
   readonly concurrency?: number;
 }
 
-/** Hands jobs to their handlers until it is stopped. A handler that rejects is run again later. */
+/**
+ * Hands jobs to their handlers until it is stopped. A handler that rejects is run again later.
+ *
+ * @param handlers jobs of other kinds stay in the queue
+ */
 export async function startRunner(
   jobs: JobQueue,
-  handlers: JobHandlers,
+  handlers: Partial<JobHandlers>,
   { logger, concurrency = 4 }: RunnerOptions,
 ): Promise<Runner> {
   const stops: (() => Promise<void>)[] = [];
@@ -50,21 +54,36 @@ export async function startRunner(
   };
 }
 
+/** The kind picks the handler of that very kind, which the compiler cannot follow through a look-up. */
+async function handle(
+  handlers: Partial<JobHandlers>,
+  tenantId: string,
+  job: Job,
+  attempt: JobAttempt,
+): Promise<void> {
+  switch (job.kind) {
+    case 'run_playbook':
+      return handlers.run_playbook?.(tenantId, job, attempt);
+    case 'advance_bulk':
+      return handlers.advance_bulk?.(tenantId, job, attempt);
+  }
+}
+
 /** What a handler throws may quote a person: only its code goes to the log and into the queue. */
 async function runJob(
-  handlers: JobHandlers,
+  handlers: Partial<JobHandlers>,
   logger: StoreLogger,
   tenantId: string,
   job: Job,
   attempt: JobAttempt,
 ): Promise<void> {
   try {
-    await handlers[job.kind](tenantId, job, attempt);
+    await handle(handlers, tenantId, job, attempt);
   } catch (error) {
     const code = codeOf(error) ?? 'no_code';
     const where = code === 'no_code' ? { frames: stackFrames(error) } : {};
-    const { kind, requestId } = job;
-    const fields = { kind, tenantId, requestId, attempt: attempt.number, code, ...where };
+    // A job holds ids only.
+    const fields = { ...job, tenantId, attempt: attempt.number, code, ...where };
     if (attempt.last) logger.error(fields, 'a job failed for the last time and was kept as a dead letter');
     else logger.warn(fields, 'a job failed and will be tried again');
     throw new Error(code);

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { runBulkClocks } from '../../src/application/bulk/run-bulk-clocks.ts';
 import type { AppContext } from '../../src/application/context.ts';
 import { runDueClocks } from '../../src/application/run-due-clocks.ts';
 
@@ -23,6 +24,8 @@ export function startClockSweep(
     try {
       const changed = await runDueClocks(context, tenantId);
       if (changed > 0) logger.info({ tenantId, changed }, 'clocks of exception requests went off');
+      const bulks = await runBulkClocks(context, tenantId);
+      if (bulks > 0) logger.info({ tenantId, changed: bulks }, 'bulk requests went on');
     } catch (error) {
       logger.error({ tenantId, err: error }, 'the sweep for due clocks failed');
     }

@@ -6,7 +6,7 @@ import type { RequestEvent } from '../domain/exception-request/events.ts';
 import { evolveAll } from '../domain/exception-request/evolve.ts';
 import type { FiledState } from '../domain/exception-request/state.ts';
 import { planPlaybook } from '../domain/playbook/plan-playbook.ts';
-import type { HandoffTransaction, StoredRequest } from '../ports/unit-of-work.ts';
+import type { HandoffTransaction, Job, StoredRequest } from '../ports/unit-of-work.ts';
 import type { AppContext } from './context.ts';
 import { Refusal } from './refusal.ts';
 
@@ -14,6 +14,7 @@ import { Refusal } from './refusal.ts';
 const PHASE_OF_EVENT: Readonly<Partial<Record<RequestEvent['type'], PlaybookPhase>>> = {
   exception_submitted: 'submit',
   exception_approved: 'grant',
+  exception_granted_in_bulk: 'grant',
   exception_rejected: 'close',
   exception_withdrawn: 'close',
   exception_lapsed: 'close',
@@ -51,9 +52,14 @@ export async function applyCommand(
   for (const { type } of outcome.events) {
     const phase = PHASE_OF_EVENT[type];
     if (phase) await tx.addSteps(planPlaybook(after, phase, now));
-    if (phase || type === 'steps_retried') await tx.enqueue({ kind: 'run_playbook', requestId });
+    if (phase || type === 'steps_retried') await tx.enqueue(playbookJob(after));
   }
   return { state: after, version: version + 1 };
+}
+
+/** Jobs of a bulk request let those of single requests go first: somebody waits for each of these. */
+function playbookJob({ request: { requestId, bulkId } }: FiledState): Job {
+  return { kind: 'run_playbook', requestId, ...(bulkId !== undefined && { background: true }) };
 }
 
 /** A retry sets failed steps back to waiting; an end that comes first leaves out what was not written yet. */

@@ -1,3 +1,4 @@
+import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { PolicyDecision, StandardPath } from '../domain/policy/decision.ts';
 import { evaluatePolicy } from '../domain/policy/evaluate-policy.ts';
 import type {
@@ -70,17 +71,27 @@ export async function evaluateDraft(
     proposes ? loadChoices(context, caller, draft.record) : NO_CHOICES,
   ]);
   const proposed = findProposed(draft, choices);
-  const facts = { ...handoff.facts, ...requestFacts(draft, proposed, context.clock.now()) };
+  const known = { policy, exceptionType, handoff, requester, proposed, directory };
+  return evaluateHandoff(known, draft.expiresAt, context.clock.now());
+}
+
+/** Holds a record that has been read against a policy. Pure. */
+export function evaluateHandoff(
+  known: Pick<
+    EvaluatedDraft,
+    'policy' | 'exceptionType' | 'handoff' | 'requester' | 'proposed' | 'directory'
+  >,
+  expiresAt: string | undefined,
+  now: Date,
+): EvaluatedDraft {
+  const { policy, exceptionType, handoff, proposed, directory } = known;
+  const { record } = handoff;
+  const facts = { ...handoff.facts, ...requestFacts({ record, expiresAt }, proposed, now) };
   return {
-    policy,
-    exceptionType,
-    handoff,
-    requester,
-    proposed,
+    ...known,
     facts,
-    directory,
     decision: evaluatePolicy({ policy, exceptionType, facts, directory }),
-    standardPath: standardPath(policy.policy.standardHandoffs, draft.record, handoff.facts),
+    standardPath: standardPath(policy.policy.standardHandoffs, record, handoff.facts),
   };
 }
 
@@ -105,7 +116,8 @@ export async function loadHandoff(
   }
 }
 
-async function loadChoices(
+/** Owners and stages of the CRM, or that it does not answer. */
+export async function loadChoices(
   { crmOf }: AppContext,
   { tenantId }: Caller,
   record: RecordRef,
@@ -118,7 +130,14 @@ async function loadChoices(
   }
 }
 
-function findType(policy: PolicyVersion, { exceptionTypeId, record }: Draft): ExceptionType {
+/** @throws Refusal `unknown_exception_type`, `type_not_for_record` */
+export function findType(
+  policy: PolicyVersion,
+  {
+    exceptionTypeId,
+    record,
+  }: { readonly exceptionTypeId: string; readonly record: { readonly objectType: ObjectType } },
+): ExceptionType {
   const type = policy.policy.exceptionTypes.find(({ id }) => id === exceptionTypeId);
   if (!type) {
     throw new Refusal({
@@ -135,8 +154,9 @@ function findType(policy: PolicyVersion, { exceptionTypeId, record }: Draft): Ex
   return type;
 }
 
-function findProposed(
-  { proposedOwnerId, proposedStageId }: Draft,
+/** @throws Refusal `proposal_missing` for what cannot be chosen */
+export function findProposed(
+  { proposedOwnerId, proposedStageId }: Pick<Draft, 'proposedOwnerId' | 'proposedStageId'>,
   choices: RecordChoices | 'unavailable',
 ): EvaluatedDraft['proposed'] {
   const owner = proposedOwnerId === undefined ? undefined : findOwner(proposedOwnerId, choices);
@@ -169,7 +189,7 @@ function notAChoice(what: string): Refusal {
 }
 
 function requestFacts(
-  draft: Draft,
+  draft: Pick<Draft, 'record' | 'expiresAt'>,
   proposed: EvaluatedDraft['proposed'],
   now: Date,
 ): Readonly<Record<(typeof REQUEST_FACTS)[number], Fact>> {

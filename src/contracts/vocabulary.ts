@@ -36,6 +36,32 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 export const REVIEW_OUTCOMES = ['approve', 'reject'] as const;
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
 
+/** Where a bulk request stands: one request for many records, decided once. */
+export const BULK_STATUSES = [
+  'preparing',
+  'ready',
+  'pending',
+  'carrying_out',
+  'needs_attention',
+  'done',
+  'refused',
+  'rejected',
+  'withdrawn',
+  'lapsed',
+] as const;
+export type BulkStatus = (typeof BULK_STATUSES)[number];
+
+/** How far one record of a bulk request has come. `left_out` is final; `failed` can be tried again. */
+export const BULK_ITEM_OUTCOMES = [
+  'waiting',
+  'prepared',
+  'left_out',
+  'carrying_out',
+  'done',
+  'failed',
+] as const;
+export type BulkItemOutcome = (typeof BULK_ITEM_OUTCOMES)[number];
+
 /** Which requests the inbox lists; each view shows only what the caller may see. */
 export const INBOX_VIEWS = ['waiting_for_me', 'all_open', 'decided_by_me', 'all'] as const;
 export type InboxView = (typeof INBOX_VIEWS)[number];
@@ -120,6 +146,11 @@ export const PROBLEM_CODES = [
   'wrong_status',
   'changed_meanwhile',
   'idempotency_key_reused',
+  'bulk_not_found',
+  'list_not_found',
+  'too_many_records',
+  'nothing_to_ask',
+  'more_approval_needed',
 
   'signature_missing',
   'signature_invalid',

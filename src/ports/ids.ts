@@ -2,4 +2,6 @@
 export interface Ids {
   /** A new, unguessable, URL-safe request id that sorts by time. */
   requestId(): string;
+  /** The same for a bulk request. */
+  bulkId(): string;
 }

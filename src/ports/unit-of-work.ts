@@ -5,6 +5,7 @@ import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { RecordRef } from '../domain/policy/facts.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
 import type { PastRequest } from '../domain/simulation/past-request.ts';
+import type { BulkTransaction } from './bulk-requests.ts';
 
 /** A request as stored, with the version that guards it against concurrent changes. */
 export interface StoredRequest {
@@ -24,7 +25,14 @@ export interface StoredStep {
 /** Work that a worker picks up after the transaction committed. */
 export type Job =
   /** Apply the waiting steps of a request. Jobs of one request never run at the same time. */
-  { readonly kind: 'run_playbook'; readonly requestId: string };
+  | {
+      readonly kind: 'run_playbook';
+      readonly requestId: string;
+      /** True: jobs without it go first. */
+      readonly background?: boolean;
+    }
+  /** Prepare or carry out a bulk request a little further. Jobs of one bulk request never run at the same time. */
+  | { readonly kind: 'advance_bulk'; readonly bulkId: string };
 
 /** Thrown by `saveRequest` when somebody else saved first; the whole transaction must be retried or refused. */
 export class ConcurrencyConflict extends Error {
@@ -91,7 +99,7 @@ export interface ListPosition {
 }
 
 /** What one transaction of one tenant can see and do. All or nothing. */
-export interface HandoffTransaction {
+export interface HandoffTransaction extends BulkTransaction {
   findRequest(requestId: string): Promise<StoredRequest | null>;
   /** The live request that occupies the record, if any. */
   findLiveRequest(record: RecordRef): Promise<StoredRequest | null>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../server/adapters/store/open-store.ts';
+import { BULK, preparing } from '../domain/bulk-stories.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
 import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
@@ -20,6 +21,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.saveSubmission('key', { requestId: 'req-1', contentHash: 'h' });
         await tx.appendAudit([auditDraft('theirs')]);
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
+        await tx.saveBulk(preparing(), 0);
+        await tx.addBulkItems(BULK.bulkId, ['4711']);
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
       });
       const counts = (tenant: string) =>
@@ -41,6 +44,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
       const tables = [
         'audit_entry',
         'audit_head',
+        'bulk_item',
+        'bulk_request',
         'exception_request',
         'live_exception',
         'playbook_step',

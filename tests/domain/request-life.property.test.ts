@@ -15,7 +15,14 @@ const anybody = fc.constantFrom(REP, LEAD, SECOND, STRANGER);
 const anyReviewer = fc.constantFrom(LEAD, SECOND, LEAD, SECOND, REP, STRANGER);
 const somebodyOrNobody = fc.option(anybody, { nil: null });
 
+const IN_BULK: RequestCommand = {
+  type: 'grant_in_bulk',
+  request: REQUEST,
+  reviews: [LEAD, SECOND].map((reviewer) => ({ reviewer, outcome: 'approve', comment: '', at: NOW })),
+};
+
 const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
+  { weight: 1, arbitrary: fc.constant(IN_BULK) },
   { weight: 1, arbitrary: fc.constant<RequestCommand>({ type: 'submit', request: REQUEST }) },
   {
     weight: 4,
@@ -51,9 +58,11 @@ const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
 );
 
 /** Runs commands from the beginning; returns every state on the way. A refused command changes nothing. */
-function live(commands: readonly RequestCommand[]): readonly RequestState[] {
+function live([first, commands]: readonly [
+  RequestCommand,
+  readonly RequestCommand[],
+]): readonly RequestState[] {
   const states: RequestState[] = [{ status: 'none' }];
-  const first: RequestCommand = { type: 'submit', request: REQUEST };
   for (const command of [first, ...commands]) {
     const state = states.at(-1) ?? { status: 'none' };
     const outcome = decide(command, state, new Date(Date.parse(NOW) + states.length * 3 * HOUR));
@@ -63,7 +72,14 @@ function live(commands: readonly RequestCommand[]): readonly RequestState[] {
   return states;
 }
 
-const anyLife = fc.array(anyCommand, { maxLength: 40, size: 'max' }).map(live);
+const SUBMIT: RequestCommand = { type: 'submit', request: REQUEST };
+// One in five lives begins approved by a bulk request.
+const anyLife = fc
+  .tuple(
+    fc.constantFrom(SUBMIT, SUBMIT, SUBMIT, SUBMIT, IN_BULK),
+    fc.array(anyCommand, { maxLength: 40, size: 'max' }),
+  )
+  .map(live);
 const FINAL: readonly string[] = ['ended', 'rejected', 'withdrawn', 'lapsed'];
 
 it('no sequence of commands leaves a final status', () => {

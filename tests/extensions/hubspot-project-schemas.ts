@@ -52,7 +52,7 @@ const APP = {
         anyOf: [
           { pattern: '^crm\\.objects\\.(deals|contacts|companies)\\.(read|write)$' },
           { pattern: '^crm\\.schemas\\.(deals|contacts|companies)\\.(read|write)$' },
-          { enum: ['tickets', 'crm.objects.owners.read', 'settings.users.teams.read'] },
+          { enum: ['tickets', 'crm.objects.owners.read', 'crm.lists.read', 'settings.users.teams.read'] },
         ],
       },
     },

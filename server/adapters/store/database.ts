@@ -1,8 +1,17 @@
-import type { ObjectType, PlaybookPhase, RequestStatus, StepStatus } from '@handrail/contracts/vocabulary';
+import type {
+  BulkStatus,
+  ObjectType,
+  PlaybookPhase,
+  ProblemCode,
+  RequestStatus,
+  StepStatus,
+} from '@handrail/contracts/vocabulary';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
+import type { FiledBulk } from '../../../src/domain/bulk-request/state.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
+import type { BulkItemStatus } from '../../../src/ports/bulk-requests.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 
 /** The schema of all tables but the job queue's. */
@@ -89,6 +98,33 @@ interface PlaybookStepTable {
   added: ColumnType<never, never, never>;
 }
 
+/** One row a bulk request; the columns beside `state` repeat what queries look for. */
+interface BulkRequestTable {
+  tenant_id: string;
+  bulk_id: string;
+  status: BulkStatus;
+  /** E-mail addresses of the requester and of everybody who is asked. */
+  parties: string[];
+  submitted_at: Instant;
+  next_due_at: ColumnType<Date | null, string | null, string | null>;
+  version: number;
+  state: JSONColumnType<FiledBulk>;
+  updated_at: Generated<Date>;
+}
+
+/** One row for each record of a bulk request. */
+interface BulkItemTable {
+  tenant_id: string;
+  bulk_id: string;
+  position: number;
+  record_id: string;
+  title: string;
+  status: BulkItemStatus;
+  request_id: string | null;
+  code: ProblemCode | null;
+  words: string | null;
+}
+
 interface PolicyVersionTable {
   tenant_id: string;
   version: number;
@@ -109,6 +145,8 @@ export interface Database {
   audit_entry: AuditEntryTable;
   playbook_step: PlaybookStepTable;
   policy_version: PolicyVersionTable;
+  bulk_request: BulkRequestTable;
+  bulk_item: BulkItemTable;
 }
 
 /** A database whose table names resolve in the schema `handrail`. */

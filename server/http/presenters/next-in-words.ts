@@ -32,7 +32,8 @@ export function nextInWords(state: FiledState): string {
   }
 }
 
-function waitingInWords(requirement: ResolvedRequirement, ballots: Ballots): string {
+/** Who must still decide, as the end of "Waiting for …". */
+export function waitingInWords(requirement: ResolvedRequirement, ballots: Ballots): string {
   if (requirement.kind === 'role') return roleInWords(requirement, ballots);
   const open = requirement.of.filter((part) => !isSatisfied(part, ballots.approvers));
   // Every part has its approvals, but somebody would have to count twice.

@@ -1,16 +1,37 @@
 import type { ExceptionTypeView, FormView } from '@handrail/contracts/card-view';
+import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { CardData } from '../../../src/application/load-card.ts';
-import type { ExceptionType } from '../../../src/domain/policy/policy.ts';
+import type { ExceptionType, PolicyVersion } from '../../../src/domain/policy/policy.ts';
+import type { RecordChoices } from '../../../src/ports/crm.ts';
 
 /** All that the form needs; null while the record is occupied by a live request. */
 export function presentForm({ choices, handoff, policy, now }: CardData): FormView | null {
   if (choices === null) return null;
   const { record, owner, stage } = handoff;
+  return {
+    ...presentChoices({ objectType: record.objectType, policy, choices, now }),
+    ...(owner?.ownerId !== undefined && { currentOwner: owner.ownerId }),
+    ...(stage && { currentStage: stage.stageId }),
+  };
+}
+
+/** What can be chosen for records of one type, whichever they are. */
+export function presentChoices({
+  objectType,
+  policy,
+  choices,
+  now,
+}: {
+  readonly objectType: ObjectType;
+  readonly policy: PolicyVersion;
+  readonly choices: RecordChoices | 'unavailable';
+  readonly now: Date;
+}): Omit<FormView, 'currentOwner' | 'currentStage'> {
   const { owners, stages } = choices === 'unavailable' ? { owners: [], stages: [] } : choices;
   return {
     now: now.toISOString(),
     types: policy.policy.exceptionTypes
-      .filter(({ appliesTo }) => appliesTo.includes(record.objectType))
+      .filter(({ appliesTo }) => appliesTo.includes(objectType))
       .map(presentType),
     owners: owners.flatMap(({ ownerId, name, team }) =>
       ownerId === undefined
@@ -21,8 +42,6 @@ export function presentForm({ choices, handoff, policy, now }: CardData): FormVi
       value: stageId,
       label: `${pipelineLabel}: ${label}`,
     })),
-    ...(owner?.ownerId !== undefined && { currentOwner: owner.ownerId }),
-    ...(stage && { currentStage: stage.stageId }),
     ...(choices === 'unavailable' && {
       choicesMissing:
         'Owners and stages cannot be read from the CRM now. You can file a request that does not need them.',

@@ -18,6 +18,7 @@ const actorSchema = z.discriminatedUnion('kind', [
 /** What the trail says of one request, by type. The trail is our own writing, but a database is still an edge. */
 const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_submitted') }),
+  z.object({ type: z.literal('exception_granted_in_bulk'), data: z.object({ bulkId: z.string() }) }),
   z.object({ type: z.literal('review_recorded'), data: z.object({ outcome: z.enum(REVIEW_OUTCOMES) }) }),
   z.object({ type: z.literal('exception_approved') }),
   z.object({ type: z.literal('approvers_added'), at: z.string() }),
@@ -90,6 +91,8 @@ function happeningInWords(happening: Happening, state: FiledState): string {
   switch (happening.type) {
     case 'exception_submitted':
       return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})`;
+    case 'exception_granted_in_bulk':
+      return `Filed and approved by bulk request ${happening.data.bulkId}: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})`;
     case 'review_recorded':
       return happening.data.outcome === 'approve' ? 'Approved the request' : 'Rejected the request';
     case 'exception_approved':

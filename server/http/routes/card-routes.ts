@@ -1,4 +1,5 @@
 import type { CardRoute } from '../card-route.ts';
+import { BULK_ROUTES } from './bulk.ts';
 import { previewRequest, readCard } from './card.ts';
 import { decideInbox, readInbox } from './inbox.ts';
 import {
@@ -22,4 +23,5 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   readRequestTrail,
   readInbox,
   decideInbox,
+  ...BULK_ROUTES,
 ];

@@ -1,10 +1,16 @@
 import type { EndReason, ProblemCode, ReviewOutcome } from '@handrail/contracts/vocabulary';
 import type { Person } from '../policy/facts.ts';
-import type { AddedApprovers, ExceptionRequest, StepFailure } from './state.ts';
+import type { AddedApprovers, ExceptionRequest, Review, StepFailure } from './state.ts';
 
 /** What somebody, or the system itself, wants to happen to a request. */
 export type RequestCommand =
   | { readonly type: 'submit'; readonly request: ExceptionRequest }
+  /** Files a request that a bulk request has been approved for. */
+  | {
+      readonly type: 'grant_in_bulk';
+      readonly request: ExceptionRequest;
+      readonly reviews: readonly Review[];
+    }
   | {
       readonly type: 'review';
       readonly reviewer: Person;

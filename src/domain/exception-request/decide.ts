@@ -1,4 +1,5 @@
 import type { RequestCommand } from './commands.ts';
+import { decideGrantInBulk } from './decide-grant-in-bulk.ts';
 import { decideReview } from './decide-review.ts';
 import { canEnd, dueEvents } from './due-clocks.ts';
 import { type CommandOf, happens, type Outcome, refuse, wrongStatus } from './outcome.ts';
@@ -16,6 +17,7 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
       ? happens({ type: 'exception_submitted', at, request: command.request })
       : refuse('wrong_status', 'This request has been filed before.');
   }
+  if (command.type === 'grant_in_bulk') return decideGrantInBulk(command, state, at);
   if (state.status === 'none') {
     return refuse('request_not_found', 'There is no such exception request. Reload the card.');
   }

@@ -5,6 +5,13 @@ import type { AddedApprovers, ExceptionRequest, Review, StepFailure } from './st
 /** What happened to a request. Each becomes one audit entry, in the same transaction. */
 export type RequestEvent =
   | { readonly type: 'exception_submitted'; readonly at: string; readonly request: ExceptionRequest }
+  /** Filed and approved in one: the decision was made on a bulk request. */
+  | {
+      readonly type: 'exception_granted_in_bulk';
+      readonly at: string;
+      readonly request: ExceptionRequest;
+      readonly reviews: readonly Review[];
+    }
   | { readonly type: 'review_recorded'; readonly at: string; readonly review: Review }
   | { readonly type: 'exception_approved'; readonly at: string }
   | { readonly type: 'approvers_added'; readonly at: string; readonly added: AddedApprovers }

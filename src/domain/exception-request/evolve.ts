@@ -18,6 +18,11 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
     const { requirement } = request;
     return { status: 'pending', request, requirement, additions: [], fired: [], reviews: [] };
   }
+  if (event.type === 'exception_granted_in_bulk') {
+    const { at, request, reviews } = event;
+    const pending = evolve(state, { type: 'exception_submitted', at, request });
+    return evolve({ ...pending, reviews }, { type: 'exception_approved', at });
+  }
   if (state.status === 'none') throw impossible(state, event);
   const filed = filedOf(state);
   switch (event.type) {

@@ -37,6 +37,8 @@ export interface ExceptionRequest {
   readonly clock: FrozenClock | null;
   readonly standardPath: StandardPath;
   readonly playbook: Playbook;
+  /** The bulk request that was decided for this record and others; absent for a request of its own. */
+  readonly bulkId?: string;
 }
 
 /** One approver's approve or reject. Kept even when it comes after the final decision. */

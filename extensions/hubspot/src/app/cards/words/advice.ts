@@ -37,6 +37,11 @@ const ADVICE: Readonly<Record<Failure['code'], Advice>> = {
   wrong_status: { remedy: 'reload' },
   changed_meanwhile: { remedy: 'reload' },
   idempotency_key_reused: { remedy: 'reload' },
+  bulk_not_found: { remedy: 'reload' },
+  list_not_found: { remedy: 'change' },
+  too_many_records: { remedy: 'change' },
+  nothing_to_ask: { remedy: 'change' },
+  more_approval_needed: { remedy: 'change' },
 
   signature_missing: { remedy: 'admin', advice: ASK_ADMIN },
   signature_invalid: { remedy: 'admin', advice: ASK_ADMIN },
