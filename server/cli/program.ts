@@ -4,6 +4,7 @@ import { PolicyFileError } from '../adapters/policy-catalog/policy-file-error.ts
 import { StoreError } from '../adapters/store/store-error.ts';
 import { EnvironmentError } from '../env.ts';
 import { auditCommand } from './audit.ts';
+import { bulkCommand } from './bulk/bulk.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { installCommand } from './install.ts';
 import { policyCommand } from './policy/policy.ts';
@@ -18,10 +19,11 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
 } {
   const program = new Command('handrail')
     .description(
-      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, reads and verifies the audit trail.',
+      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, files and follows bulk requests, reads and verifies the audit trail.',
     )
     .addCommand(installCommand())
     .addCommand(policyCommand())
+    .addCommand(bulkCommand())
     .addCommand(auditCommand());
   prepare(program);
   return {
