@@ -21,6 +21,7 @@ import { createReadiness, type Readiness } from './http/readiness.ts';
 import { advanceBulkJob } from './jobs/advance-bulk.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { type JobHandlers, startRunner } from './jobs/runner.ts';
+import { startBulkSweep } from './jobs/sweep-bulk.ts';
 import { startClockSweep } from './jobs/sweep-clocks.ts';
 import { createLogger } from './logger.ts';
 
@@ -105,6 +106,8 @@ export async function startServer(
     started.push(() => runner.stop());
     const sweep = startClockSweep(context, tenantId, { everySeconds: env.sweepSeconds, logger });
     started.push(() => sweep.stop());
+    const bulkSweep = startBulkSweep(context, tenantId, { everySeconds: env.sweepSeconds, logger });
+    started.push(() => bulkSweep.stop());
 
     const metrics = createMetrics();
     const metricsServer =

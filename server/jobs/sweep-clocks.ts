@@ -1,49 +1,23 @@
 import type { Logger } from 'pino';
-import { runBulkClocks } from '../../src/application/bulk/run-bulk-clocks.ts';
 import type { AppContext } from '../../src/application/context.ts';
 import { runDueClocks } from '../../src/application/run-due-clocks.ts';
-
-/** A started sweep. */
-export interface Sweep {
-  /** Starts no further round and resolves when the running one has finished. */
-  stop(): Promise<void>;
-}
+import { every, type Sweep } from './every.ts';
 
 /**
- * Lets due clocks go off now and then every so often. A round that is due while one still runs is left out; one that
- * fails is logged, and the next one tries again. Several instances may sweep the same tenant.
+ * Lets due clocks go off now and then every so often. A round that fails is logged, and the next one tries again.
+ * Several instances may sweep the same tenant.
  */
 export function startClockSweep(
   context: AppContext,
   tenantId: string,
   { everySeconds, logger }: { readonly everySeconds: number; readonly logger: Logger },
 ): Sweep {
-  let running: Promise<void> | undefined;
-
-  async function round(): Promise<void> {
+  return every(everySeconds, async () => {
     try {
       const changed = await runDueClocks(context, tenantId);
       if (changed > 0) logger.info({ tenantId, changed }, 'clocks of exception requests went off');
-      const bulks = await runBulkClocks(context, tenantId);
-      if (bulks > 0) logger.info({ tenantId, changed: bulks }, 'bulk requests went on');
     } catch (error) {
       logger.error({ tenantId, err: error }, 'the sweep for due clocks failed');
     }
-  }
-
-  function start(): void {
-    running ??= round().finally(() => {
-      running = undefined;
-    });
-  }
-
-  start();
-  const timer = setInterval(start, everySeconds * 1000);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  });
 }

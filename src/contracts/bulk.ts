@@ -83,7 +83,7 @@ export const bulkViewSchema = z
     version: z.int().positive(),
     status: z.enum(BULK_STATUSES),
     objectType: z.enum(OBJECT_TYPES),
-    /** "500 record ids, 3 of them twice", "the list Import of May". */
+    /** `the ids given; 3 stood there more than once`, `the list "Import of May"`. */
     source: z.string(),
     typeLabel: z.string(),
     reasonLabel: z.string(),

@@ -97,7 +97,7 @@ it('files for a person, shows what it comes to, exports what was left out, and a
   await whileServing(bulkId, 'ready');
   const shown = await bulk('show', bulkId, '--by', MAYA);
   expect(shown.out).toContain(
-    'Strategic Logo for 3 deal records (record ids, 1 of them given more than once)',
+    'Strategic Logo for 3 deal records (the ids given; 1 stood there more than once)',
   );
   expect(shown.out).toContain('asks      Region lead: 1 of Inès Moreau for 2 records. Region lead for EMEA.');
   expect(shown.out).toContain('2 records can be carried out, 1 left out. Nobody has been asked yet.');

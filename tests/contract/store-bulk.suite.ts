@@ -145,6 +145,21 @@ export function storeBulkSuite(under: () => StoreUnderTest): void {
       expect(await count()).toEqual({ ...none, prepared: 2, carrying_out: 1, failed: 0 });
     });
 
+    it('leave no trace in how fast people decide: their requests are filed decided', async () => {
+      const tenant = newTenant();
+      const inBulk = pendingState({ bulkId: 'bulk-1' });
+      const alone = pendingState({ requestId: 'req-2', record: { objectType: 'deal', recordId: '2' } });
+      await transact(tenant, async (tx) => {
+        await tx.saveRequest(activeState(inBulk), 0);
+        await tx.saveRequest(activeState(alone), 0);
+      });
+      const past = await transact(tenant, (tx) => tx.listPastRequests({ limit: 10 }));
+      expect(past.map(({ id, decidedAt }) => [id, decidedAt])).toEqual([
+        ['req-1', null],
+        ['req-2', alone.request.submittedAt],
+      ]);
+    });
+
     it('find which records are occupied', async () => {
       const tenant = newTenant();
       await transact(tenant, (tx) => tx.saveRequest(pendingState(), 0));

@@ -99,7 +99,7 @@ describe('one request for many records', () => {
     );
     expect(filed).toMatchObject({
       status: 'preparing',
-      source: 'record ids, 1 of them given more than once',
+      source: 'the ids given; 1 stood there more than once',
     });
     const ready = await reach(filed.bulkId, 'ready');
     expect(ready).toMatchObject({
@@ -154,7 +154,7 @@ describe('one request for many records', () => {
       expect(trail[0]).toContain(`Filed and approved by bulk request ${filed.bulkId}`);
       expect(trail.at(-1)).toContain('the exception is active');
       const card = await rep.card(`${CARD_ROUTES.card}?objectType=deal&recordId=${recordId}`);
-      expect(card.live).toMatchObject({ status: 'active', can: { end: true } });
+      expect(card.live).toMatchObject({ status: 'active', bulkId: filed.bulkId, can: { end: true } });
     }
     const trail = await rep.call(bulkTrailReplySchema, CARD_ROUTES.bulkTrail(filed.bulkId));
     expect(trail.ok && trail.entries.map(({ who, what }) => `${who}: ${what}`)).toEqual([

@@ -70,8 +70,8 @@ function totalOf(counts: BulkCounts): number {
 
 function sourceInWords({ source }: BulkRequest): string {
   if (source.kind === 'list') return `the list "${source.name}"`;
-  if (source.doubled === 0) return 'record ids';
-  return `record ids, ${source.doubled} of them given more than once`;
+  if (source.doubled === 0) return 'the ids given';
+  return `the ids given; ${source.doubled} stood there more than once`;
 }
 
 function changesInWords({ proposed: { owner, stage } }: BulkRequest): string[] {

@@ -35,6 +35,7 @@ export function presentRequest(
     requester: presentPerson(request.requester),
     submittedAt: request.submittedAt,
     expiresAt: request.expiresAt,
+    ...(request.bulkId !== undefined && { bulkId: request.bulkId }),
     changes: proposedChanges(request).map((change) => ({ ...change })),
     decision: presentDecision(
       request.decision,

@@ -14,7 +14,7 @@ export function bulk(overrides: Partial<BulkView> = {}): BulkView {
     version: 3,
     status: 'pending',
     objectType: 'deal',
-    source: 'record ids',
+    source: 'the ids given',
     typeLabel: 'Data Fix',
     reasonLabel: 'Wrong country',
     reason: 'The import of Monday set the wrong country.',
