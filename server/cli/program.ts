@@ -5,9 +5,11 @@ import { StoreError } from '../adapters/store/store-error.ts';
 import { EnvironmentError } from '../env.ts';
 import { auditCommand } from './audit.ts';
 import { bulkCommand } from './bulk/bulk.ts';
+import { delegationCommand } from './delegation/delegation.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { installCommand } from './install.ts';
 import { policyCommand } from './policy/policy.ts';
+import { rolesCommand } from './roles.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Errors whose message says all that an administrator needs. */
@@ -19,10 +21,12 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
 } {
   const program = new Command('handrail')
     .description(
-      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, files and follows bulk requests, reads and verifies the audit trail.',
+      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, checks the people behind it and says who stands in for whom, files and follows bulk requests, reads and verifies the audit trail.',
     )
     .addCommand(installCommand())
     .addCommand(policyCommand())
+    .addCommand(rolesCommand())
+    .addCommand(delegationCommand())
     .addCommand(bulkCommand())
     .addCommand(auditCommand());
   prepare(program);

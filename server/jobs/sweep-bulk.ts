@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { runBulkClocks } from '../../src/application/bulk/run-bulk-clocks.ts';
 import type { AppContext } from '../../src/application/context.ts';
-import { every, type Sweep } from './every.ts';
+import { type Sweep, startSweep } from './sweep.ts';
 
 /** Somebody watches the progress, so the end of a bulk request is not left waiting for the slower round of clocks. */
 const LONGEST_SECONDS = 5;
@@ -12,7 +12,7 @@ export function startBulkSweep(
   tenantId: string,
   { everySeconds, logger }: { readonly everySeconds: number; readonly logger: Logger },
 ): Sweep {
-  return every(Math.min(everySeconds, LONGEST_SECONDS), async () => {
+  return startSweep(Math.min(everySeconds, LONGEST_SECONDS), async () => {
     try {
       const changed = await runBulkClocks(context, tenantId);
       if (changed > 0) logger.info({ tenantId, changed }, 'bulk requests went on');

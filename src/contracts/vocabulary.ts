@@ -9,11 +9,14 @@ export type ObjectType = (typeof OBJECT_TYPES)[number];
 /** Where an exception request stands. `live` ones occupy the record: a second request is refused. */
 export const REQUEST_STATUSES = [
   'pending',
+  'info_requested',
   'approved',
   'active',
   'needs_attention',
   'ending',
   'ended',
+  'reverting',
+  'reverted',
   'rejected',
   'withdrawn',
   'lapsed',
@@ -23,6 +26,22 @@ export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 /** Why an exception ended. */
 export const END_REASONS = ['expired', 'closed', 'revoked', 'superseded'] as const;
 export type EndReason = (typeof END_REASONS)[number];
+
+/** How a review that was owed for an exception in effect came out; `owed` while it is open. */
+export const OWED_OUTCOMES = ['owed', 'confirmed', 'reverted'] as const;
+export type OwedOutcome = (typeof OWED_OUTCOMES)[number];
+
+/** Why what a break-glass exception had changed was taken back. */
+export const REVERT_REASONS = ['refused', 'not_reviewed', 'closed', 'revoked'] as const;
+export type RevertReason = (typeof REVERT_REASONS)[number];
+
+/** How far an extension that was asked for has come; `lapsed`: the exception ended before it was decided. */
+export const EXTENSION_OUTCOMES = ['open', 'approved', 'rejected', 'withdrawn', 'lapsed'] as const;
+export type ExtensionOutcome = (typeof EXTENSION_OUTCOMES)[number];
+
+/** What approvers are asked about: the request, an extension of it, or one that took effect before they were asked. */
+export const MATTER_KINDS = ['request', 'break_glass', 'extension'] as const;
+export type MatterKind = (typeof MATTER_KINDS)[number];
 
 /** What the clock of a waiting request does, in the order in which it does it. */
 export const CLOCK_KINDS = ['remind', 'escalate', 'fall_back', 'lapse'] as const;
@@ -62,6 +81,45 @@ export const BULK_ITEM_OUTCOMES = [
 ] as const;
 export type BulkItemOutcome = (typeof BULK_ITEM_OUTCOMES)[number];
 
+/** What is said about a request while it waits. */
+export const MESSAGE_KINDS = ['question', 'answer'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** What people are told about a request. */
+export const NOTICE_KINDS = [
+  'asked',
+  'reminded',
+  'escalated',
+  'fell_back',
+  'handed_over',
+  'stands_in',
+  'question_asked',
+  'answer_reminded',
+  'question_answered',
+  'approved',
+  'rejected',
+  'lapsed',
+  'withdrawn',
+  'ended',
+  'skipped',
+  'confirmed',
+  'reverted',
+  'extension_asked',
+  'extension_approved',
+  'extension_rejected',
+  'extension_lapsed',
+  'needs_attention',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** How people are told. */
+export const NOTICE_CHANNELS = ['crm_task', 'slack', 'email'] as const;
+export type NoticeChannel = (typeof NOTICE_CHANNELS)[number];
+
+/** How far a notice has come; `dropped`: it had lost its point before it was sent. */
+export const NOTICE_STATUSES = ['waiting', 'sent', 'dropped', 'failed'] as const;
+export type NoticeStatus = (typeof NOTICE_STATUSES)[number];
+
 /** Which requests the inbox lists; each view shows only what the caller may see. */
 export const INBOX_VIEWS = ['waiting_for_me', 'all_open', 'decided_by_me', 'all'] as const;
 export type InboxView = (typeof INBOX_VIEWS)[number];
@@ -95,12 +153,15 @@ export type Truth = (typeof TRUTHS)[number];
 /** Which part of a request's life a playbook step belongs to. */
 export const PLAYBOOK_PHASES = [
   'submit',
-  'remind',
-  'escalate',
-  'fall_back',
+  'question',
+  'notify',
   'grant',
   'close',
   'end',
+  'confirm',
+  'revert',
+  'release',
+  'extend',
 ] as const;
 export type PlaybookPhase = (typeof PLAYBOOK_PHASES)[number];
 
@@ -114,6 +175,8 @@ export const STEP_KINDS = [
   'create_task',
   'add_note',
   'release_hold',
+  'remember_fields',
+  'restore_field',
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
@@ -143,6 +206,10 @@ export const PROBLEM_CODES = [
   'own_request',
   'already_reviewed',
   'not_permitted',
+  'not_delegable',
+  'already_asked',
+  'person_unknown',
+  'no_open_question',
   'wrong_status',
   'changed_meanwhile',
   'idempotency_key_reused',
@@ -151,6 +218,26 @@ export const PROBLEM_CODES = [
   'too_many_records',
   'nothing_to_ask',
   'more_approval_needed',
+  'delegation_to_self',
+  'delegation_dates_invalid',
+  'delegation_reason_missing',
+  'delegation_overlaps',
+  'delegation_cycle',
+  'delegation_not_found',
+  'delegation_over',
+  'delegate_of_requester',
+  'unknown_person',
+  'extension_not_allowed',
+  'extension_count_reached',
+  'extension_too_long',
+  'extension_not_later',
+  'extension_too_late',
+  'extension_reason_too_short',
+  'extension_open',
+  'review_owed',
+  'break_glass_not_allowed',
+  'break_glass_not_permitted',
+  'break_glass_reason_too_short',
 
   'signature_missing',
   'signature_invalid',

@@ -4,4 +4,6 @@ export interface Ids {
   requestId(): string;
   /** The same for a bulk request. */
   bulkId(): string;
+  /** A new id of a delegation, of the same kind. */
+  delegationId(): string;
 }

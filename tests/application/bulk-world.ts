@@ -14,6 +14,7 @@ import { type BulkSubmission, submitBulk } from '../../src/application/bulk/subm
 import type { AppContext, Caller } from '../../src/application/context.ts';
 import { publishFirstPolicy } from '../../src/application/published-policy.ts';
 import { runPlaybook } from '../../src/application/run-playbook.ts';
+import { TASKS_ONLY } from '../../src/domain/notice/notice-settings.ts';
 import type { BulkCounts, BulkItemStanding, StoredBulk } from '../../src/ports/bulk-requests.ts';
 import { createManualTiming } from '../adapters/hubspot/manual-timing.ts';
 import { sha256 } from '../fixtures/sha256.ts';
@@ -55,6 +56,7 @@ export async function startBulkWorld(): Promise<BulkWorld> {
     clock,
     ids: createSystemIds(clock),
     sha256,
+    notifications: { settings: TASKS_ONLY, channels: new Set(['crm_task']), notifiersOf: () => ({}) },
   };
   await publishFirstPolicy(context, TENANT, await loadPolicyFiles('config'));
   const as = (mailbox: string): Caller => {

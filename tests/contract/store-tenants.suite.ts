@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../server/adapters/store/open-store.ts';
 import { BULK, preparing } from '../domain/bulk-stories.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
-import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
+import { delegation } from '../fixtures/delegation.ts';
+import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtures/exception-request.ts';
+import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '../fixtures/people.ts';
+import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
 
@@ -23,7 +26,14 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
         await tx.saveBulk(preparing(), 0);
         await tx.addBulkItems(BULK.bulkId, ['4711']);
+        await tx.lockDelegations();
+        await tx.saveDelegation(delegation(LEAD, REP));
+        await tx.addNotices([plannedNotice('n-1')]);
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
+        await tx.savePeople(peopleSnapshot());
+        await tx.saveRoleCheck(roleCheck());
+        const { number } = await tx.startEvaluation(policyEvaluation());
+        await tx.saveEvaluatedRequest(number, evaluatedRequest());
       });
       const counts = (tenant: string) =>
         under().raw(async (query) => {
@@ -46,11 +56,18 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'audit_head',
         'bulk_item',
         'bulk_request',
+        'crm_people',
+        'delegation',
+        'delegation_lock',
+        'evaluated_request',
         'exception_request',
         'live_exception',
+        'notice',
         'playbook_step',
+        'policy_evaluation',
         'policy_version',
         'request_approver',
+        'role_check',
         'submission',
       ];
       expect(await counts(theirs)).toEqual(Object.fromEntries(tables.map((table) => [table, 1])));

@@ -106,7 +106,7 @@ const CLOCK = {
 export const finishPreparing: BulkCommand = { type: 'finish_preparing', clock: CLOCK };
 
 export function bulkReview(reviewer: Person, outcome: 'approve' | 'reject' = 'approve'): BulkCommand {
-  return { type: 'review', reviewer, outcome, comment: 'Fine.' };
+  return { type: 'review', reviewer, outcome, comment: 'Fine.', delegations: [] };
 }
 
 /** The state that commands lead to, one after the other; a refused one changes nothing. */

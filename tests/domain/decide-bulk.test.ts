@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decideBulk } from '../../src/domain/bulk-request/decide-bulk.ts';
 import { evolveBulkAll } from '../../src/domain/bulk-request/evolve-bulk.ts';
 import { peopleOf } from '../../src/domain/policy/requirement.ts';
+import { delegation } from '../fixtures/delegation.ts';
 import { LEAD, REP } from '../fixtures/exception-request.ts';
 import { bulkReview, COUNTS, finishPreparing, leadTo, preparing, startingAt } from './bulk-stories.ts';
 import { SECOND, STRANGER } from './request-stories.ts';
@@ -73,6 +74,13 @@ describe('deciding a bulk request', () => {
     const once = leadTo(pending, bulkReview(LEAD));
     startingAt(once).when(bulkReview(LEAD)).thenExpect([]);
     startingAt(once).when(bulkReview(LEAD, 'reject')).thenExpect({ code: 'already_reviewed' });
+  });
+
+  it('does not hear whoever stands in for the requester, as long as that lasts', () => {
+    const review = { ...bulkReview(LEAD), delegations: [delegation(REP, LEAD)] };
+    startingAt(pending).when(review).thenExpect({ code: 'delegate_of_requester' });
+    const over = { ...review, delegations: [delegation(REP, LEAD, { until: '2026-11-02T00:00:00.000Z' })] };
+    startingAt(pending).when(over).thenExpect(['bulk_review_recorded']);
   });
 
   it('lets the clock bring somebody in, and lapse it', () => {

@@ -1,4 +1,5 @@
 import type { AppContext, Caller } from '../../../src/application/context.ts';
+import { TASKS_ONLY } from '../../../src/domain/notice/notice-settings.ts';
 import { sha256 } from '../../adapters/system/sha256.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
 import { createSystemIds } from '../../adapters/system/system-ids.ts';
@@ -32,6 +33,8 @@ export async function asPerson<T>(
         clock: systemClock,
         ids: createSystemIds(systemClock),
         sha256,
+        // Nothing that a person does with a bulk request tells anybody by itself; the server does what follows.
+        notifications: { settings: TASKS_ONLY, channels: new Set(), notifiersOf: () => ({}) },
       },
       { tenantId, userId, email: person.email },
     ),

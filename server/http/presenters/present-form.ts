@@ -1,15 +1,18 @@
 import type { ExceptionTypeView, FormView } from '@handrail/contracts/card-view';
 import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { CardData } from '../../../src/application/load-card.ts';
+import { mayBreakGlass } from '../../../src/domain/policy/may-break-glass.ts';
 import type { ExceptionType, PolicyVersion } from '../../../src/domain/policy/policy.ts';
 import type { RecordChoices } from '../../../src/ports/crm.ts';
 
 /** All that the form needs; null while the record is occupied by a live request. */
-export function presentForm({ choices, handoff, policy, now }: CardData): FormView | null {
+export function presentForm({ choices, handoff, policy, directory, viewer, now }: CardData): FormView | null {
   if (choices === null) return null;
   const { record, owner, stage } = handoff;
+  const mayActAtOnce = (type: ExceptionType) =>
+    mayBreakGlass(type, viewer.email, { policy: policy.policy, facts: handoff.facts, directory });
   return {
-    ...presentChoices({ objectType: record.objectType, policy, choices, now }),
+    ...presentChoices({ objectType: record.objectType, policy, choices, now, mayActAtOnce }),
     ...(owner?.ownerId !== undefined && { currentOwner: owner.ownerId }),
     ...(stage && { currentStage: stage.stageId }),
   };
@@ -21,18 +24,20 @@ export function presentChoices({
   policy,
   choices,
   now,
+  mayActAtOnce,
 }: {
   readonly objectType: ObjectType;
   readonly policy: PolicyVersion;
   readonly choices: RecordChoices | 'unavailable';
   readonly now: Date;
+  readonly mayActAtOnce: (type: ExceptionType) => boolean;
 }): Omit<FormView, 'currentOwner' | 'currentStage'> {
   const { owners, stages } = choices === 'unavailable' ? { owners: [], stages: [] } : choices;
   return {
     now: now.toISOString(),
     types: policy.policy.exceptionTypes
       .filter(({ appliesTo }) => appliesTo.includes(objectType))
-      .map(presentType),
+      .map((type) => presentType(type, mayActAtOnce(type))),
     owners: owners.flatMap(({ ownerId, name, team }) =>
       ownerId === undefined
         ? []
@@ -49,8 +54,8 @@ export function presentChoices({
   };
 }
 
-function presentType(type: ExceptionType): ExceptionTypeView {
-  const { reasons, validity, proposes } = type;
+function presentType(type: ExceptionType, atOnce: boolean): ExceptionTypeView {
+  const { reasons, validity, proposes, breakGlass } = type;
   const [counterExample] = type.counterExamples;
   return {
     id: type.id,
@@ -67,5 +72,13 @@ function presentType(type: ExceptionType): ExceptionTypeView {
     stage: proposes.stage,
     defaultDays: validity.defaultDays,
     maxDays: validity.maxDays,
+    ...(breakGlass &&
+      atOnce && {
+        breakGlass: {
+          reviewHours: breakGlass.reviewWithin,
+          prompt: breakGlass.prompt,
+          minLength: breakGlass.minLength,
+        },
+      }),
   };
 }

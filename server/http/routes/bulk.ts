@@ -48,7 +48,14 @@ export const readBulkForm = cardRoute({
       policyInForce(context, caller.tenantId),
       loadChoices(context, caller, { objectType, recordId: '' }),
     ]);
-    const form = presentChoices({ objectType, policy, choices, now: context.clock.now() });
+    const form = presentChoices({
+      objectType,
+      policy,
+      choices,
+      now: context.clock.now(),
+      // Nobody has decided on many records at once: none of them takes effect before.
+      mayActAtOnce: () => false,
+    });
     return { ok: true as const, form };
   },
 });
@@ -136,7 +143,13 @@ export const reviewBulkRequest = cardRoute({
   permission: 'hubspot_user',
   input: bulkDecisionSchema,
   reply: bulkReplySchema,
-  refusals: [...CHANGE_REFUSALS, 'own_request', 'not_an_approver', 'already_reviewed'],
+  refusals: [
+    ...CHANGE_REFUSALS,
+    'own_request',
+    'delegate_of_requester',
+    'not_an_approver',
+    'already_reviewed',
+  ],
   answer: async (call, decision) => {
     const { context, caller } = call;
     const stored = await reviewBulk(context, caller, { bulkId: bulkIdIn(call), ...decision });

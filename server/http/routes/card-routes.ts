@@ -1,6 +1,9 @@
 import type { CardRoute } from '../card-route.ts';
 import { BULK_ROUTES } from './bulk.ts';
 import { previewRequest, readCard } from './card.ts';
+import { answerRequest, askRequest, handOverRequest, readTakers } from './conversation.ts';
+import { endOwnDelegation, readDelegations, setOwnDelegation } from './delegations.ts';
+import { askForExtension, takeBackExtension } from './extension.ts';
 import { decideInbox, readInbox } from './inbox.ts';
 import {
   endRequest,
@@ -17,11 +20,20 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   previewRequest,
   submitRequest,
   reviewRequest,
+  askRequest,
+  answerRequest,
+  handOverRequest,
+  readTakers,
   withdrawRequest,
   endRequest,
   retryRequest,
+  askForExtension,
+  takeBackExtension,
   readRequestTrail,
   readInbox,
   decideInbox,
+  readDelegations,
+  setOwnDelegation,
+  endOwnDelegation,
   ...BULK_ROUTES,
 ];

@@ -1,9 +1,11 @@
 import type { ReviewOutcome } from '@handrail/contracts/vocabulary';
 import { auditActor } from '../../domain/audit/audit-of-event.ts';
 import type { BulkCommand } from '../../domain/bulk-request/commands.ts';
+import type { Delegation } from '../../domain/delegation/delegation.ts';
 import type { Person } from '../../domain/policy/facts.ts';
 import type { StoredBulk } from '../../ports/bulk-requests.ts';
 import { ConcurrencyConflict } from '../../ports/unit-of-work.ts';
+import { delegationsNow } from '../apply-delegations.ts';
 import type { AppContext, Caller } from '../context.ts';
 import { personOf } from '../people.ts';
 import { Refusal } from '../refusal.ts';
@@ -12,7 +14,12 @@ import { findVisibleBulk } from './find-bulk.ts';
 import { freezeBulkClock, loadBulkPolicy } from './judge-record.ts';
 
 /** Refusals that say somebody tried what they have no right to: they enter the trail. */
-const AUDITED: ReadonlySet<Refusal['code']> = new Set(['not_an_approver', 'own_request', 'not_permitted']);
+const AUDITED: ReadonlySet<Refusal['code']> = new Set([
+  'not_an_approver',
+  'own_request',
+  'delegate_of_requester',
+  'not_permitted',
+]);
 /** Preparation saves a page every moment; what a person wants is not lost to it. */
 const ATTEMPTS = 10;
 
@@ -39,7 +46,7 @@ export async function reviewBulk(
     context,
     caller,
     bulkId,
-    (reviewer) => ({ type: 'review', reviewer, outcome, comment }),
+    (reviewer, _, delegations) => ({ type: 'review', reviewer, outcome, comment, delegations }),
     version,
   );
 }
@@ -47,7 +54,7 @@ export async function reviewBulk(
 /** Puts a prepared bulk request to its approvers; their clock starts now. @throws Refusal */
 export async function askBulk(context: AppContext, caller: Caller, bulkId: string): Promise<StoredBulk> {
   const { state } = await context.unitOfWork.transact(caller.tenantId, (tx) =>
-    findVisibleBulk(tx, caller, bulkId),
+    findVisibleBulk(tx, caller, bulkId, context.clock.now()),
   );
   const pinned = await loadBulkPolicy(context, caller.tenantId, state.bulk);
   return changeBulk(context, caller, bulkId, (by, stored) => ({
@@ -71,15 +78,16 @@ async function changeBulk(
   context: AppContext,
   caller: Caller,
   bulkId: string,
-  commandOf: (by: Person, stored: StoredBulk) => BulkCommand,
+  commandOf: (by: Person, stored: StoredBulk, delegations: readonly Delegation[]) => BulkCommand,
   version?: number,
 ): Promise<StoredBulk> {
   const by = await personOf(context.crmOf(caller.tenantId), caller);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await context.unitOfWork.transact(caller.tenantId, async (tx) => {
-        const stored = await findVisibleBulk(tx, caller, bulkId);
-        const changed = await applyBulkCommand(context, tx, stored, commandOf(by, stored));
+        const stored = await findVisibleBulk(tx, caller, bulkId, context.clock.now());
+        const delegations = await delegationsNow(context, tx);
+        const changed = await applyBulkCommand(context, tx, stored, commandOf(by, stored, delegations));
         if (changed !== stored && version !== undefined && stored.version !== version)
           throw changedMeanwhile();
         return changed;

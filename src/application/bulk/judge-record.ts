@@ -1,13 +1,14 @@
 import { bulkClock } from '../../domain/bulk-request/bulk-clocks.ts';
 import type { Gathered } from '../../domain/bulk-request/gather.ts';
 import type { BulkRequest } from '../../domain/bulk-request/state.ts';
+import type { Delegation } from '../../domain/delegation/delegation.ts';
 import type { Rejection } from '../../domain/exception-request/commands.ts';
 import type { ExceptionRequest } from '../../domain/exception-request/state.ts';
+import type { Directory } from '../../domain/policy/directory.ts';
 import type { HandoffFacts } from '../../domain/policy/facts.ts';
 import { factsNeeded } from '../../domain/policy/facts-needed.ts';
 import { type FrozenClock, freezeClock } from '../../domain/policy/freeze-clock.ts';
 import type { ExceptionType, PolicyVersion } from '../../domain/policy/policy.ts';
-import type { Directory } from '../../domain/policy/resolve-role.ts';
 import type { AppContext } from '../context.ts';
 import { evaluateHandoff } from '../evaluate-draft.ts';
 import { makeRequest } from '../make-request.ts';
@@ -25,22 +26,25 @@ export interface BulkPolicy {
 
 /** Loads the pinned policy, and the people it can ask as the CRM knows them now. */
 export async function loadBulkPolicy(
-  { unitOfWork, crmOf }: AppContext,
+  context: AppContext,
   tenantId: string,
   bulk: BulkRequest,
 ): Promise<BulkPolicy> {
-  const policy = await unitOfWork.transact(tenantId, (tx) => tx.findPolicyVersion(bulk.policyVersion));
+  const policy = await context.unitOfWork.transact(tenantId, (tx) =>
+    tx.findPolicyVersion(bulk.policyVersion),
+  );
   const exceptionType = policy?.policy.exceptionTypes.find(({ id }) => id === bulk.exceptionType.id);
   if (!policy || !exceptionType) {
     throw new Error(`policy version ${bulk.policyVersion} or its type is gone (this is a bug)`);
   }
-  const directory = await loadDirectory(crmOf(tenantId), policy.policy);
+  const directory = await loadDirectory(context, tenantId, policy.policy);
   return { policy, exceptionType, directory, factNames: factsNeeded(policy.policy) };
 }
 
 /**
  * Holds one record against the pinned policy as if a request were filed on it alone.
  *
+ * @param delegations those in force before the decision: whoever stands in for the requester cannot decide. None after it
  * @returns the request that would be filed, or why it cannot be
  */
 export function judgeRecord(
@@ -48,9 +52,14 @@ export function judgeRecord(
   bulk: BulkRequest,
   pinned: BulkPolicy,
   handoff: HandoffFacts,
+  delegations: readonly Delegation[] = [],
 ): { readonly request: ExceptionRequest } | { readonly rejection: Rejection } {
   const { expiresAt, proposed, requester } = bulk;
-  const draft = evaluateHandoff({ ...pinned, handoff, requester, proposed }, expiresAt, context.clock.now());
+  const draft = evaluateHandoff(
+    { ...pinned, handoff, requester, proposed, delegations, furtherFacts: {} },
+    expiresAt,
+    context.clock.now(),
+  );
   const form = {
     record: handoff.record,
     exceptionTypeId: bulk.exceptionType.id,

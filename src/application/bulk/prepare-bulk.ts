@@ -3,6 +3,7 @@ import type { JudgedRecord } from '../../domain/bulk-request/gather.ts';
 import type { Rejection } from '../../domain/exception-request/commands.ts';
 import type { BulkItem, StoredBulk } from '../../ports/bulk-requests.ts';
 import { CrmError } from '../../ports/crm.ts';
+import { delegationsNow } from '../apply-delegations.ts';
 import type { AppContext } from '../context.ts';
 import { applyBulkCommand } from './apply-bulk-command.ts';
 import { findBulk } from './find-bulk.ts';
@@ -87,6 +88,7 @@ async function lookAt(
   }
   await context.unitOfWork.transact(tenantId, async (tx) => {
     const live = await tx.findLiveAmong(bulk.objectType, recordIds);
+    const delegations = await delegationsNow(context, tx);
     const judged: JudgedRecord[] = [];
     const looked = items.map((item): BulkItem => {
       const handoff = handoffs.get(item.recordId);
@@ -94,7 +96,7 @@ async function lookAt(
       const { title } = handoff;
       const occupied = live.get(item.recordId);
       if (occupied) return leftOut({ ...item, title }, liveExists(occupied.typeLabel));
-      const verdict = judgeRecord(context, bulk, pinned, handoff);
+      const verdict = judgeRecord(context, bulk, pinned, handoff, delegations);
       if ('rejection' in verdict) return leftOut({ ...item, title }, verdict.rejection);
       const { decision, requirement, facts } = verdict.request;
       judged.push({ recordId: item.recordId, title, decision, requirement, facts });

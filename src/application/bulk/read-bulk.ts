@@ -14,12 +14,12 @@ export interface BulkWithProgress extends StoredBulk {
 
 /** The newest bulk requests the caller may see, at most `limit`. */
 export async function listBulks(
-  { unitOfWork }: AppContext,
+  { unitOfWork, clock }: AppContext,
   caller: Caller,
   limit: number,
 ): Promise<readonly BulkWithProgress[]> {
   return unitOfWork.transact(caller.tenantId, async (tx) => {
-    const own = (await seesEverything(tx, caller)) ? {} : { party: caller.email };
+    const own = (await seesEverything(tx, caller, clock.now())) ? {} : { party: caller.email };
     const listed = await tx.listBulks({ ...own, limit });
     const progress: BulkWithProgress[] = [];
     for (const stored of listed) progress.push(await withProgress(tx, stored));
@@ -29,18 +29,18 @@ export async function listBulks(
 
 /** One bulk request. @throws Refusal `bulk_not_found` */
 export async function readBulk(
-  { unitOfWork }: AppContext,
+  { unitOfWork, clock }: AppContext,
   caller: Caller,
   bulkId: string,
 ): Promise<BulkWithProgress> {
   return unitOfWork.transact(caller.tenantId, async (tx) =>
-    withProgress(tx, await findVisibleBulk(tx, caller, bulkId)),
+    withProgress(tx, await findVisibleBulk(tx, caller, bulkId, clock.now())),
   );
 }
 
 /** One page of records, with where the next page starts; null on the last. @throws Refusal `bulk_not_found` */
 export async function readBulkItems(
-  { unitOfWork }: AppContext,
+  { unitOfWork, clock }: AppContext,
   caller: Caller,
   bulkId: string,
   {
@@ -53,7 +53,7 @@ export async function readBulkItems(
   },
 ): Promise<{ readonly items: readonly BulkItemStanding[]; readonly next: number | null }> {
   return unitOfWork.transact(caller.tenantId, async (tx) => {
-    await findVisibleBulk(tx, caller, bulkId);
+    await findVisibleBulk(tx, caller, bulkId, clock.now());
     const found = await tx.pageBulkItems(bulkId, { ...page, limit: limit + 1 });
     const items = found.slice(0, limit);
     return { items, next: found.length > limit ? (items.at(-1)?.position ?? null) : null };
@@ -62,12 +62,12 @@ export async function readBulkItems(
 
 /** The trail of a bulk request, oldest entry first. @throws Refusal `bulk_not_found` */
 export async function readBulkTrail(
-  { unitOfWork }: AppContext,
+  { unitOfWork, clock }: AppContext,
   caller: Caller,
   bulkId: string,
 ): Promise<{ readonly stored: StoredBulk; readonly entries: readonly AuditEntry[] }> {
   return unitOfWork.transact(caller.tenantId, async (tx) => {
-    const stored = await findVisibleBulk(tx, caller, bulkId);
+    const stored = await findVisibleBulk(tx, caller, bulkId, clock.now());
     return { stored, entries: await tx.readAudit({ requestId: bulkId, limit: TRAIL_PAGE }) };
   });
 }

@@ -1,4 +1,5 @@
 import type { ReviewOutcome } from '@handrail/contracts/vocabulary';
+import type { Delegation } from '../delegation/delegation.ts';
 import type { Rejection } from '../exception-request/commands.ts';
 import type { Person } from '../policy/facts.ts';
 import type { FrozenClock } from '../policy/freeze-clock.ts';
@@ -26,6 +27,8 @@ export type BulkCommand =
       readonly reviewer: Person;
       readonly outcome: ReviewOutcome;
       readonly comment: string;
+      /** Delegations of the tenant: whoever stands in for the requester cannot decide. */
+      readonly delegations: readonly Delegation[];
     }
   | { readonly type: 'withdraw'; readonly by: Person }
   | { readonly type: 'fire_clocks' }

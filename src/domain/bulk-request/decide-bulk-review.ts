@@ -1,3 +1,4 @@
+import { type Delegation, isInForce } from '../delegation/delegation.ts';
 import { ballotsOf } from '../exception-request/ballots-of.ts';
 import type { Review } from '../exception-request/state.ts';
 import { verdictOf } from '../policy/ballots.ts';
@@ -8,9 +9,9 @@ import type { BulkEvent } from './events.ts';
 import { type BulkCommandOf, type BulkOutcome, happens, refuse, wrongStatus } from './outcome.ts';
 import type { FiledBulk } from './state.ts';
 
-/** One approver decides on all records at once, by the rules of a request on one record. */
+/** One approver decides on all records at once, by the rules of a request on one record; nobody in another's place. */
 export function decideBulkReview(
-  { reviewer, outcome, comment }: BulkCommandOf<'review'>,
+  { reviewer, outcome, comment, delegations }: BulkCommandOf<'review'>,
   state: FiledBulk,
   at: string,
 ): BulkOutcome {
@@ -28,6 +29,12 @@ export function decideBulkReview(
   const earlier = reviews.find((review) => review.reviewer.email === reviewer.email);
   // HubSpot repeats a call whose reply was lost: the same decision again is taken as heard.
   if (earlier?.outcome === outcome) return happens();
+  if (delegations.some((one) => isOfRequester(one, bulk.requester.email, reviewer.email, at))) {
+    return refuse(
+      'delegate_of_requester',
+      `You stand in for ${bulk.requester.name}, who filed this bulk request, so you cannot decide on it as long as that lasts. Another approver must.`,
+    );
+  }
   if (earlier) {
     return refuse('already_reviewed', 'You have decided on this bulk request before; your decision stands.');
   }
@@ -43,6 +50,10 @@ export function decideBulkReview(
   // A review after the final decision is kept for the trail and changes nothing.
   if (state.status !== 'pending') return happens(recorded);
   return happens(recorded, ...decisionBy(requirement, [...reviews, review], at));
+}
+
+function isOfRequester(one: Delegation, requester: string, reviewer: string, at: string): boolean {
+  return one.delegator.email === requester && one.delegate.email === reviewer && isInForce(one, at);
 }
 
 function decisionBy(

@@ -1,18 +1,22 @@
 import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
-import type { PlaybookPhase } from '@handrail/contracts/vocabulary';
+import type { PlaybookPhase, RequestStatus } from '@handrail/contracts/vocabulary';
+import { isReviewOwed } from '../exception-request/break-glass.ts';
+import { expiryOf } from '../exception-request/extension.ts';
 import type { FiledState } from '../exception-request/state.ts';
 import type { StageRef } from '../policy/facts.ts';
 import type { PlaybookStep } from '../policy/policy.ts';
-import { askingTasks } from './asking-tasks.ts';
 import { fillTemplate } from './fill-template.ts';
 import { placeholdersOf } from './placeholders.ts';
+import { badgeTag, confirmActions, releaseActions, revertActions, withMemory } from './plan-break-glass.ts';
+import { extendActions } from './plan-extension.ts';
 import type { PlannedStep, StepAction, TagValues } from './step.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Plans what is written to the CRM in one phase of a request's life, in order. Pure; keys are the same on every
- * call, which is what makes a step safe to repeat.
+ * call, which is what makes a step safe to repeat. The phase `question` comes round with every question and answer:
+ * its positions go on counting.
  *
  * The order is not the playbook author's to get wrong: the hold is the first write of a grant, and its release the
  * last write of a close or an end. A record says "active" only when everything else is written.
@@ -21,14 +25,30 @@ const DAY = 24 * 60 * 60 * 1000;
  */
 export function planPlaybook(state: FiledState, phase: PlaybookPhase, now: Date): readonly PlannedStep[] {
   const { request } = state;
-  return actionsOf(state, phase, now).map((action, position) => ({
-    stepKey: `${request.requestId}:${phase}:${position}`,
-    requestId: request.requestId,
-    phase,
-    position,
-    record: request.record,
-    action,
-  }));
+  const round = roundOf(state, phase);
+  const first = phase === 'question' ? state.conversation.length : 0;
+  return actionsOf(state, phase, now).map((action, at) => {
+    const position = first + at;
+    return {
+      stepKey: `${request.requestId}:${round}:${position}`,
+      requestId: request.requestId,
+      phase,
+      position,
+      record: request.record,
+      action,
+    };
+  });
+}
+
+/** What a release writes as the last status, where the request only gets there by it. */
+const OVER: Readonly<Partial<Record<FiledState['status'], RequestStatus>>> = {
+  ending: 'ended',
+  reverting: 'reverted',
+};
+
+/** The phase as it stands in a key; with the extension's number where it comes once for each of them. */
+function roundOf({ extensions }: FiledState, phase: PlaybookPhase): string {
+  return phase === 'extend' ? `${phase}-${extensions.length}` : phase;
 }
 
 function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly StepAction[] {
@@ -37,14 +57,15 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
   switch (phase) {
     case 'submit':
       return [{ kind: 'tag_record', tag: requestTag(state) }];
-    case 'remind':
-    case 'escalate':
-    case 'fall_back':
-      return askingTasks(state, phase, now);
+    case 'question':
+      return [{ kind: 'tag_record', tag: questionTag(state) }];
+    case 'notify':
+      // Tasks that tell people something are planned as notices, one a person: see `planNotices`.
+      return [];
     case 'grant':
       return [
         { kind: 'hold_routing', tag: holdTag(state) },
-        ...steps(playbook.onApproval.filter(({ kind }) => kind !== 'hold_routing')),
+        ...withMemory(state, steps(playbook.onApproval.filter(({ kind }) => kind !== 'hold_routing')), now),
         { kind: 'tag_record', tag: { [RECORD_PROPERTY.status]: 'active' } },
       ];
     case 'close':
@@ -54,6 +75,14 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
         ...steps(playbook.onEnd),
         { kind: 'release_hold', tag: releaseTag(state, now, playbook.whenOver === 'resubmit') },
       ];
+    case 'confirm':
+      return confirmActions(state, now);
+    case 'revert':
+      return revertActions(state);
+    case 'release':
+      return releaseActions(state, releaseTag(state, now, false), now);
+    case 'extend':
+      return extendActions(state, now);
   }
 }
 
@@ -93,43 +122,63 @@ function setStage({ stageId, pipelineId }: StageRef): StepAction {
   return { kind: 'set_stage', stageId, ...(pipelineId ? { pipelineId } : {}) };
 }
 
-function requestTag({ request }: FiledState): TagValues {
+function requestTag(state: FiledState): TagValues {
+  const { request } = state;
   return {
     [RECORD_PROPERTY.exceptionId]: request.requestId,
     [RECORD_PROPERTY.status]: 'pending',
     [RECORD_PROPERTY.exceptionType]: request.exceptionType.id,
     [RECORD_PROPERTY.reason]: `${request.reasonCode.label}: ${request.reason}`,
     [RECORD_PROPERTY.requestedBy]: request.requester.name,
-    [RECORD_PROPERTY.expiresAt]: request.expiresAt,
+    [RECORD_PROPERTY.expiresAt]: expiryOf(state),
     [RECORD_PROPERTY.approver]: '',
     [RECORD_PROPERTY.approvedAt]: '',
     [RECORD_PROPERTY.nextStep]: 'Waiting for approval',
   };
 }
 
-function holdTag({ request }: FiledState): TagValues {
+/** While a question is open the record says so, and afterwards that it waits again. */
+function questionTag({ status }: FiledState): TagValues {
+  const open = status === 'info_requested';
+  return {
+    [RECORD_PROPERTY.status]: open ? 'info_requested' : 'pending',
+    [RECORD_PROPERTY.nextStep]: open ? 'An approver asks for information' : 'Waiting for approval',
+  };
+}
+
+function holdTag(state: FiledState): TagValues {
   return {
     [RECORD_PROPERTY.routingHold]: 'true',
-    [RECORD_PROPERTY.exceptionId]: request.requestId,
-    [RECORD_PROPERTY.status]: 'approved',
+    [RECORD_PROPERTY.exceptionId]: state.request.requestId,
+    [RECORD_PROPERTY.status]: grantedStatus(state),
   };
 }
 
 function grantTag(state: FiledState): TagValues {
   return {
     ...requestTag(state),
-    [RECORD_PROPERTY.status]: 'approved',
-    [RECORD_PROPERTY.approver]: placeholdersOf(state).approvers,
-    [RECORD_PROPERTY.approvedAt]: 'approvedAt' in state ? state.approvedAt : '',
-    [RECORD_PROPERTY.nextStep]: state.request.exceptionType.nextSteps,
+    [RECORD_PROPERTY.status]: grantedStatus(state),
+    ...(isReviewOwed(state)
+      ? badgeTag(state)
+      : {
+          [RECORD_PROPERTY.approver]: placeholdersOf(state).approvers,
+          [RECORD_PROPERTY.approvedAt]: 'approvedAt' in state ? state.approvedAt : '',
+          [RECORD_PROPERTY.nextStep]: state.request.exceptionType.nextSteps,
+        }),
   };
+}
+
+/** Nobody has approved what takes effect at once: until it is active the record says that approval is waited for. */
+function grantedStatus(state: FiledState): 'pending' | 'approved' {
+  return isReviewOwed(state) ? 'pending' : 'approved';
 }
 
 function releaseTag(state: FiledState, now: Date, resubmit: boolean): TagValues {
   return {
     [RECORD_PROPERTY.routingHold]: 'false',
-    [RECORD_PROPERTY.status]: state.status === 'ending' ? 'ended' : state.status,
+    [RECORD_PROPERTY.status]: OVER[state.status] ?? state.status,
     [RECORD_PROPERTY.nextStep]: '',
+    ...(state.owedReview && { [RECORD_PROPERTY.reviewDueAt]: '' }),
     ...(resubmit ? { [RECORD_PROPERTY.resubmittedAt]: now.toISOString() } : {}),
   };
 }

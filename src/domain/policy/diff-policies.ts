@@ -1,7 +1,10 @@
 import type { DecisionRight, ExceptionType, Playbook, Policy, Role, StandardHandoff } from './policy.ts';
 import {
   afterwardsInWords,
+  breakGlassInWords,
   conditionsInWords,
+  extensionsInWords,
+  orgChartInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
@@ -10,7 +13,7 @@ import { listInWords } from './words.ts';
 
 /** One difference between two policies. */
 export interface PolicyChange {
-  readonly area: 'exception_type' | 'decision_right' | 'role' | 'playbook' | 'standard_handoff';
+  readonly area: 'exception_type' | 'decision_right' | 'role' | 'org_chart' | 'playbook' | 'standard_handoff';
   readonly kind: 'added' | 'removed' | 'changed';
   /** The id; of a decision right `type/row`. */
   readonly id: string;
@@ -37,7 +40,11 @@ export function diffPolicies(before: Policy, after: Policy): readonly PolicyChan
     return old && now ? [{ old, now }] : [];
   });
   return [
-    ...diffParts('exception_type', before.exceptionTypes.map(typePart), after.exceptionTypes.map(typePart)),
+    ...diffParts(
+      'exception_type',
+      before.exceptionTypes.map((type) => typePart(type, before.roles)),
+      after.exceptionTypes.map((type) => typePart(type, after.roles)),
+    ),
     ...both.flatMap(({ old, now }) =>
       diffParts(
         'decision_right',
@@ -46,6 +53,7 @@ export function diffPolicies(before: Policy, after: Policy): readonly PolicyChan
       ),
     ),
     ...diffParts('role', before.roles.map(rolePart), after.roles.map(rolePart)),
+    ...diffParts('org_chart', orgChartParts(before), orgChartParts(after)),
     ...diffParts('playbook', before.playbooks.map(playbookPart), after.playbooks.map(playbookPart)),
     ...diffParts(
       'standard_handoff',
@@ -93,7 +101,7 @@ function inWords(fields: Fields): string {
     .join('; ');
 }
 
-function typePart(type: ExceptionType): Part {
+function typePart(type: ExceptionType, roles: readonly Role[]): Part {
   const { id, label, criteria, reasons, validity, proposes } = type;
   return {
     id,
@@ -116,9 +124,17 @@ function typePart(type: ExceptionType): Part {
       'proposed stage': proposes.stage,
       'default validity': `${validity.defaultDays} days`,
       'longest validity': `${validity.maxDays} days`,
+      extensions: extensionsInWords(type),
+      'break-glass': breakGlassText(type, roles),
       playbook: type.playbook,
     },
   };
+}
+
+function breakGlassText(type: ExceptionType, roles: readonly Role[]): string {
+  const words = breakGlassInWords(type, roles);
+  if (words === undefined) return 'nobody may have it take effect at once';
+  return `${words} (calendar ${type.breakGlass?.calendar}); asked: ${type.breakGlass?.prompt}`;
 }
 
 function rowPart(
@@ -147,6 +163,10 @@ function rolePart(role: Role): Part {
     label: role.label,
     fields: { label: role.label, people: peopleOfRoleInWords(role).join('; ') },
   };
+}
+
+function orgChartParts({ orgChart }: Policy): readonly Part[] {
+  return orgChart ? [{ id: 'people', label: 'Who leads whom', fields: orgChartInWords(orgChart) }] : [];
 }
 
 function playbookPart(playbook: Playbook): Part {

@@ -1,9 +1,10 @@
 import type { ClockKind } from '@handrail/contracts/vocabulary';
 import type { BusinessCalendar } from '../calendar/business-calendar.ts';
 import { addBusinessHours } from '../calendar/business-hours.ts';
+import type { Directory } from './directory.ts';
 import type { FactMap, Person } from './facts.ts';
 import type { CalendarRule, DecisionClock, Policy } from './policy.ts';
-import { type Directory, resolveRole } from './resolve-role.ts';
+import { resolveRole } from './resolve-role.ts';
 
 /** One thing the clock of a request does, with its moment. */
 export interface DueClock {
@@ -24,7 +25,7 @@ export interface FrozenClock {
 
 /** What a clock is frozen from. */
 export interface ClockQuestion {
-  readonly policy: Pick<Policy, 'roles' | 'calendars'>;
+  readonly policy: Pick<Policy, 'roles' | 'orgChart' | 'calendars'>;
   readonly facts: FactMap;
   readonly directory: Directory;
   /** Never a stand-in on their own request. */
@@ -49,13 +50,14 @@ export function freezeClock(clock: DecisionClock, question: ClockQuestion, submi
 }
 
 function peopleFor(roleId: string, { policy, facts, directory, requesterEmail }: ClockQuestion) {
-  const { role, label, people } = resolveRole(roleId, { roles: policy.roles, facts, directory });
+  const { role, label, people } = resolveRole(roleId, { policy, facts, directory });
   return { role, label, people: people.filter(({ email }) => email !== requesterEmail) };
 }
 
-function calendarOf(
+/** The calendar of that id, or the one it leads to by its fact. */
+export function calendarOf(
   id: string,
-  { policy, facts }: ClockQuestion,
+  { policy, facts }: Pick<ClockQuestion, 'facts'> & { readonly policy: Pick<Policy, 'calendars'> },
 ): { readonly label: string; readonly calendar: BusinessCalendar } {
   const rule = findCalendar(policy.calendars, id);
   if ('calendar' in rule) return rule;

@@ -4,7 +4,9 @@ import { cardFault } from 'handrail-hubspot-cards/api/failure.ts';
 import { ErrorPanel } from 'handrail-hubspot-cards/screens/error-panel.tsx';
 import { knownTimeZone } from 'handrail-hubspot-cards/words/portal-time.ts';
 import { useMemo, useState } from 'react';
+import { AbsencePanel } from './absence/absence-panel.tsx';
 import { createBulkApi } from './api/bulk-api.ts';
+import { createDelegationsApi } from './api/delegations-api.ts';
 import { createInboxApi } from './api/inbox-api.ts';
 import { BulkSection } from './bulk/bulk-section.tsx';
 import type { InboxEnv } from './inbox-env.ts';
@@ -29,7 +31,11 @@ export function Inbox() {
   const apis = useMemo(
     () =>
       typeof origin === 'string' && origin
-        ? { inbox: createInboxApi(origin), bulk: createBulkApi(origin) }
+        ? {
+            inbox: createInboxApi(origin),
+            delegations: createDelegationsApi(origin),
+            bulk: createBulkApi(origin),
+          }
         : null,
     [origin],
   );
@@ -60,7 +66,10 @@ export function Inbox() {
             ))}
           </Flex>
           {section === 'requests' ? (
-            <InboxScreen api={apis.inbox} env={env} />
+            <>
+              <AbsencePanel api={apis.delegations} env={env} />
+              <InboxScreen api={apis.inbox} env={env} />
+            </>
           ) : (
             <BulkSection api={apis.bulk} env={env} />
           )}

@@ -7,7 +7,13 @@ import {
   type TrailReply,
   trailReplySchema,
 } from '@handrail/contracts/card-view';
-import type { ExceptionDraft, ExceptionSubmission, ReviewInput } from '@handrail/contracts/submission';
+import type {
+  ExceptionDraft,
+  ExceptionSubmission,
+  ExtensionInput,
+  ReviewInput,
+} from '@handrail/contracts/submission';
+import { type ConversationApi, createConversationApi } from './conversation-api.ts';
 import type { Failed } from './failure.ts';
 import { createServerCalls } from './server-calls.ts';
 
@@ -16,7 +22,7 @@ export type PreviewResult = Extract<PreviewReply, { ok: true }> | Failed;
 export type TrailResult = Extract<TrailReply, { ok: true }> | Failed;
 
 /** Calls to Handrail's server. None of them throws: a fault is a result with `ok: false`. */
-export interface HandoffApi {
+export interface HandoffApi extends ConversationApi {
   /** Reads what the card shows. */
   card(record: ExceptionDraft['record']): Promise<CardResult>;
   /** Asks who would decide a draft. Changes nothing. */
@@ -27,6 +33,9 @@ export interface HandoffApi {
   review(requestId: string, review: ReviewInput): Promise<CardResult>;
   withdraw(requestId: string): Promise<CardResult>;
   end(requestId: string): Promise<CardResult>;
+  /** Asks for a later end; safe to repeat after a lost answer. */
+  extend(requestId: string, wish: ExtensionInput): Promise<CardResult>;
+  withdrawExtension(requestId: string): Promise<CardResult>;
   /** Tries failed steps again. */
   retry(requestId: string): Promise<CardResult>;
   trail(requestId: string): Promise<TrailResult>;
@@ -34,9 +43,11 @@ export interface HandoffApi {
 
 /** @param origin the server's public origin, from the project profile's `API_ORIGIN` */
 export function createHandoffApi(origin: string): HandoffApi {
-  const { ask, command } = createServerCalls(origin);
+  const calls = createServerCalls(origin);
+  const { ask, command } = calls;
   const change = (path: string, body: Record<string, unknown>) => command(cardReplySchema, path, body);
   return {
+    ...createConversationApi(calls),
     card: ({ objectType, recordId }) =>
       ask(cardReplySchema, `${CARD_ROUTES.card}?objectType=${objectType}&recordId=${recordId}`),
     preview: (draft) => ask(previewReplySchema, CARD_ROUTES.preview, draft),
@@ -44,6 +55,8 @@ export function createHandoffApi(origin: string): HandoffApi {
     review: (requestId, review) => change(CARD_ROUTES.review(requestId), review),
     withdraw: (requestId) => change(CARD_ROUTES.withdraw(requestId), {}),
     end: (requestId) => change(CARD_ROUTES.end(requestId), {}),
+    extend: (requestId, wish) => change(CARD_ROUTES.extension(requestId), wish),
+    withdrawExtension: (requestId) => change(CARD_ROUTES.withdrawExtension(requestId), {}),
     retry: (requestId) => change(CARD_ROUTES.retry(requestId), {}),
     trail: (requestId) => ask(trailReplySchema, CARD_ROUTES.trail(requestId)),
   };

@@ -2,8 +2,10 @@ import type { CardView, RequestView } from '@handrail/contracts/card-view';
 import { Alert, Button, Flex } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import type { CardEnv } from '../card-env.ts';
+import { BreakGlass } from './break-glass.tsx';
 import { RequestProgress, RequestStatus } from './request-status.tsx';
 import { Trail } from './trail.tsx';
+import { Untold } from './untold.tsx';
 
 /** What a screen about one request is given. */
 export interface RequestScreenProps {
@@ -21,9 +23,11 @@ export function RequestFrame({
 }: RequestScreenProps & { readonly children: ReactNode }) {
   return (
     <Flex direction="column" gap="medium">
-      <RequestStatus status={request.status} />
+      <RequestStatus request={request} />
+      <BreakGlass request={request} timeZone={env.timeZone} />
       <RequestProgress status={request.status} narrow={env.narrow} />
       <Notice notice={card.notice} />
+      <Untold notices={request.notices} />
       {children}
       <Trail requestId={request.requestId} version={request.version} env={env} />
       <Button variant="transparent" size="small" onClick={env.reload} testId="refresh">

@@ -1,15 +1,15 @@
-/** Something that comes round every so often. */
+/** A started sweep. */
 export interface Sweep {
   /** Starts no further round and resolves when the running one has finished. */
   stop(): Promise<void>;
 }
 
 /**
- * Does a round now and then every so many seconds. A round that is due while one still runs is left out.
+ * Runs a round now and then every so often. A round that is due while one still runs is left out.
  *
- * @param round must not reject
+ * @param round never rejects
  */
-export function every(seconds: number, round: () => Promise<void>): Sweep {
+export function startSweep(everySeconds: number, round: () => Promise<void>): Sweep {
   let running: Promise<void> | undefined;
 
   function start(): void {
@@ -19,7 +19,7 @@ export function every(seconds: number, round: () => Promise<void>): Sweep {
   }
 
   start();
-  const timer = setInterval(start, seconds * 1000);
+  const timer = setInterval(start, everySeconds * 1000);
   timer.unref();
   return {
     stop: async () => {
