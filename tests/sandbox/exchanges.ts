@@ -168,6 +168,7 @@ export const EXCHANGES: readonly Exchange[] = [
     'ListFetchResponse',
   ],
   ['POST', '/crm/v3/lists/search', {}, 'crm-lists', 'ListSearchResponse'],
+  ['POST', '/crm/v3/lists/idmapping', ['31'], 'crm-lists', 'PublicBatchMigrationMapping'],
   ['GET', '/crm/v3/lists/1/memberships', undefined, 'crm-lists', 'ApiCollectionResponseJoinTimeAndRecordId'],
   [
     'POST',

@@ -9,7 +9,6 @@ const TEMPLATES = {
   recordAssociations: '/crm/v4/objects/{objectType}/{recordId}/associations/{toObjectType}',
   objects: '/crm/v3/objects/{objectType}',
   associationsBatchRead: '/crm/v4/associations/{objectType}/{toObjectType}/batch/read',
-  list: '/crm/v3/lists/{listId}',
   listByName: '/crm/v3/lists/object-type-id/{objectTypeId}/name/{listName}',
   listMemberships: '/crm/v3/lists/{listId}/memberships',
   objectsBatchRead: '/crm/v3/objects/{objectType}/batch/read',
@@ -20,6 +19,11 @@ const TEMPLATES = {
   pipelines: '/crm/v3/pipelines/{objectType}',
   owners: '/crm/v3/owners',
   owner: '/crm/v3/owners/{ownerId}',
+  flows: '/automation/v4/flows',
+  flow: '/automation/v4/flows/{flowId}',
+  flowsBatchRead: '/automation/v4/flows/batch/read',
+  list: '/crm/v3/lists/{listId}',
+  listIdMapping: '/crm/v3/lists/idmapping',
   teams: '/settings/v3/users/teams',
 } as const;
 
