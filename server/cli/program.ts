@@ -8,6 +8,7 @@ import { installCommand } from './account/install.ts';
 import { repairCommand } from './account/repair.ts';
 import { uninstallCommand } from './account/uninstall.ts';
 import { auditCommand } from './audit.ts';
+import { bulkCommand } from './bulk/bulk.ts';
 import { delegationCommand } from './delegation/delegation.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { guardCommand } from './guard/guard.ts';
@@ -26,7 +27,7 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
 } {
   const program = new Command('handrail')
     .description(
-      'Administers Handrail: installs, examines, repairs and uninstalls it in the CRM, looks for automation that ignores it, checks, simulates and publishes the policy, checks the people behind it and says who stands in for whom, reads and verifies the audit trail.',
+      'Administers Handrail: installs, examines, repairs and uninstalls it in the CRM, looks for automation that ignores it, checks, simulates and publishes the policy, checks the people behind it, says who stands in for whom, files and follows bulk requests, reads and verifies the audit trail.',
     )
     .addCommand(installCommand())
     .addCommand(doctorCommand())
@@ -38,6 +39,7 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
     .addCommand(policyCommand())
     .addCommand(rolesCommand())
     .addCommand(delegationCommand())
+    .addCommand(bulkCommand())
     .addCommand(auditCommand());
   prepare(program);
   return {

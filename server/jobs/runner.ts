@@ -69,8 +69,8 @@ async function runJob(
   } catch (error) {
     const code = codeOf(error) ?? 'no_code';
     const where = code === 'no_code' ? { frames: stackFrames(error) } : {};
-    const { kind, requestId } = job;
-    const fields = { kind, tenantId, requestId, attempt: attempt.number, code, ...where };
+    // A job holds ids only.
+    const fields = { ...job, tenantId, attempt: attempt.number, code, ...where };
     if (attempt.last) logger.error(fields, 'a job failed for the last time and was kept as a dead letter');
     else logger.warn(fields, 'a job failed and will be tried again');
     throw new Error(code);

@@ -4,6 +4,7 @@ import type { AppContext } from '../../src/application/context.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { StopServing } from '../tenants/serve-tenants.ts';
 import { type Deliver, startNoticeSweep } from './deliver-notices.ts';
+import { startBulkSweep } from './sweep-bulk.ts';
 import { startClockSweep } from './sweep-clocks.ts';
 import { startRoleSweep } from './sweep-roles.ts';
 
@@ -26,7 +27,12 @@ export async function startTenantSweeps(
 ): Promise<StopServing> {
   const pace = { everySeconds, logger };
   const roles = startRoleSweep(context, tenantId, { logger, metrics });
-  const sweeps = [startClockSweep(context, tenantId, pace), startNoticeSweep(deliver, tenantId, pace), roles];
+  const sweeps = [
+    startClockSweep(context, tenantId, pace),
+    startNoticeSweep(deliver, tenantId, pace),
+    startBulkSweep(context, tenantId, pace),
+    roles,
+  ];
   // Until people were read for the first time, roles that come from the CRM ask those who stand in.
   await Promise.race([roles.firstRound, pause(PEOPLE_WAIT_MS, undefined, { ref: false })]);
   return async () => {

@@ -6,7 +6,7 @@ import type { RequestEvent } from '../domain/exception-request/events.ts';
 import { evolveAll } from '../domain/exception-request/evolve.ts';
 import type { FiledState, RequestState } from '../domain/exception-request/state.ts';
 import { planPlaybook } from '../domain/playbook/plan-playbook.ts';
-import type { HandoffTransaction, StoredRequest } from '../ports/unit-of-work.ts';
+import type { HandoffTransaction, Job, StoredRequest } from '../ports/unit-of-work.ts';
 import type { AppContext } from './context.ts';
 import { Refusal } from './refusal.ts';
 import { tellPeople } from './tell-people.ts';
@@ -17,6 +17,7 @@ const PHASE_OF_EVENT: Readonly<Partial<Record<RequestEvent['type'], PlaybookPhas
   question_asked: 'question',
   question_answered: 'question',
   exception_approved: 'grant',
+  exception_granted_in_bulk: 'grant',
   exception_rejected: 'close',
   exception_withdrawn: 'close',
   exception_lapsed: 'close',
@@ -59,11 +60,16 @@ export async function applyCommand(
   for (const { type } of outcome.events) {
     const phase = PHASE_OF_EVENT[type];
     if (phase) await tx.addSteps(planPlaybook(after, phase, now));
-    if (phase || type === 'steps_retried') await tx.enqueue({ kind: 'run_playbook', requestId });
+    if (phase || type === 'steps_retried') await tx.enqueue(playbookJob(after));
   }
   const changed = { state: after, version: version + 1 };
   await tellPeople(context, tx, changed, outcome.events, now);
   return changed;
+}
+
+/** Jobs of a bulk request let those of single requests go first: somebody waits for each of these. */
+function playbookJob({ request: { requestId, bulkId } }: FiledState): Job {
+  return { kind: 'run_playbook', requestId, ...(bulkId !== undefined && { background: true }) };
 }
 
 /** True when an exception ends or is taken back before everything that it grants was written. */

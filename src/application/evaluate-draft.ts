@@ -1,3 +1,4 @@
+import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { Delegation } from '../domain/delegation/delegation.ts';
 import type { PolicyDecision, StandardPath } from '../domain/policy/decision.ts';
 import type { Directory } from '../domain/policy/directory.ts';
@@ -81,19 +82,33 @@ export async function evaluateDraft(
   const asked = new Set(factsNeeded(policy.policy));
   const handoff = { ...read, facts: only(read.facts, (name) => asked.has(name)) };
   const proposed = findProposed(draft, choices);
-  const facts = { ...handoff.facts, ...requestFacts(draft, requester, proposed, context.clock.now()) };
-  return {
+  const known = {
     policy,
     exceptionType,
     handoff,
     requester,
     proposed,
-    facts,
     directory,
     delegations,
-    decision: evaluatePolicy({ policy, exceptionType, facts, directory }),
-    standardPath: standardPath(policy.policy.standardHandoffs, draft.record, handoff.facts),
     furtherFacts: only(read.facts, (name) => !asked.has(name)),
+  };
+  return evaluateHandoff(known, draft.expiresAt, context.clock.now());
+}
+
+/** Holds a record that has been read against a policy. Pure. */
+export function evaluateHandoff(
+  known: Omit<EvaluatedDraft, 'facts' | 'decision' | 'standardPath'>,
+  expiresAt: string | undefined,
+  now: Date,
+): EvaluatedDraft {
+  const { policy, exceptionType, handoff, requester, proposed, directory } = known;
+  const { record } = handoff;
+  const facts = { ...handoff.facts, ...requestFacts({ record, expiresAt }, requester, proposed, now) };
+  return {
+    ...known,
+    facts,
+    decision: evaluatePolicy({ policy, exceptionType, facts, directory }),
+    standardPath: standardPath(policy.policy.standardHandoffs, record, handoff.facts),
   };
 }
 
@@ -125,7 +140,8 @@ export async function loadHandoff(
   }
 }
 
-async function loadChoices(
+/** Owners and stages of the CRM, or that it does not answer. */
+export async function loadChoices(
   { crmOf }: AppContext,
   { tenantId }: Caller,
   record: RecordRef,
@@ -138,7 +154,14 @@ async function loadChoices(
   }
 }
 
-function findType(policy: PolicyVersion, { exceptionTypeId, record }: Draft): ExceptionType {
+/** @throws Refusal `unknown_exception_type`, `type_not_for_record` */
+export function findType(
+  policy: PolicyVersion,
+  {
+    exceptionTypeId,
+    record,
+  }: { readonly exceptionTypeId: string; readonly record: { readonly objectType: ObjectType } },
+): ExceptionType {
   const type = policy.policy.exceptionTypes.find(({ id }) => id === exceptionTypeId);
   if (!type) {
     throw new Refusal({
@@ -155,8 +178,9 @@ function findType(policy: PolicyVersion, { exceptionTypeId, record }: Draft): Ex
   return type;
 }
 
-function findProposed(
-  { proposedOwnerId, proposedStageId }: Draft,
+/** @throws Refusal `proposal_missing` for what cannot be chosen */
+export function findProposed(
+  { proposedOwnerId, proposedStageId }: Pick<Draft, 'proposedOwnerId' | 'proposedStageId'>,
   choices: RecordChoices | 'unavailable',
 ): EvaluatedDraft['proposed'] {
   const owner = proposedOwnerId === undefined ? undefined : findOwner(proposedOwnerId, choices);
@@ -189,7 +213,7 @@ function notAChoice(what: string): Refusal {
 }
 
 function requestFacts(
-  draft: Draft,
+  draft: Pick<Draft, 'record' | 'expiresAt'>,
   requester: Person,
   proposed: EvaluatedDraft['proposed'],
   now: Date,

@@ -35,6 +35,24 @@ export const CARD_ROUTES = {
   inbox: '/api/hubspot/inbox',
   /** POST BulkReview → BulkReviewReply; each request in a transaction of its own, safe to repeat */
   inboxReview: '/api/hubspot/inbox/review',
+  /** GET, query `objectType` → BulkFormReply */
+  bulkForm: '/api/hubspot/bulk-form',
+  /** GET → BulkListReply; POST BulkSubmission → BulkReply, idempotent by `idempotencyKey` */
+  bulks: '/api/hubspot/bulk',
+  /** GET → BulkReply */
+  bulk: (bulkId: string) => `/api/hubspot/bulk/${encodeURIComponent(bulkId)}`,
+  /** POST BulkItemsQuery → BulkItemsReply; changes nothing */
+  bulkItems: (bulkId: string) => `/api/hubspot/bulk/${encodeURIComponent(bulkId)}/items`,
+  /** POST {} → BulkReply; puts a prepared bulk request to its approvers */
+  bulkAsk: (bulkId: string) => `/api/hubspot/bulk/${encodeURIComponent(bulkId)}/ask`,
+  /** POST BulkDecision → BulkReply */
+  bulkReview: (bulkId: string) => `/api/hubspot/bulk/${encodeURIComponent(bulkId)}/review`,
+  /** POST {} → BulkReply */
+  bulkWithdraw: (bulkId: string) => `/api/hubspot/bulk/${encodeURIComponent(bulkId)}/withdraw`,
+  /** POST {} → BulkReply; tries what failed again, and nothing that is done */
+  bulkRetry: (bulkId: string) => `/api/hubspot/bulk/${encodeURIComponent(bulkId)}/retry`,
+  /** GET → BulkTrailReply */
+  bulkTrail: (bulkId: string) => `/api/hubspot/bulk/${encodeURIComponent(bulkId)}/trail`,
   /** GET → DelegationsReply; POST DelegationInput → DelegationsReply, safe to repeat */
   delegations: '/api/hubspot/delegations',
   /** POST {} → DelegationsReply */

@@ -13,11 +13,14 @@ export const freeText = z
 
 const id = z.string().trim().min(1).max(64);
 
+/** The id of a CRM record. */
+export const recordIdSchema = z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'must be a CRM record id');
+
 /** A CRM record, as a card names it. */
 export const recordRefSchema = z
   .object({
     objectType: z.enum(OBJECT_TYPES),
-    recordId: z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'must be a CRM record id'),
+    recordId: recordIdSchema,
   })
   .meta({ id: 'RecordRef' });
 

@@ -55,6 +55,32 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 export const REVIEW_OUTCOMES = ['approve', 'reject'] as const;
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
 
+/** Where a bulk request stands: one request for many records, decided once. */
+export const BULK_STATUSES = [
+  'preparing',
+  'ready',
+  'pending',
+  'carrying_out',
+  'needs_attention',
+  'done',
+  'refused',
+  'rejected',
+  'withdrawn',
+  'lapsed',
+] as const;
+export type BulkStatus = (typeof BULK_STATUSES)[number];
+
+/** How far one record of a bulk request has come. `left_out` is final; `failed` can be tried again. */
+export const BULK_ITEM_OUTCOMES = [
+  'waiting',
+  'prepared',
+  'left_out',
+  'carrying_out',
+  'done',
+  'failed',
+] as const;
+export type BulkItemOutcome = (typeof BULK_ITEM_OUTCOMES)[number];
+
 /** What is said about a request while it waits. */
 export const MESSAGE_KINDS = ['question', 'answer'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
@@ -209,6 +235,11 @@ export const PROBLEM_CODES = [
   'wrong_status',
   'changed_meanwhile',
   'idempotency_key_reused',
+  'bulk_not_found',
+  'list_not_found',
+  'too_many_records',
+  'nothing_to_ask',
+  'more_approval_needed',
   'delegation_to_self',
   'delegation_dates_invalid',
   'delegation_reason_missing',

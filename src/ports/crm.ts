@@ -1,3 +1,4 @@
+import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { FieldValue } from '../domain/exception-request/break-glass.ts';
 import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { PeopleSnapshot } from '../domain/policy/directory.ts';
@@ -20,6 +21,12 @@ export interface RecordChoices {
   readonly stages: readonly StageRef[];
 }
 
+/** A list of records that somebody keeps in the CRM. */
+export interface RecordList {
+  readonly listId: string;
+  readonly name: string;
+}
+
 /**
  * What Handrail needs of a CRM. One implementation a vendor; all must pass `tests/contract/crm.suite.ts`.
  * Implementations retry what is worth retrying (429, 5xx, connection) a few times with backoff before they throw.
@@ -34,6 +41,37 @@ export interface CrmPort {
    * @throws CrmError `record_not_found` when the CRM says that the record does not exist
    */
   loadHandoff(record: RecordRef, factNames: readonly string[]): Promise<HandoffFacts>;
+
+  /**
+   * Reads many records of one type as `loadHandoff` reads one, with a call for many instead of calls for each. In
+   * the order given; `handoff` is null for a record that does not exist. A fact that may not be read is `unreadable`.
+   *
+   * @param recordIds at most 100, each once
+   * @throws CrmError `unavailable`: nobody waits for the answer, so it is worth waiting for the CRM
+   */
+  loadHandoffs(
+    objectType: ObjectType,
+    recordIds: readonly string[],
+    factNames: readonly string[],
+  ): Promise<readonly { readonly recordId: string; readonly handoff: HandoffFacts | null }[]>;
+
+  /**
+   * Finds a list of records of one type by its id or its exact name. Null when there is none.
+   *
+   * @throws CrmError `unavailable`, `refused`
+   */
+  findRecordList(objectType: ObjectType, idOrName: string): Promise<RecordList | null>;
+
+  /**
+   * One page of a list's record ids.
+   *
+   * @param after `next` of the page before; the first page when left out
+   * @throws CrmError `unavailable`, `refused`; `record_not_found` when the list is gone
+   */
+  readRecordList(
+    listId: string,
+    after?: string,
+  ): Promise<{ readonly recordIds: readonly string[]; readonly next?: string }>;
 
   /**
    * The owners and stages a person may choose from, for the form.

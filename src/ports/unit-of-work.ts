@@ -13,6 +13,7 @@ import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { RecordRef } from '../domain/policy/facts.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
 import type { PastRequest } from '../domain/simulation/past-request.ts';
+import type { BulkTransaction } from './bulk-requests.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
 import type { PeopleStore } from './people-store.ts';
 
@@ -49,7 +50,14 @@ export interface StoredNotice {
 /** Work that a worker picks up after the transaction committed. */
 export type Job =
   /** Apply the waiting steps of a request. Jobs of one request never run at the same time. */
-  | { readonly kind: 'run_playbook'; readonly requestId: string }
+  | {
+      readonly kind: 'run_playbook';
+      readonly requestId: string;
+      /** True: jobs without it go first. */
+      readonly background?: boolean;
+    }
+  /** Prepare or carry out a bulk request a little further. Jobs of one bulk request never run at the same time. */
+  | { readonly kind: 'advance_bulk'; readonly bulkId: string }
   /** Send what people are to be told of a request now. What cannot be sent is tried again by a sweep. */
   | { readonly kind: 'deliver_notices'; readonly requestId: string };
 
@@ -125,7 +133,7 @@ export interface ListPosition {
 }
 
 /** What one transaction of one tenant can see and do. All or nothing. */
-export interface HandoffTransaction extends PeopleStore, EvaluationStore {
+export interface HandoffTransaction extends PeopleStore, EvaluationStore, BulkTransaction {
   findRequest(requestId: string): Promise<StoredRequest | null>;
   /** The live request that occupies the record, if any. */
   findLiveRequest(record: RecordRef): Promise<StoredRequest | null>;

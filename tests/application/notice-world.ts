@@ -77,7 +77,7 @@ export async function startNoticeWorld(
       throw new Error('no CRM is needed here');
     },
     clock: { now: () => new Date(now) },
-    ids: { requestId: () => 'unused', delegationId: () => 'unused' },
+    ids: { requestId: () => 'unused', delegationId: () => 'unused', bulkId: () => 'unused' },
     sha256,
     notifications: {
       settings,

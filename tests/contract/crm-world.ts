@@ -19,6 +19,8 @@ export interface CrmWorld {
     readonly stage: StageRef;
     readonly facts: Readonly<Record<'number' | 'text' | 'blank' | 'company', { name: string; fact: Fact }>>;
   };
+  /** A list of more deals than the CRM gives at once. */
+  readonly list: { readonly listId: string; readonly name: string; readonly recordIds: readonly string[] };
   /** A fact name of a deal property that the CRM does not have. */
   readonly unknownProperty: string;
   /** Another owner and stage the deal can be given. */

@@ -1,4 +1,5 @@
 import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
+import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { createHubSpotClient } from '../../server/adapters/hubspot/client.ts';
 import { createHubSpotCrm } from '../../server/adapters/hubspot/crm.ts';
 import { installProperties } from '../../server/adapters/hubspot/install.ts';
@@ -8,11 +9,24 @@ import { createManualTiming } from '../adapters/hubspot/manual-timing.ts';
 import { crmSuite } from './crm.suite.ts';
 
 crmSuite('HubSpot', async ({ installed }) => {
-  const { portal: running, deal, people, stages, readValue, editAsSomebody } = await startDealPortal();
+  const {
+    portal: running,
+    deal,
+    people,
+    stages,
+    create,
+    readValue,
+    editAsSomebody,
+  } = await startDealPortal();
   const { logger } = createLogLines();
   const { origin, accessToken, faults, portal } = running;
   const client = createHubSpotClient({ accessToken, basePath: origin, logger, timing: createManualTiming() });
   if (installed) await installProperties(client, ['deal']);
+  const recordIds = [
+    deal.recordId,
+    ...Array.from({ length: 260 }, (_, at) => create('deals', { dealname: `Deal ${at}` })),
+  ];
+  const list = await makeList(running, recordIds);
   const ready = running.writeLog.length;
 
   const fail = (status: number) => faults.inject({ kind: 'status', status, times: Number.POSITIVE_INFINITY });
@@ -31,6 +45,7 @@ crmSuite('HubSpot', async ({ installed }) => {
         company: { name: 'company.country', fact: { state: 'known', value: 'Sweden' } },
       },
     },
+    list: { ...list, recordIds },
     unknownProperty: 'deal.no_such_property',
     otherOwner: people.other,
     otherStage: stages.other,
@@ -66,3 +81,17 @@ crmSuite('HubSpot', async ({ installed }) => {
     },
   };
 });
+
+/** A list that somebody keeps in the portal. */
+async function makeList({ origin, accessToken }: RunningPortal, recordIds: readonly string[]) {
+  const send = async (method: string, path: string, body: unknown): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+    const response = await fetch(origin + path, { method, headers, body: JSON.stringify(body) });
+    return response.json();
+  };
+  const name = 'Deals of the import / May';
+  const made = await send('POST', '/crm/v3/lists', { name, objectTypeId: '0-3', processingType: 'MANUAL' });
+  const { listId } = (made as { list: { listId: string } }).list;
+  await send('PUT', `/crm/v3/lists/${listId}/memberships/add`, recordIds);
+  return { listId, name };
+}

@@ -94,6 +94,55 @@ export function crmSuite(name: string, setUp: (options: { installed: boolean }) 
       });
     });
 
+    describe('loadHandoffs', () => {
+      it('reads many as loadHandoff reads one, and says which do not exist', async () => {
+        const { crm, deal, noDeal, expected } = await start();
+        const { number, text, blank, company } = expected.facts;
+        const names = [number.name, text.name, blank.name, company.name, 'owner.team', 'ticket.subject'];
+        const ids = [noDeal.recordId, deal.recordId, 'none-of-this-crm'];
+        const readings = await crm.loadHandoffs('deal', ids, names);
+        expect(readings.map(({ recordId, handoff }) => [recordId, handoff === null])).toEqual([
+          [noDeal.recordId, true],
+          [deal.recordId, false],
+          ['none-of-this-crm', true],
+        ]);
+        expect(readings[1]?.handoff).toEqual(await crm.loadHandoff(deal, names));
+      });
+
+      it('throws when the CRM does not answer: a record that was not read is not one that is gone', async () => {
+        const world = await start();
+        world.breakDown();
+        const reading = failure(world.crm.loadHandoffs('deal', [world.deal.recordId], []));
+        await expect(reading).resolves.toMatchObject({ code: 'unavailable' });
+      });
+    });
+
+    describe('record lists', () => {
+      it('finds a list by id and by name, of its own record type only, and reads its records', async () => {
+        const { crm, list } = await start();
+        const { listId, name, recordIds } = list;
+        expect(await crm.findRecordList('deal', listId)).toEqual({ listId, name });
+        expect(await crm.findRecordList('deal', name)).toEqual({ listId, name });
+        expect(await crm.findRecordList('contact', listId)).toBeNull();
+        expect(await crm.findRecordList('deal', 'No such list')).toBeNull();
+        const read: string[] = [];
+        for (let after: string | undefined, more = true; more; ) {
+          const page = await crm.readRecordList(listId, after);
+          read.push(...page.recordIds);
+          after = page.next;
+          more = after !== undefined;
+        }
+        expect(read.toSorted()).toEqual([...recordIds].sort());
+      });
+
+      it('says so when the list is gone', async () => {
+        const { crm } = await start();
+        await expect(failure(crm.readRecordList('404404'))).resolves.toMatchObject({
+          code: 'record_not_found',
+        });
+      });
+    });
+
     describe('loadChoices', () => {
       it('lists owners and stages', async () => {
         const { crm, deal, expected, otherOwner, otherStage } = await start();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../server/adapters/store/open-store.ts';
+import { BULK, preparing } from '../domain/bulk-stories.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { delegation } from '../fixtures/delegation.ts';
 import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtures/exception-request.ts';
@@ -23,6 +24,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.saveSubmission('key', { requestId: 'req-1', contentHash: 'h' });
         await tx.appendAudit([auditDraft('theirs')]);
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
+        await tx.saveBulk(preparing(), 0);
+        await tx.addBulkItems(BULK.bulkId, ['4711']);
         await tx.lockDelegations();
         await tx.saveDelegation(delegation(LEAD, REP));
         await tx.addNotices([plannedNotice('n-1')]);
@@ -54,6 +57,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
       const tables = [
         'audit_entry',
         'audit_head',
+        'bulk_item',
+        'bulk_request',
         'connected_tenant',
         'crm_people',
         'delegation',

@@ -7,6 +7,7 @@ import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
 import { sha256 } from '../fixtures/sha256.ts';
 import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
+import { storeBulkSuite } from './store-bulk.suite.ts';
 import { storeDelegationsSuite } from './store-delegations.suite.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
@@ -51,6 +52,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeTrailSuite(() => opened);
     storePeopleSuite(() => opened);
     storeTenantsSuite(() => opened);
+    storeBulkSuite(() => opened);
     storeJobsSuite(() => opened);
     storeNoticesSuite(() => opened);
 

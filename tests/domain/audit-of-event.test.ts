@@ -187,6 +187,11 @@ const anyEvent: fc.Arbitrary<RequestEvent> = fc.oneof(
       at: fc.constant(NOW),
     })
     .map((review): RequestEvent => ({ type: 'review_recorded', at: NOW, review })),
+  fc.tuple(anyPerson, secret).map(([reviewer, comment]): RequestEvent => {
+    const request = exceptionRequest({ reason: comment, requester: reviewer, bulkId: 'bulk-1' });
+    const review = { reviewer, outcome: 'approve', comment, at: NOW } as const;
+    return { type: 'exception_granted_in_bulk', at: NOW, request, reviews: [review] };
+  }),
   fc
     .record({ by: anyPerson, text: secret, kind: fc.constantFrom(...MESSAGE_KINDS), at: fc.constant(NOW) })
     .map(

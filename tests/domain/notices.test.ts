@@ -21,6 +21,7 @@ import {
   ending,
   failed,
   handedOver,
+  REQUEST,
   rejected,
   reviewed,
   SECOND,
@@ -52,6 +53,23 @@ const told = (...events: readonly RequestEvent[]) => {
   if (!event) throw new Error('something happened');
   return noticesOf(event, stateAfter(events)).map(({ kind, to }) => [kind, to.name]);
 };
+
+it('a bulk request tells nothing of a single record, until one gets stuck on its way back', () => {
+  const request = { ...REQUEST, bulkId: 'bulk-1' };
+  const reviews = [LEAD, SECOND].map(
+    (reviewer) => ({ reviewer, outcome: 'approve', comment: '', at: NOW }) as const,
+  );
+  const granted: RequestEvent = { type: 'exception_granted_in_bulk', at: NOW, request, reviews };
+  expect(told(granted)).toEqual([]);
+  expect(told(granted, failed('grant'))).toEqual([]);
+  const isEnding: readonly RequestEvent[] = [granted, activated, ending(null)];
+  expect(told(...isEnding, ended)).toEqual([]);
+  expect(told(...isEnding, failed('end')).map(([kind]) => kind)).toEqual([
+    'needs_attention',
+    'needs_attention',
+    'needs_attention',
+  ]);
+});
 
 describe('who is told what', () => {
   const active = [...STORIES.active];

@@ -24,6 +24,12 @@ const anyReviewer = fc.constantFrom(LEAD, SECOND, LEAD, SECOND, REP, STRANGER);
 const anyTaker = fc.constantFrom(STRANGER, STRANGER, STRANGER, REP, LEAD, SECOND);
 const somebodyOrNobody = fc.option(anybody, { nil: null });
 
+const IN_BULK: RequestCommand = {
+  type: 'grant_in_bulk',
+  request: REQUEST,
+  reviews: [LEAD, SECOND].map((reviewer) => ({ reviewer, outcome: 'approve', comment: '', at: NOW })),
+};
+
 // Each begins and ends within the hours of a life.
 const anyDelegation = fc
   .record({
@@ -54,6 +60,7 @@ function asks(days: number, by = REP): RequestCommand {
 }
 
 const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
+  { weight: 1, arbitrary: fc.constant(IN_BULK) },
   {
     weight: 1,
     arbitrary: fc.constant<RequestCommand>({ type: 'submit', request: REQUEST, delegations: [] }),
@@ -136,9 +143,8 @@ const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
 );
 
 /** Runs commands from the beginning; returns every state on the way. A refused command changes nothing. */
-function live(request: ExceptionRequest, commands: readonly RequestCommand[]): readonly RequestState[] {
+function live(first: RequestCommand, commands: readonly RequestCommand[]): readonly RequestState[] {
   const states: RequestState[] = [{ status: 'none' }];
-  const first: RequestCommand = { type: 'submit', request, delegations: [] };
   for (const command of [first, ...commands]) {
     const state = states.at(-1) ?? { status: 'none' };
     const outcome = decide(command, state, new Date(Date.parse(NOW) + states.length * 3 * HOUR));
@@ -151,14 +157,18 @@ function live(request: ExceptionRequest, commands: readonly RequestCommand[]): r
 const anyCommands = fc.array(anyCommand, { maxLength: 40, size: 'max' });
 /** @param first what always happens before, so that a law about later parts of a life is put to the test */
 const lifeOf = (request: ExceptionRequest, first: readonly RequestCommand[] = []) =>
-  anyCommands.map((commands) => live(request, [...first, ...commands]));
+  anyCommands.map((commands) => live({ type: 'submit', request, delegations: [] }, [...first, ...commands]));
 /** Ends after two and a half days unless it is extended, by up to two days each time. */
 const SHORT: ExceptionRequest = {
   ...REQUEST,
   expiresAt: new Date(Date.parse(NOW) + 2.5 * DAY).toISOString(),
   extensionTerms: { most: 2, days: 2, reasonMinLength: 1 },
 };
-const anyLife = fc.constantFrom(REQUEST, SHORT, AT_ONCE).chain((request) => lifeOf(request));
+// One in four lives begins approved by a bulk request.
+const anyLife = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(REQUEST, SHORT, AT_ONCE).chain((request) => lifeOf(request)) },
+  { weight: 1, arbitrary: anyCommands.map((commands) => live(IN_BULK, commands)) },
+);
 const FINAL: readonly string[] = ['ended', 'reverted', 'rejected', 'withdrawn', 'lapsed'];
 
 it('no sequence of commands leaves a final status', () => {

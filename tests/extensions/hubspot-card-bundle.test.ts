@@ -12,8 +12,10 @@ import * as React from 'react';
 const run = promisify(execFile);
 const APP = path.join(import.meta.dirname, '../../extensions/hubspot/src/app');
 const BUILD = path.join(import.meta.dirname, 'build-hubspot-card.ts');
-/** Measured: card 128 KiB and inbox 127 KiB minified, of which zod is about 93 KiB each. */
-const LARGEST_BUNDLE = 160 * 1024;
+/** Measured minified: card 128 KiB, of which zod is about 93 KiB. */
+const LARGEST_CARD = 160 * 1024;
+/** Measured minified: 170 KiB, with absence and bulk requests. */
+const LARGEST_PAGE = 184 * 1024;
 
 let output: string;
 
@@ -94,7 +96,7 @@ describe.each([
   });
 
   it('stays small', () => {
-    expect(bundle.length).toBeLessThan(LARGEST_BUNDLE);
+    expect(bundle.length).toBeLessThan(LARGEST_CARD);
   });
 
   it('runs in a bare worker, asks its origin about its record and shows the answer', async () => {
@@ -127,7 +129,7 @@ describe('inbox-page as HubSpot builds it', () => {
   });
 
   it('stays small, with what it shares with the cards', () => {
-    expect(bundle.length).toBeLessThan(LARGEST_BUNDLE);
+    expect(bundle.length).toBeLessThan(LARGEST_PAGE);
   });
 
   it('runs in a bare worker, asks its origin for the list and shows the answer', async () => {

@@ -101,6 +101,17 @@ describe('/openapi.json', () => {
         CARD_ROUTES.requests,
         CARD_ROUTES.inbox,
         CARD_ROUTES.inboxReview,
+        CARD_ROUTES.bulkForm,
+        CARD_ROUTES.bulks,
+        ...[
+          CARD_ROUTES.bulk('ID'),
+          CARD_ROUTES.bulkItems('ID'),
+          CARD_ROUTES.bulkAsk('ID'),
+          CARD_ROUTES.bulkReview('ID'),
+          CARD_ROUTES.bulkWithdraw('ID'),
+          CARD_ROUTES.bulkRetry('ID'),
+          CARD_ROUTES.bulkTrail('ID'),
+        ].map((route) => route.replace('ID', '{bulkId}')),
         CARD_ROUTES.delegations,
         CARD_ROUTES.endDelegation('ID').replace('ID', '{delegationId}'),
         ...[
@@ -123,7 +134,8 @@ describe('/openapi.json', () => {
     for (const [, name] of references) expect(document.components.schemas).toHaveProperty(String(name));
     const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
     const codes = new Set(operations.flatMap((operation) => operation['x-problem-codes'] ?? []));
-    const elsewhere = ['not_found'];
+    // The last two are told of a bulk request and of its records, not by a reply.
+    const elsewhere = ['not_found', 'nothing_to_ask', 'more_approval_needed'];
     expect([...codes, ...elsewhere].toSorted()).toEqual([...PROBLEM_CODES].toSorted());
   });
 

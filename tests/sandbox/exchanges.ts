@@ -160,6 +160,13 @@ export const EXCHANGES: readonly Exchange[] = [
   ],
   ['POST', '/crm/v3/lists', LIST, 'crm-lists', 'ListCreateResponse'],
   ['GET', '/crm/v3/lists/1?includeFilters=true', undefined, 'crm-lists', 'ListFetchResponse'],
+  [
+    'GET',
+    `/crm/v3/lists/object-type-id/${LIST.objectTypeId}/name/${encodeURIComponent(LIST.name)}`,
+    undefined,
+    'crm-lists',
+    'ListFetchResponse',
+  ],
   ['POST', '/crm/v3/lists/search', {}, 'crm-lists', 'ListSearchResponse'],
   ['POST', '/crm/v3/lists/idmapping', ['31'], 'crm-lists', 'PublicBatchMigrationMapping'],
   ['GET', '/crm/v3/lists/1/memberships', undefined, 'crm-lists', 'ApiCollectionResponseJoinTimeAndRecordId'],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { FilterBranchSchema } from '../engine/flow-document.ts';
 import { isMember } from '../engine/record-subject.ts';
 import { apiWrite, pathParam, queryFlag, queryLimit, queryText, readBody } from '../http/read-request.ts';
-import { conflict, validationError } from '../hubspot-error.ts';
+import { conflict, notFound, validationError } from '../hubspot-error.ts';
 import type { ListStore, PortalList } from '../store/list-store.ts';
 import type { PortalRecord } from '../store/model.ts';
 import { OBJECT_TYPE_FACTS, requireObjectType } from '../store/object-types.ts';
@@ -66,6 +66,14 @@ export function listRoutes(portal: Portal, lists: ListStore, appId: number): Rou
         additionalProperties: { hs_list_size: String(membersOf(list).length) },
       })),
     });
+  });
+
+  router.get('/crm/v3/lists/object-type-id/:objectTypeId/name/:listName', (req, res) => {
+    const objectType = requireObjectType(pathParam(req, 'objectTypeId'));
+    const name = pathParam(req, 'listName');
+    const list = lists.all().find((one) => one.name === name && one.objectType === objectType);
+    if (!list) throw notFound(`List ${name} does not exist`);
+    res.json({ list: listReply(list, queryFlag(req, 'includeFilters')) });
   });
 
   router.post('/crm/v3/lists/idmapping', (req, res) => {

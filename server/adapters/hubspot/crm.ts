@@ -3,9 +3,11 @@ import { CrmError, type CrmPort } from '../../../src/ports/crm.ts';
 import { createActivity } from './activities.ts';
 import type { HubSpotClient, HubSpotLogger } from './client.ts';
 import { loadHandoff } from './load-handoff.ts';
+import { loadHandoffs } from './load-handoffs.ts';
 import { loadPeople } from './load-people.ts';
 import { personOf, stagesOf } from './mapper.ts';
 import { createPortalCatalog } from './portal-catalog.ts';
+import { findRecordList, readRecordList } from './record-lists.ts';
 import { writeProperties } from './record-writes.ts';
 import { rememberFields, restoreField } from './restore-field.ts';
 
@@ -32,6 +34,11 @@ export function createHubSpotCrm({
       }
       return handoff;
     },
+
+    loadHandoffs: (objectType, recordIds, factNames) =>
+      reading(() => loadHandoffs(client, catalog, { objectType, recordIds, factNames })),
+    findRecordList: (objectType, idOrName) => findRecordList(client, objectType, idOrName),
+    readRecordList: (listId, after) => readRecordList(client, listId, after),
 
     loadChoices: ({ objectType }) =>
       reading(async () => {

@@ -2,18 +2,18 @@ import { OBJECT_TYPES, type ObjectType } from '@handrail/contracts/vocabulary';
 import { AssociationTypes } from '@hubspot/api-client';
 import type { Fact, HandoffFacts, Person, RecordRef } from '../../../src/domain/policy/facts.ts';
 import { CrmError } from '../../../src/ports/crm.ts';
-import { listAssociated } from './associations.ts';
-import type { HubSpotClient } from './client.ts';
+import { type Associated, listAssociated } from './associations.ts';
+import type { HubSpotClient, Patience } from './client.ts';
 import { HubSpotCallError, propertiesMissing } from './errors.ts';
 import { basicProperties, factOf, OWNER_PROPERTY, personOf, stageOf, titleOf, unreadable } from './mapper.ts';
 import { hubspotPath } from './paths.ts';
 import type { PortalCatalog, PropertyDefinitions } from './portal-catalog.ts';
 import { propertyGaps } from './properties.ts';
 import { readRecord } from './read-record.ts';
-import { type HubSpotRecord, ownerSchema } from './schema.ts';
+import { type HubSpotPipeline, type HubSpotRecord, ownerSchema } from './schema.ts';
 
 /** A part that was read, or why it was not. */
-type Part<T> = { readonly ok: true; readonly value: T } | NotRead;
+export type Part<T> = { readonly ok: true; readonly value: T } | NotRead;
 
 interface NotRead {
   readonly ok: false;
@@ -21,7 +21,7 @@ interface NotRead {
   readonly error?: CrmError;
 }
 
-type Values = HubSpotRecord['properties'];
+export type Values = HubSpotRecord['properties'];
 
 /** HubSpot's own "primary" association of each record type with a company. */
 const PRIMARY_COMPANY: Readonly<Partial<Record<ObjectType, number>>> = {
@@ -58,11 +58,31 @@ export async function loadHandoff(
   }
 
   const values = own.value;
-  const gaps = definitions.ok ? propertyGaps(definitions.value) : [];
   const [owner, company] = await Promise.all([
     part(readOwner(client, values[OWNER_PROPERTY])),
     companyId && readCompany(client, companyId, companyNames),
   ]);
+  return handoffOf(record, names, { values, definitions, pipelines, owner, companyDefinitions, company });
+}
+
+/** What was read of one record and around it. Company parts are null when no company fact is wanted. */
+export interface ReadParts {
+  readonly values: Values;
+  readonly definitions: Part<PropertyDefinitions>;
+  readonly pipelines: Part<readonly HubSpotPipeline[]>;
+  readonly owner: Part<Person | null>;
+  readonly companyDefinitions: Part<PropertyDefinitions> | null;
+  readonly company: Part<Values> | null;
+}
+
+/** Puts the facts of one record together. @param names fact names by their object */
+export function handoffOf(
+  record: RecordRef,
+  names: ReadonlyMap<string, readonly string[]>,
+  { values, definitions, pipelines, owner, companyDefinitions, company }: ReadParts,
+): HandoffFacts {
+  const own = { ok: true, value: values } as const;
+  const gaps = definitions.ok ? propertyGaps(definitions.value) : [];
   const facts = new Map<string, Fact>();
   for (const [object, properties] of names) {
     for (const property of properties) {
@@ -85,7 +105,7 @@ export async function loadHandoff(
 }
 
 /** Fact names by their object. `request.*` is left out: those facts come from the request, not from the CRM. */
-function groupByObject(factNames: readonly string[]): ReadonlyMap<string, readonly string[]> {
+export function groupByObject(factNames: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>();
   for (const name of new Set(factNames)) {
     const [object = '', ...rest] = name.split('.');
@@ -95,7 +115,7 @@ function groupByObject(factNames: readonly string[]): ReadonlyMap<string, readon
   return groups;
 }
 
-async function part<T>(reading: Promise<T>): Promise<Part<T>> {
+export async function part<T>(reading: Promise<T>): Promise<Part<T>> {
   try {
     return { ok: true, value: await reading };
   } catch (error) {
@@ -119,16 +139,18 @@ function nothingReadable(record: RecordRef, factNames: readonly string[], why: s
 /** The company HubSpot calls primary, or the only one. Among several without a primary, none may be guessed. */
 async function findPrimaryCompany(client: HubSpotClient, record: RecordRef): Promise<Part<string>> {
   const companies = await part(listAssociated(client, record, 'companies', 'person'));
-  if (!companies.ok) return companies;
-  const primary = companies.value.find(({ typeIds }) =>
-    typeIds.some((id) => id === PRIMARY_COMPANY[record.objectType]),
-  );
-  const [only, another] = companies.value;
+  return companies.ok ? primaryOf(record.objectType, companies.value) : companies;
+}
+
+/** The same among companies that have been read. */
+export function primaryOf(objectType: ObjectType, companies: readonly Associated[]): Part<string> {
+  const primary = companies.find(({ typeIds }) => typeIds.some((id) => id === PRIMARY_COMPANY[objectType]));
+  const [only, another] = companies;
   const found = primary ?? (another ? undefined : only);
   if (found) return { ok: true, value: found.id };
   const why = another
-    ? `this ${record.objectType} has ${companies.value.length} companies and none of them is primary`
-    : `no company is associated with this ${record.objectType}`;
+    ? `this ${objectType} has ${companies.length} companies and none of them is primary`
+    : `no company is associated with this ${objectType}`;
   return { ok: false, why };
 }
 
@@ -142,7 +164,11 @@ async function readCompany(
 }
 
 /** The owner's person, also when deactivated since; null without owner, or when the owner is a queue. */
-async function readOwner(client: HubSpotClient, ownerId: string | null | undefined): Promise<Person | null> {
+export async function readOwner(
+  client: HubSpotClient,
+  ownerId: string | null | undefined,
+  patience: Patience = 'person',
+): Promise<Person | null> {
   if (!ownerId) return null;
   const read = async (archived: boolean) =>
     client.send({
@@ -151,7 +177,7 @@ async function readOwner(client: HubSpotClient, ownerId: string | null | undefin
       query: { archived: String(archived) },
       schema: ownerSchema,
       purpose: 'read the owner of the record',
-      patience: 'person',
+      patience,
     });
   try {
     return personOf(await read(false));

@@ -8,6 +8,9 @@ const TEMPLATES = {
   record: '/crm/v3/objects/{objectType}/{recordId}',
   recordAssociations: '/crm/v4/objects/{objectType}/{recordId}/associations/{toObjectType}',
   objects: '/crm/v3/objects/{objectType}',
+  associationsBatchRead: '/crm/v4/associations/{objectType}/{toObjectType}/batch/read',
+  listByName: '/crm/v3/lists/object-type-id/{objectTypeId}/name/{listName}',
+  listMemberships: '/crm/v3/lists/{listId}/memberships',
   objectsBatchRead: '/crm/v3/objects/{objectType}/batch/read',
   properties: '/crm/v3/properties/{objectType}',
   property: '/crm/v3/properties/{objectType}/{propertyName}',
@@ -49,6 +52,14 @@ export const HUBSPOT_OBJECT_TYPE: Readonly<Record<ObjectType, HubSpotObjectType>
   contact: 'contacts',
   company: 'companies',
   ticket: 'tickets',
+};
+
+/** The numbers that the lists API names record types by. */
+export const HUBSPOT_TYPE_ID: Readonly<Record<ObjectType, string>> = {
+  contact: '0-1',
+  company: '0-2',
+  deal: '0-3',
+  ticket: '0-5',
 };
 
 /** Fills a template. Values are escaped, so that no id can reach another path. */

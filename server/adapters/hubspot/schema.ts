@@ -22,6 +22,27 @@ export const batchReadSchema = z.object({
   errors: z.array(z.object({ category: z.string(), message: z.string() })).default([]),
 });
 
+/** Many records' associations with one type. Records without any are left out. */
+export const associationsBatchSchema = z.object({
+  results: z.array(
+    z.object({
+      from: z.object({ id }),
+      to: z.array(
+        z.object({
+          toObjectId: id,
+          associationTypes: z.array(z.object({ category: z.string(), typeId: z.number() })),
+        }),
+      ),
+    }),
+  ),
+});
+
+export const listSchema = z.object({
+  list: z.object({ listId: id, name: z.string(), objectTypeId: z.string() }),
+});
+
+export const listMembersSchema = z.object({ results: z.array(z.object({ recordId: id })), paging });
+
 export const associationPageSchema = z.object({
   results: z.array(
     z.object({

@@ -38,7 +38,10 @@ export const SCOPES: readonly ScopeNeed[] = [
     'crm.objects.owners.read',
     'Find out who somebody is: approvers, requesters, owners, their teams.',
   ),
-  required('crm.lists.read', 'Read lists: workflows keep records out by them.'),
+  required(
+    'crm.lists.read',
+    'Read lists: a bulk request can name one, and workflows keep records out by them.',
+  ),
   required('settings.users.teams.read', 'Read the teams that roles of the policy name.'),
   {
     scope: 'automation',

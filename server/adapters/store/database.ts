@@ -1,18 +1,22 @@
 import type {
+  BulkStatus,
   NoticeChannel,
   NoticeStatus,
   ObjectType,
   PlaybookPhase,
+  ProblemCode,
   RequestStatus,
   StepStatus,
 } from '@handrail/contracts/vocabulary';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
+import type { FiledBulk } from '../../../src/domain/bulk-request/state.ts';
 import type { Delegation } from '../../../src/domain/delegation/delegation.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import type { PlannedNotice } from '../../../src/domain/notice/notice.ts';
 import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
 import type { PeopleSnapshot } from '../../../src/domain/policy/directory.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
+import type { BulkItemStatus } from '../../../src/ports/bulk-requests.ts';
 import type { EvaluationEnd, EvaluationResult } from '../../../src/ports/evaluation-store.ts';
 import type { RoleCheck } from '../../../src/ports/people-store.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
@@ -117,6 +121,33 @@ interface PlaybookStepTable {
   note: string | null;
   /** Grows with every step of the database: the order in which steps were added. */
   added: ColumnType<never, never, never>;
+}
+
+/** One row a bulk request; the columns beside `state` repeat what queries look for. */
+interface BulkRequestTable {
+  tenant_id: string;
+  bulk_id: string;
+  status: BulkStatus;
+  /** E-mail addresses of the requester and of everybody who is asked. */
+  parties: string[];
+  submitted_at: Instant;
+  next_due_at: ColumnType<Date | null, string | null, string | null>;
+  version: number;
+  state: JSONColumnType<FiledBulk>;
+  updated_at: Generated<Date>;
+}
+
+/** One row for each record of a bulk request. */
+interface BulkItemTable {
+  tenant_id: string;
+  bulk_id: string;
+  position: number;
+  record_id: string;
+  title: string;
+  status: BulkItemStatus;
+  request_id: string | null;
+  code: ProblemCode | null;
+  words: string | null;
 }
 
 /** One row for each person and channel that something is told through. */
@@ -225,6 +256,8 @@ export interface Database {
   playbook_step: PlaybookStepTable;
   notice: NoticeTable;
   policy_version: PolicyVersionTable;
+  bulk_request: BulkRequestTable;
+  bulk_item: BulkItemTable;
   crm_people: CrmPeopleTable;
   role_check: RoleCheckTable;
   policy_evaluation: PolicyEvaluationTable;

@@ -38,10 +38,16 @@ const WAKE = { notify: true };
 /** One queue per kind of job; the type demands an entry for each. */
 const QUEUES: Record<Job['kind'], UpdateQueueOptions> = {
   run_playbook: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
+  advance_bulk: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
   // The outbox of notices remembers what is to be tried again: a job that fails is no more than a sweep that comes.
   deliver_notices: { retryLimit: 3, retryDelay: 5, ...TIMING, ...WAKE },
 };
 const KINDS = Object.keys(QUEUES) as Job['kind'][];
+
+/** What a job is about: jobs of one kind about the same thing run one after the other. */
+function subjectOf(job: Job): string {
+  return 'bulkId' in job ? job.bulkId : job.requestId;
+}
 
 /** Jobs a worker takes at a time; they run side by side. */
 const BATCH = 4;
@@ -138,7 +144,9 @@ export async function openJobQueue(
     enqueue: async ({ trx, tenantId }, job) => {
       const data: JobData = { tenantId, job };
       const id = await boss.send(job.kind, data, {
-        singletonKey: `${tenantId}:${job.requestId}`,
+        singletonKey: `${tenantId}:${subjectOf(job)}`,
+        // pg-boss takes the highest first; 0 is what a job has that says nothing.
+        ...('background' in job && job.background && { priority: -1 }),
         db: fromKysely(trx),
       });
       if (id === null) throw new Error(`The queue took no ${job.kind} job (this is a bug).`);

@@ -8,6 +8,7 @@ import { inbox } from './migrations/0004-inbox.ts';
 import { delegations } from './migrations/0005-delegations.ts';
 import { rolesAndEvaluation } from './migrations/0006-roles-and-evaluation.ts';
 import { notices } from './migrations/0008-notices.ts';
+import { bulkRequests } from './migrations/0009-bulk-requests.ts';
 import { hubspotConnections } from './migrations/0012-hubspot-connections.ts';
 import { StoreError } from './store-error.ts';
 
@@ -20,6 +21,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-delegations': delegations,
   '0006-roles-and-evaluation': rolesAndEvaluation,
   '0008-notices': notices,
+  '0009-bulk-requests': bulkRequests,
   '0012-hubspot-connections': hubspotConnections,
 };
 

@@ -19,6 +19,7 @@ export async function listPastRequests(
   // What took effect at once was granted long before anybody decided: its confirmation is its decision.
   // Without statistics, which the embedded database never gathers, each page would sort all that is left.
   await sql`set local enable_sort = off`.execute(trx);
+  // A request of a bulk request was filed when that was decided: how long it took tells nothing of anybody's pace.
   const rows = await trx
     .selectFrom((db) => {
       const page = db
@@ -35,6 +36,7 @@ export async function listPastRequests(
         'request', (state -> 'request') - array['decision', 'playbook', 'standardPath'],
         'reviews', state -> 'reviews',
         'decidedAt', case
+          when state #>> '{request,bulkId}' is not null then null
           when jsonb_typeof(state -> 'owedReview') = 'object' then
             case when state #>> '{owedReview,outcome}' = 'confirmed' then state #>> '{owedReview,decidedAt}' end
           else coalesce(state ->> 'approvedAt', state ->> 'rejectedAt')

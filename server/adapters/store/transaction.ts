@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Sha256 } from '../../../src/ports/digest.ts';
 import type { HandoffTransaction } from '../../../src/ports/unit-of-work.ts';
 import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts';
+import { bulkTransaction } from './bulk-requests.ts';
 import { findPeople, findRoleCheck, type PeopleCache, savePeople, saveRoleCheck } from './crm-people.ts';
 import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
 import {
@@ -160,6 +161,7 @@ function handoffTransaction(
     findPolicyVersion: (version) => findPolicyVersion(scope, version, policies),
     publishPolicy: (policy, hash, publication) => publishPolicy(scope, policy, hash, publication, policies),
     listPolicyVersions: () => listPolicyVersions(scope),
+    ...bulkTransaction(scope),
     findPeople: () => findPeople(scope, people),
     savePeople: (snapshot) => savePeople(scope, snapshot, parts.sha256),
     findRoleCheck: () => findRoleCheck(scope),

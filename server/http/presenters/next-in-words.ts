@@ -58,7 +58,8 @@ function waitingFor(asked: ResolvedRequirement, ballots: Ballots): string {
   return waitingInWords(withoutDelegatesOf(asked, ballots.rejecters), ballots);
 }
 
-function waitingInWords(requirement: ResolvedRequirement, ballots: Ballots): string {
+/** Who must still decide, as the end of "Waiting for …". */
+export function waitingInWords(requirement: ResolvedRequirement, ballots: Ballots): string {
   if (requirement.kind === 'role') return roleInWords(requirement, ballots);
   const open = requirement.of.filter((part) => !isSatisfied(part, ballots.approvers));
   // Every part has its approvals, but somebody would have to count twice.

@@ -20,7 +20,8 @@ export function presentClock({ request, fired }: FiledState): RequestView['clock
   });
 }
 
-function dueInWords({ kind, standIn }: DueClock): string {
+/** What one clock does, in words. */
+export function dueInWords({ kind, standIn }: DueClock): string {
   const people = standIn
     ? `${standIn.label} (${listInWords(standIn.people.map(({ name }) => name)) || 'nobody found'})`
     : '';

@@ -1,7 +1,9 @@
 import type { ExceptionTypeView, FormView } from '@handrail/contracts/card-view';
+import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { CardData } from '../../../src/application/load-card.ts';
 import { mayBreakGlass } from '../../../src/domain/policy/may-break-glass.ts';
-import type { ExceptionType } from '../../../src/domain/policy/policy.ts';
+import type { ExceptionType, PolicyVersion } from '../../../src/domain/policy/policy.ts';
+import type { RecordChoices } from '../../../src/ports/crm.ts';
 
 /** All that the form needs; null while the record is occupied by a live request. */
 export function presentForm({ choices, handoff, policy, directory, viewer, now }: CardData): FormView | null {
@@ -9,11 +11,32 @@ export function presentForm({ choices, handoff, policy, directory, viewer, now }
   const { record, owner, stage } = handoff;
   const mayActAtOnce = (type: ExceptionType) =>
     mayBreakGlass(type, viewer.email, { policy: policy.policy, facts: handoff.facts, directory });
+  return {
+    ...presentChoices({ objectType: record.objectType, policy, choices, now, mayActAtOnce }),
+    ...(owner?.ownerId !== undefined && { currentOwner: owner.ownerId }),
+    ...(stage && { currentStage: stage.stageId }),
+  };
+}
+
+/** What can be chosen for records of one type, whichever they are. */
+export function presentChoices({
+  objectType,
+  policy,
+  choices,
+  now,
+  mayActAtOnce,
+}: {
+  readonly objectType: ObjectType;
+  readonly policy: PolicyVersion;
+  readonly choices: RecordChoices | 'unavailable';
+  readonly now: Date;
+  readonly mayActAtOnce: (type: ExceptionType) => boolean;
+}): Omit<FormView, 'currentOwner' | 'currentStage'> {
   const { owners, stages } = choices === 'unavailable' ? { owners: [], stages: [] } : choices;
   return {
     now: now.toISOString(),
     types: policy.policy.exceptionTypes
-      .filter(({ appliesTo }) => appliesTo.includes(record.objectType))
+      .filter(({ appliesTo }) => appliesTo.includes(objectType))
       .map((type) => presentType(type, mayActAtOnce(type))),
     owners: owners.flatMap(({ ownerId, name, team }) =>
       ownerId === undefined
@@ -24,8 +47,6 @@ export function presentForm({ choices, handoff, policy, directory, viewer, now }
       value: stageId,
       label: `${pipelineLabel}: ${label}`,
     })),
-    ...(owner?.ownerId !== undefined && { currentOwner: owner.ownerId }),
-    ...(stage && { currentStage: stage.stageId }),
     ...(choices === 'unavailable' && {
       choicesMissing:
         'Owners and stages cannot be read from the CRM now. You can file a request that does not need them.',

@@ -45,6 +45,7 @@ export function presentRequest(
     requester: presentPerson(request.requester),
     submittedAt: request.submittedAt,
     expiresAt: expiryOf(state),
+    ...(request.bulkId !== undefined && { bulkId: request.bulkId }),
     changes: proposedChanges(request).map((change) => ({ ...change })),
     decision: presentDecision(
       request.decision,

@@ -36,6 +36,7 @@ const reviewedSchema = z.object({
 /** What the trail says of one request, by type. The trail is our own writing, but a database is still an edge. */
 const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_submitted') }),
+  z.object({ type: z.literal('exception_granted_in_bulk'), data: z.object({ bulkId: z.string() }) }),
   z.object({
     type: z.literal('review_recorded'),
     data: reviewedSchema,
@@ -161,6 +162,8 @@ function happeningInWords(
   switch (happening.type) {
     case 'exception_submitted':
       return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})${leftOutInWords(request.requirement)}`;
+    case 'exception_granted_in_bulk':
+      return `Filed and approved by bulk request ${happening.data.bulkId}: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})`;
     case 'review_recorded':
       return reviewInWords(happening.data, 'request', nameOf);
     case 'extension_reviewed':

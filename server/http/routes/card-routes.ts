@@ -1,4 +1,5 @@
 import type { CardRoute } from '../card-route.ts';
+import { BULK_ROUTES } from './bulk.ts';
 import { previewRequest, readCard } from './card.ts';
 import { answerRequest, askRequest, handOverRequest, readTakers } from './conversation.ts';
 import { endOwnDelegation, readDelegations, setOwnDelegation } from './delegations.ts';
@@ -34,4 +35,5 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   readDelegations,
   setOwnDelegation,
   endOwnDelegation,
+  ...BULK_ROUTES,
 ];

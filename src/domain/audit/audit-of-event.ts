@@ -55,6 +55,7 @@ function actorOf(event: RequestEvent): AuditActor {
     case 'exception_escalated':
     case 'exception_fell_back':
     case 'exception_lapsed':
+    case 'exception_granted_in_bulk':
     case 'exception_approved':
     case 'exception_rejected':
     case 'exception_activated':
@@ -74,9 +75,11 @@ function actorOf(event: RequestEvent): AuditActor {
 
 function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDraft['data'] {
   switch (event.type) {
-    case 'exception_submitted': {
+    case 'exception_submitted':
+    case 'exception_granted_in_bulk': {
       const { request } = event;
       return {
+        ...(request.bulkId !== undefined && { bulkId: request.bulkId }),
         record: request.record,
         exceptionType: request.exceptionType.id,
         reasonCode: request.reasonCode.id,

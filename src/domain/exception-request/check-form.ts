@@ -23,21 +23,23 @@ export interface CheckedForm {
   readonly proposed?: { readonly owner?: Person; readonly stage?: StageRef };
 }
 
+/** What is the same whatever record the form is for. */
+type FormAlone = Omit<CheckedForm, 'decision' | 'requesterEmail' | 'delegations'>;
+
 /**
  * Everything that keeps a form from being filed, in the order of the form. Empty when it can be. Preview and submit
  * share it, so that a rep is warned of exactly what would be refused.
  */
 export function checkForm(form: CheckedForm, now: Date): readonly Rejection[] {
-  return [
-    ...checkReason(form),
-    ...checkProposal(form),
-    ...checkExpiry(form, now),
-    ...checkCriteria(form),
-    ...checkApprovers(form, now),
-  ];
+  return [...checkFilledForm(form, now), ...checkCriteria(form), ...checkApprovers(form, now)];
 }
 
-function checkReason({ exceptionType, reasonCode, reason }: CheckedForm): Rejection[] {
+/** What keeps a form from being filed on any record at all. */
+export function checkFilledForm(form: FormAlone, now: Date): readonly Rejection[] {
+  return [...checkReason(form), ...checkProposal(form), ...checkExpiry(form, now)];
+}
+
+function checkReason({ exceptionType, reasonCode, reason }: FormAlone): Rejection[] {
   const { codes, minLength, prompt } = exceptionType.reasons;
   const rejections: Rejection[] = [];
   if (reasonCode !== undefined && !codes.some(({ id }) => id === reasonCode)) {
@@ -56,7 +58,7 @@ function checkReason({ exceptionType, reasonCode, reason }: CheckedForm): Reject
   return rejections;
 }
 
-function checkProposal({ exceptionType, proposed }: CheckedForm): Rejection[] {
+function checkProposal({ exceptionType, proposed }: FormAlone): Rejection[] {
   if (!proposed) return [];
   return (['owner', 'stage'] as const)
     .filter((what) => exceptionType.proposes[what] === 'required' && !proposed[what])
@@ -66,7 +68,7 @@ function checkProposal({ exceptionType, proposed }: CheckedForm): Rejection[] {
     }));
 }
 
-function checkExpiry({ exceptionType, expiresAt }: CheckedForm, now: Date): Rejection[] {
+function checkExpiry({ exceptionType, expiresAt }: FormAlone, now: Date): Rejection[] {
   if (expiresAt === undefined) return [];
   const { maxDays } = exceptionType.validity;
   const lasts = Date.parse(expiresAt) - now.getTime();

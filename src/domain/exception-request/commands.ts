@@ -3,7 +3,7 @@ import type { Delegation } from '../delegation/delegation.ts';
 import type { Person } from '../policy/facts.ts';
 import type { FieldChange } from './break-glass.ts';
 import type { AskedExtension } from './decide-extension.ts';
-import type { AddedApprovers, ExceptionRequest, StepFailure } from './state.ts';
+import type { AddedApprovers, ExceptionRequest, Review, StepFailure } from './state.ts';
 
 /** What somebody, or the system itself, wants to happen to a request. */
 export type RequestCommand =
@@ -12,6 +12,12 @@ export type RequestCommand =
       readonly request: ExceptionRequest;
       /** Delegations of the tenant that are in force. */
       readonly delegations: readonly Delegation[];
+    }
+  /** Files a request that a bulk request has been approved for. */
+  | {
+      readonly type: 'grant_in_bulk';
+      readonly request: ExceptionRequest;
+      readonly reviews: readonly Review[];
     }
   | {
       readonly type: 'review';

@@ -10,6 +10,7 @@ import {
 import { decideAnswer, decideAsk } from './decide-conversation.ts';
 import { delegationEvents } from './decide-delegations.ts';
 import { decideAskExtension, decideWithdrawExtension, endingEvents } from './decide-extension.ts';
+import { decideGrantInBulk } from './decide-grant-in-bulk.ts';
 import { decideHandOver } from './decide-hand-over.ts';
 import { decideReview } from './decide-review.ts';
 import { canEnd, dueEvents } from './due-clocks.ts';
@@ -31,6 +32,7 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
       ? happens(...submitted(command, at))
       : refuse('wrong_status', 'This request has been filed before.');
   }
+  if (command.type === 'grant_in_bulk') return decideGrantInBulk(command, state, at);
   if (state.status === 'none') {
     return refuse('request_not_found', 'There is no such exception request. Reload the card.');
   }

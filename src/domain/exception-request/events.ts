@@ -16,6 +16,13 @@ import type {
 /** What happened to a request. Each becomes one audit entry, in the same transaction. */
 export type RequestEvent =
   | { readonly type: 'exception_submitted'; readonly at: string; readonly request: ExceptionRequest }
+  /** Filed and approved in one: the decision was made on a bulk request. */
+  | {
+      readonly type: 'exception_granted_in_bulk';
+      readonly at: string;
+      readonly request: ExceptionRequest;
+      readonly reviews: readonly Review[];
+    }
   | { readonly type: 'review_recorded'; readonly at: string; readonly review: Review }
   | { readonly type: 'question_asked' | 'question_answered'; readonly at: string; readonly message: Message }
   | { readonly type: 'seat_handed_over'; readonly at: string; readonly handOver: HandOver }

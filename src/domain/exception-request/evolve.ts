@@ -47,6 +47,11 @@ function happened(state: RequestState, event: RequestEvent): FiledState {
       owedReview,
     };
   }
+  if (event.type === 'exception_granted_in_bulk') {
+    const { at, request, reviews } = event;
+    const pending = evolve(state, { type: 'exception_submitted', at, request });
+    return evolve({ ...pending, reviews }, { type: 'exception_approved', at });
+  }
   if (state.status === 'none') throw impossible(state, event);
   const filed = filedOf(state);
   switch (event.type) {

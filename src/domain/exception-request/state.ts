@@ -45,6 +45,8 @@ export interface ExceptionRequest {
   readonly extensionTerms: ExtensionTerms | null;
   /** Set when the requester had it take effect before anybody decided. */
   readonly breakGlass: BreakGlass | null;
+  /** The bulk request that was decided for this record and others; absent for a request of its own. */
+  readonly bulkId?: string;
 }
 
 /** One approver's approve or reject. Kept even when it comes after the final decision. */

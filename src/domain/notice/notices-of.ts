@@ -33,6 +33,8 @@ const KIND_OF_MATTER = {
  * made already.
  */
 const RULES: { readonly [Type in EventType]: NoticeRule<Type> } = {
+  // One decision on many records is told in one place: the bulk request's page.
+  exception_granted_in_bulk: NOBODY,
   // What took effect at once is told to those who were skipped.
   exception_submitted: (_, state) => (isUndecided(state) ? asking('asked', named(state), state) : []),
   approvers_added: ({ added }, state) => {
@@ -78,7 +80,8 @@ const RULES: { readonly [Type in EventType]: NoticeRule<Type> } = {
   exception_activated: NOBODY,
   exception_ending: NOBODY,
   exception_ended: (_, state) => {
-    const { requester } = state.request;
+    const { requester, bulkId } = state.request;
+    if (bulkId !== undefined && state.status === 'ended' && state.endReason === 'expired') return [];
     const endedBy = state.status === 'ended' ? state.endedBy : null;
     return endedBy?.email === requester.email ? [] : [{ kind: 'ended', to: requester }];
   },
@@ -95,7 +98,10 @@ const RULES: { readonly [Type in EventType]: NoticeRule<Type> } = {
   extension_rejected: (_, { request }) => [{ kind: 'extension_rejected', to: request.requester }],
   extension_withdrawn: NOBODY,
   extension_lapsed: (_, { request }) => [{ kind: 'extension_lapsed', to: request.requester }],
-  steps_failed: (_, { request, reviews }) => {
+  steps_failed: (_, state) => {
+    const { request, reviews } = state;
+    // A bulk request's page tells which of its records failed.
+    if (request.bulkId !== undefined && isGranting(state)) return [];
     const approvers = reviews.filter(({ outcome }) => outcome === 'approve').map(({ reviewer }) => reviewer);
     return [request.requester, ...approvers].map((to) => ({ kind: 'needs_attention', to }));
   },
@@ -107,6 +113,11 @@ export function noticesOf(event: RequestEvent, state: FiledState): readonly Noti
   // The table has a rule of the event's own type under its type; TypeScript cannot tie the two together.
   const rule = RULES[event.type] as NoticeRule<EventType>;
   return rule(event, state);
+}
+
+/** True while it is not in force yet. */
+function isGranting(state: FiledState): boolean {
+  return state.status === 'needs_attention' && state.resume.status === 'approved';
 }
 
 /**

@@ -112,7 +112,8 @@ function factsOfRow({ when, require }: DecisionRightResult): readonly string[] {
   ];
 }
 
-function partsOf(requirement: ResolvedRequirement): readonly ResolvedRequirement[] {
+/** The parts that must all be satisfied. */
+export function partsOf(requirement: ResolvedRequirement): readonly ResolvedRequirement[] {
   return requirement.kind === 'all_of' ? requirement.of.flatMap(partsOf) : [requirement];
 }
 

@@ -31,6 +31,11 @@ const BODY_MODELS: readonly (readonly [string, RegExp, string])[] = [
   ['PATCH', /^\/crm\/v3\/objects\/\w+\/\d+$/, 'SimplePublicObjectInput'],
   ['POST', /^\/crm\/v3\/objects\/\w+$/, 'SimplePublicObjectInputForCreate'],
   ['POST', /^\/crm\/v3\/objects\/\w+\/batch\/read$/, 'BatchReadInputSimplePublicObjectId'],
+  [
+    'POST',
+    /^\/crm\/v4\/associations\/\w+\/\w+\/batch\/read$/,
+    'BatchInputPublicFetchAssociationsBatchRequest',
+  ],
   ['POST', /^\/crm\/v3\/properties\/\w+$/, 'PropertyCreate'],
   ['PATCH', /^\/crm\/v3\/properties\/\w+\/\w+$/, 'PropertyUpdate'],
   ['POST', /^\/crm\/v3\/properties\/\w+\/groups$/, 'PropertyGroupCreate'],
@@ -123,6 +128,9 @@ async function callEverything({ portal, deal, people, stages }: DealPortal): Pro
   await installProperties(listening, ['deal']);
   await checkProperties(listening, ['deal']);
   await crm.loadHandoff(deal, ['deal.amount', 'company.country', 'owner.team']);
+  await crm.loadHandoffs('deal', [deal.recordId], ['deal.amount', 'company.country', 'owner.team']);
+  await crm.findRecordList('deal', '404');
+  await crm.readRecordList('404').catch(() => {});
   await crm.loadChoices(deal);
   await crm.resolveUser(people.owner.email);
   await crm.loadPeople();

@@ -6,4 +6,6 @@ export interface InboxEnv {
   /** Tells the person something worked. */
   announce(message: string): void;
   closeOverlay(id: string): void;
+  /** Puts text on the person's clipboard; rejects where the browser forbids it. */
+  copy(text: string): Promise<void>;
 }

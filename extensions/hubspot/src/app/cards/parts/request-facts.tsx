@@ -20,6 +20,11 @@ export function RequestFacts({ request, timeZone }: RequestFactsProps) {
       <DescriptionListItem label="Requested by">
         {request.requester.name}, {sinceInWords(request.submittedAt, timeZone, now)}
       </DescriptionListItem>
+      {request.bulkId !== undefined && (
+        <DescriptionListItem label="Bulk request">
+          <Text testId="bulk-request">Decided together with other records: {request.bulkId}</Text>
+        </DescriptionListItem>
+      )}
       {request.reviews.length > 0 && (
         <DescriptionListItem label="Decision">
           {request.reviews.map((review) => (
