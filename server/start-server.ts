@@ -18,8 +18,9 @@ import { type Listener, listen } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
 import { createReadiness, type Readiness } from './http/readiness.ts';
+import { coverGroupJob } from './jobs/cover-group.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
-import { startRunner } from './jobs/runner.ts';
+import { type JobHandlers, startRunner } from './jobs/runner.ts';
 import { startClockSweep } from './jobs/sweep-clocks.ts';
 import { createLogger } from './logger.ts';
 
@@ -96,7 +97,11 @@ export async function startServer(
       );
     } else logger.info({ policyVersion: inForce.version }, 'policy in force');
 
-    const runner = await startRunner(store.jobs, { run_playbook: runPlaybookJob(context) }, { logger });
+    const handlers: JobHandlers = {
+      run_playbook: runPlaybookJob(context),
+      cover_group: coverGroupJob(context),
+    };
+    const runner = await startRunner(store.jobs, handlers, { logger });
     started.push(() => runner.stop());
     const sweep = startClockSweep(context, tenantId, { everySeconds: env.sweepSeconds, logger });
     started.push(() => sweep.stop());
@@ -123,7 +128,7 @@ export async function startServer(
 function readinessOf(context: AppContext, tenantId: string, store: Store, client: HubSpotClient): Readiness {
   const findGapsOfPolicy = async () => {
     const { policy } = await policyInForce(context, tenantId);
-    return findGaps(client, [...new Set(policy.exceptionTypes.flatMap(({ appliesTo }) => appliesTo))]);
+    return findGaps(client, objectTypesOf(policy));
   };
   return createReadiness(
     [
@@ -139,6 +144,13 @@ function readinessOf(context: AppContext, tenantId: string, store: Store, client
     ],
     context.clock,
   );
+}
+
+/** Every type of record that the policy has written to: those of requests, and those of their buying groups. */
+function objectTypesOf({ exceptionTypes, playbooks }: Policy): readonly ObjectType[] {
+  const steps = playbooks.flatMap(({ onApproval }) => onApproval);
+  const covered = steps.flatMap((step) => (step.kind === 'hold_associated' ? step.objects : []));
+  return [...new Set([...exceptionTypes.flatMap(({ appliesTo }) => appliesTo), ...covered])];
 }
 
 async function findGaps(client: HubSpotClient, objectTypes: readonly ObjectType[]): Promise<string | null> {

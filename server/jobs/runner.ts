@@ -29,10 +29,13 @@ export interface RunnerOptions {
   readonly concurrency?: number;
 }
 
-/** Hands jobs to their handlers until it is stopped. A handler that rejects is run again later. */
+/**
+ * Hands jobs to their handlers until it is stopped. A handler that rejects is run again later; a kind without a handler
+ * is left to other processes.
+ */
 export async function startRunner(
   jobs: JobQueue,
-  handlers: JobHandlers,
+  handlers: Partial<JobHandlers>,
   { logger, concurrency = 4 }: RunnerOptions,
 ): Promise<Runner> {
   const stops: (() => Promise<void>)[] = [];
@@ -52,14 +55,16 @@ export async function startRunner(
 
 /** What a handler throws may quote a person: only its code goes to the log and into the queue. */
 async function runJob(
-  handlers: JobHandlers,
+  handlers: Partial<JobHandlers>,
   logger: StoreLogger,
   tenantId: string,
   job: Job,
   attempt: JobAttempt,
 ): Promise<void> {
   try {
-    await handlers[job.kind](tenantId, job, attempt);
+    // The compiler cannot see that a kind and its handler belong together.
+    const handler = handlers[job.kind] as JobHandler<Job['kind']> | undefined;
+    await handler?.(tenantId, job, attempt);
   } catch (error) {
     const code = codeOf(error) ?? 'no_code';
     const where = code === 'no_code' ? { frames: stackFrames(error) } : {};

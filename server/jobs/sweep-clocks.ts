@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { AppContext } from '../../src/application/context.ts';
 import { runDueClocks } from '../../src/application/run-due-clocks.ts';
+import { sweepGroups } from '../../src/application/sweep-groups.ts';
 
 /** A started sweep. */
 export interface Sweep {
@@ -9,7 +10,7 @@ export interface Sweep {
 }
 
 /**
- * Lets due clocks go off now and then every so often. A round that is due while one still runs is left out; one that
+ * Lets due clocks go off, and looks at buying groups, now and then every so often. A round that is due while one still runs is left out; one that
  * fails is logged, and the next one tries again. Several instances may sweep the same tenant.
  */
 export function startClockSweep(
@@ -25,6 +26,11 @@ export function startClockSweep(
       if (changed > 0) logger.info({ tenantId, changed }, 'clocks of exception requests went off');
     } catch (error) {
       logger.error({ tenantId, err: error }, 'the sweep for due clocks failed');
+    }
+    try {
+      await sweepGroups(context, tenantId);
+    } catch (error) {
+      logger.error({ tenantId, err: error }, 'the sweep for buying groups failed');
     }
   }
 

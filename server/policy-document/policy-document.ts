@@ -2,6 +2,7 @@ import type { ExceptionType, Policy } from '../../src/domain/policy/policy.ts';
 import {
   afterwardsInWords,
   conditionsInWords,
+  disputesInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
@@ -93,6 +94,7 @@ function typeBlocks(type: ExceptionType, { roles, playbooks }: Policy): readonly
           ),
         ]
       : []),
+    ...(type.disputes ? [text(`${disputesInWords(type, roles)}.`)] : []),
     text(`The owner's next steps: ${type.nextSteps}`),
   ];
 }

@@ -8,6 +8,7 @@ import type { FiledState } from '../domain/exception-request/state.ts';
 import { planPlaybook } from '../domain/playbook/plan-playbook.ts';
 import type { HandoffTransaction, StoredRequest } from '../ports/unit-of-work.ts';
 import type { AppContext } from './context.ts';
+import { followGroup } from './follow-group.ts';
 import { Refusal } from './refusal.ts';
 
 /** The playbook phase an event starts. */
@@ -21,6 +22,9 @@ const PHASE_OF_EVENT: Readonly<Partial<Record<RequestEvent['type'], PlaybookPhas
   exception_escalated: 'escalate',
   exception_fell_back: 'fall_back',
   exception_ending: 'end',
+  dispute_opened: 'dispute',
+  dispute_decided: 'dispute_over',
+  dispute_closed: 'dispute_over',
 };
 
 /**
@@ -53,6 +57,7 @@ export async function applyCommand(
     if (phase) await tx.addSteps(planPlaybook(after, phase, now));
     if (phase || type === 'steps_retried') await tx.enqueue({ kind: 'run_playbook', requestId });
   }
+  await followGroup(tx, before, after, now);
   return { state: after, version: version + 1 };
 }
 

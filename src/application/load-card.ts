@@ -7,6 +7,7 @@ import { CrmError, type RecordChoices } from '../ports/crm.ts';
 import type { StoredRequest, StoredStep } from '../ports/unit-of-work.ts';
 import type { AppContext, Caller } from './context.ts';
 import { loadHandoff } from './evaluate-draft.ts';
+import { type Coverage, loadCoverage } from './load-coverage.ts';
 import { personOf } from './people.ts';
 import { policyInForce } from './published-policy.ts';
 
@@ -24,6 +25,7 @@ export interface CardData {
   readonly policy: PolicyVersion;
   /** The newest request of the record: it occupies the record, or tells what came before. */
   readonly latest: RequestWithSteps | null;
+  readonly coverage: Coverage;
   /** Present when a new request can be filed; `unavailable` when owners and stages could not be read. */
   readonly choices: RecordChoices | 'unavailable' | null;
 }
@@ -43,7 +45,7 @@ export async function loadCard(
   record: RecordRef,
   known?: KnownRecord,
 ): Promise<CardData> {
-  const [{ handoff, viewer, policy }, latest] = await Promise.all([
+  const [{ handoff, viewer, policy }, { latest, coverage }] = await Promise.all([
     known ?? readRecord(context, caller, record),
     findLatest(context, caller, record),
   ]);
@@ -54,6 +56,7 @@ export async function loadCard(
     handoff,
     policy,
     latest,
+    coverage,
     standardPath: standardPath(policy.policy.standardHandoffs, record, handoff.facts),
     choices: free ? await choicesOf(context.crmOf(caller.tenantId).loadChoices(record)) : null,
   };
@@ -72,10 +75,11 @@ async function findLatest(
   { unitOfWork }: AppContext,
   { tenantId }: Caller,
   record: RecordRef,
-): Promise<RequestWithSteps | null> {
+): Promise<Pick<CardData, 'latest' | 'coverage'>> {
   return unitOfWork.transact(tenantId, async (tx) => {
     const stored = (await tx.findLiveRequest(record)) ?? (await tx.findLatestRequest(record));
-    return stored && { ...stored, steps: await tx.listSteps(stored.state.request.requestId) };
+    const latest = stored && { ...stored, steps: await tx.listSteps(stored.state.request.requestId) };
+    return { latest, coverage: await loadCoverage(tx, record, stored) };
   });
 }
 

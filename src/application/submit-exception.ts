@@ -13,6 +13,7 @@ import { findRequest } from './find-request.ts';
 import { type FilledForm, makeRequest } from './make-request.ts';
 import { findPolicyInForce } from './published-policy.ts';
 import { Refusal } from './refusal.ts';
+import { refuseCovered } from './refuse-covered.ts';
 
 /** A filled form that was sent. */
 export interface Submission extends FilledForm {
@@ -85,6 +86,7 @@ async function findRepeat(
 }
 
 async function refuseSecond(tx: HandoffTransaction, { record }: ExceptionRequest): Promise<void> {
+  await refuseCovered(tx, record);
   const live = await tx.findLiveRequest(record);
   if (!live) return;
   const { request, status } = live.state;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { coverViewSchema, groupViewSchema } from './coverage.ts';
+import { disputesViewSchema } from './dispute.ts';
+import { personViewSchema } from './person.ts';
 import { problemSchema } from './problem.ts';
 import { recordRefSchema } from './submission.ts';
 import { END_REASONS, REQUEST_STATUSES, REVIEW_OUTCOMES, STEP_STATUSES, TRUTHS } from './vocabulary.ts';
 
 const instant = z.iso.datetime();
 
-export const personViewSchema = z
-  .object({ name: z.string(), email: z.string(), team: z.string().optional() })
-  .meta({ id: 'PersonView' });
-export type PersonView = z.infer<typeof personViewSchema>;
+export { type PersonView, personViewSchema } from './person.ts';
 
 /** One condition of a rule: what it wanted, what it saw. */
 export const conditionViewSchema = z
@@ -150,6 +150,8 @@ export const requestViewSchema = z
     next: z.string(),
     nextSteps: z.string(),
     standardPath: standardPathViewSchema,
+    /** Objections; absent when the policy provides none for this type. */
+    disputes: disputesViewSchema.optional(),
     /** What went wrong, while the request needs attention. */
     failure: z.string().optional(),
     can: z.object({
@@ -175,6 +177,10 @@ export const cardViewSchema = z
     live: requestViewSchema.optional(),
     previous: requestViewSchema.optional(),
     form: formViewSchema.optional(),
+    /** On a company: the records that its newest exception covers. */
+    group: groupViewSchema.optional(),
+    /** On a deal or contact: the companies' exceptions that cover it, the one that governs first. */
+    coveredBy: z.array(coverViewSchema).optional(),
     /** Plain words when the CRM could not be read: what is shown may be incomplete. */
     notice: z.string().optional(),
   })

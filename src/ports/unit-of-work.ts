@@ -5,6 +5,7 @@ import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { RecordRef } from '../domain/policy/facts.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
 import type { PastRequest } from '../domain/simulation/past-request.ts';
+import type { CoverageStore } from './coverage-store.ts';
 
 /** A request as stored, with the version that guards it against concurrent changes. */
 export interface StoredRequest {
@@ -24,7 +25,9 @@ export interface StoredStep {
 /** Work that a worker picks up after the transaction committed. */
 export type Job =
   /** Apply the waiting steps of a request. Jobs of one request never run at the same time. */
-  { readonly kind: 'run_playbook'; readonly requestId: string };
+  | { readonly kind: 'run_playbook'; readonly requestId: string }
+  /** Bring the records of a buying group to where its exception says they must be. */
+  | { readonly kind: 'cover_group'; readonly requestId: string };
 
 /** Thrown by `saveRequest` when somebody else saved first; the whole transaction must be retried or refused. */
 export class ConcurrencyConflict extends Error {
@@ -157,6 +160,9 @@ export interface HandoffTransaction {
   ): Promise<boolean>;
   /** Sets failed steps of a phase back to waiting. */
   resetFailedSteps(requestId: string, phase: PlaybookPhase): Promise<void>;
+
+  /** The records of buying groups. */
+  readonly coverage: CoverageStore;
 
   /** Joins the transaction: the job exists exactly when the transaction commits. */
   enqueue(job: Job): Promise<void>;

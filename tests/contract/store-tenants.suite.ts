@@ -4,6 +4,7 @@ import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
 import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
+import { buyingGroup } from './store-coverage.suite.ts';
 
 const DEAL = exceptionRequest().record;
 
@@ -21,6 +22,10 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.appendAudit([auditDraft('theirs')]);
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
+        await tx.coverage.saveGroup(buyingGroup('req-1'));
+        await tx.coverage.noteSeen('req-1', 1, [
+          { objectType: 'deal', recordId: '4711', title: 'Acme renewal', belongs: 'open' },
+        ]);
       });
       const counts = (tenant: string) =>
         under().raw(async (query) => {
@@ -41,6 +46,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
       const tables = [
         'audit_entry',
         'audit_head',
+        'buying_group',
+        'covered_record',
         'exception_request',
         'live_exception',
         'playbook_step',

@@ -7,6 +7,7 @@ import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
 import { sha256 } from '../fixtures/sha256.ts';
 import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
+import { storeCoverageSuite } from './store-coverage.suite.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
@@ -43,6 +44,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     });
 
     storeRequestsSuite(() => opened);
+    storeCoverageSuite(() => opened);
     storeListSuite(() => opened);
     storeTrailSuite(() => opened);
     storeTenantsSuite(() => opened);

@@ -1,13 +1,21 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { END_REASONS, REVIEW_OUTCOMES } from '../../src/contracts/vocabulary.ts';
+import {
+  DISPUTE_GROUNDS,
+  DISPUTE_OUTCOMES,
+  END_REASONS,
+  REVIEW_OUTCOMES,
+} from '../../src/contracts/vocabulary.ts';
 import type { RequestCommand } from '../../src/domain/exception-request/commands.ts';
 import { decide } from '../../src/domain/exception-request/decide.ts';
+import { disputesOf } from '../../src/domain/exception-request/dispute.ts';
+import { canEnd, nextDueAt } from '../../src/domain/exception-request/due-clocks.ts';
 import { evolveAll } from '../../src/domain/exception-request/evolve.ts';
 import type { RequestState } from '../../src/domain/exception-request/state.ts';
 import { LEAD, REP } from '../fixtures/exception-request.ts';
+import { JUDGE, OWNER, DISPUTABLE as REQUEST } from './dispute-stories.ts';
 import { NOW } from './given-when-then.ts';
-import { REQUEST, SECOND, STRANGER } from './request-stories.ts';
+import { SECOND, STRANGER } from './request-stories.ts';
 
 const HOUR = 60 * 60 * 1000;
 const anybody = fc.constantFrom(REP, LEAD, SECOND, STRANGER);
@@ -38,6 +46,25 @@ const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
       type: fc.constant('end' as const),
       reason: fc.constantFrom(...END_REASONS),
       by: somebodyOrNobody,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('object' as const),
+      by: fc.constantFrom(OWNER, LEAD, REP, STRANGER),
+      owner: fc.option(fc.constant(OWNER), { nil: null }),
+      ground: fc.constantFrom(...DISPUTE_GROUNDS),
+      reason: fc.constant('It is not so.'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('decide_dispute' as const),
+      by: fc.constantFrom(JUDGE, JUDGE, LEAD, OWNER, REP),
+      outcome: fc.constantFrom(...DISPUTE_OUTCOMES),
+      comment: fc.constant(''),
     }),
   },
   {
@@ -147,4 +174,31 @@ it('the sequences come by every status, so that these properties are about all o
     'rejected',
     'withdrawn',
   ]);
+});
+
+it('an objection never lengthens an exception, never outlives it, and is decided by nobody who had a part in it', () => {
+  fc.assert(
+    fc.property(anyLife, (states) => {
+      for (const [at, state] of states.entries()) {
+        if (state.status === 'none') continue;
+        const disputes = disputesOf(state);
+        const open = disputes.filter(({ status }) => status === 'open');
+        expect(open.length).toBeLessThanOrEqual(1);
+        if (open.length > 0) expect(canEnd(state)).toBe(true);
+        expect(state.request.expiresAt).toBe(REQUEST.expiresAt);
+        const next = canEnd(state) && nextDueAt(state);
+        if (next) expect(Date.parse(next)).toBeLessThanOrEqual(Date.parse(REQUEST.expiresAt));
+        for (const { decidedBy, objector } of disputes) {
+          const involved = [REP.email, LEAD.email, objector.email];
+          if (decidedBy) expect(involved).not.toContain(decidedBy.email);
+        }
+        // What became of an objection stays.
+        const before = states[at - 1];
+        if (!before || before.status === 'none') continue;
+        for (const [which, dispute] of disputesOf(before).entries())
+          if (dispute.status !== 'open') expect(disputes[which]).toBe(dispute);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

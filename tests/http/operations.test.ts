@@ -101,7 +101,9 @@ describe('/openapi.json', () => {
         CARD_ROUTES.requests,
         CARD_ROUTES.inbox,
         CARD_ROUTES.inboxReview,
-        ...['end', 'retry', 'review', 'trail', 'withdraw'].map((verb) => `${one}/${verb}`),
+        ...['dispute', 'end', 'object', 'retry', 'review', 'trail', 'withdraw'].map(
+          (verb) => `${one}/${verb}`,
+        ),
       ].toSorted(),
     );
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];

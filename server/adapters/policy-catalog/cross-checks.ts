@@ -5,6 +5,11 @@ import type {
   Requirement,
   Role,
 } from '../../../src/domain/policy/policy.ts';
+import {
+  groupWithoutCompany,
+  unknownDisputeCalendar,
+  wrongDisputeRoles,
+} from './dispute-and-group-checks.ts';
 import { didYouMean } from './issue-in-words.ts';
 import type { PolicyProblem } from './policy-file-error.ts';
 import type { SourceFile } from './source-file.ts';
@@ -30,9 +35,11 @@ export function crossCheck(
   calendars: readonly CalendarRule[] | null,
 ): readonly PolicyProblem[] {
   return exceptionTypes.flatMap((type) => [
-    ...(playbooks ? unknownPlaybook(type, playbooks) : []),
-    ...(roles ? [...wrongRoles(type, roles), ...wrongStandIns(type, roles)] : []),
-    ...(calendars ? unknownCalendar(type, calendars) : []),
+    ...(playbooks ? [...unknownPlaybook(type, playbooks), ...groupWithoutCompany(type, playbooks)] : []),
+    ...(roles
+      ? [...wrongRoles(type, roles), ...wrongStandIns(type, roles), ...wrongDisputeRoles(type, roles)]
+      : []),
+    ...(calendars ? [...unknownCalendar(type, calendars), ...unknownDisputeCalendar(type, calendars)] : []),
   ]);
 }
 

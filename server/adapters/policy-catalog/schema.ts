@@ -1,5 +1,5 @@
 import { MAX_TEXT } from '@handrail/contracts/submission';
-import { GOVERNED_FIELDS, OBJECT_TYPES } from '@handrail/contracts/vocabulary';
+import { GOVERNED_FIELDS, OBJECT_TYPES, PRECEDENCES } from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
 import type {
   DecisionRight,
@@ -11,6 +11,7 @@ import type {
 } from '../../../src/domain/policy/policy.ts';
 import { decisionClock } from './clock-schema.ts';
 import { conditionGroups, factName } from './condition-schema.ts';
+import { disputeRule } from './dispute-schema.ts';
 import { block, isBlock, oneOfWays } from './issue-in-words.ts';
 import { ID, ID_WORDS, id, text } from './text-schema.ts';
 
@@ -114,6 +115,8 @@ export const exceptionTypeSchema = block({
   ),
   decision_rights: listById(decisionRight),
   clock: decisionClock.optional(),
+  disputes: disputeRule.optional(),
+  precedence: z.enum(PRECEDENCES).optional(),
   playbook: text,
 }).transform(
   (raw): Omit<ExceptionType, 'id'> => ({
@@ -131,6 +134,8 @@ export const exceptionTypeSchema = block({
     validity: { defaultDays: raw.validity.default_days, maxDays: raw.validity.max_days },
     decisionRights: raw.decision_rights,
     ...(raw.clock && { clock: raw.clock }),
+    ...(raw.disputes && { disputes: raw.disputes }),
+    ...(raw.precedence && { precedence: raw.precedence }),
     playbook: raw.playbook,
   }),
 );

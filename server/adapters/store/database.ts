@@ -1,8 +1,18 @@
-import type { ObjectType, PlaybookPhase, RequestStatus, StepStatus } from '@handrail/contracts/vocabulary';
+import type {
+  CoverageStatus,
+  GroupObjectType,
+  ObjectType,
+  PlaybookPhase,
+  RequestStatus,
+  StepStatus,
+} from '@handrail/contracts/vocabulary';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
+import type { CoveredRecord, CoverWrite } from '../../../src/domain/buying-group/covered-record.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
+import type { RecordRef } from '../../../src/domain/policy/facts.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
+import type { BuyingGroup, GroupPosition } from '../../../src/ports/coverage-store.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 
 /** The schema of all tables but the job queue's. */
@@ -99,6 +109,34 @@ interface PolicyVersionTable {
   published_at: Generated<Date>;
 }
 
+interface BuyingGroupTable {
+  tenant_id: string;
+  request_id: string;
+  company: JSONColumnType<RecordRef>;
+  status: BuyingGroup['status'];
+  round: number;
+  position: ColumnType<GroupPosition | null, string | null, string | null>;
+  over_at: ColumnType<Date | null, string | null, string | null>;
+  next_sweep_at: ColumnType<Date | null, string | null, string | null>;
+}
+
+/** One row for every record a buying group knows. */
+interface CoveredRecordTable {
+  tenant_id: string;
+  request_id: string;
+  object_type: GroupObjectType;
+  record_id: string;
+  title: string;
+  status: CoverageStatus;
+  belongs: CoveredRecord['belongs'];
+  written: ColumnType<CoverWrite | null, string | null, string | null>;
+  attempt: ColumnType<CoverWrite | null, string | null, string | null>;
+  note: string;
+  round: number;
+  /** Grows with every row of the database: the order in which groups came to know a record. */
+  added: ColumnType<string, never, never>;
+}
+
 /** Tables of the schema `handrail`, as the newest migration leaves them. */
 export interface Database {
   exception_request: ExceptionRequestTable;
@@ -109,6 +147,8 @@ export interface Database {
   audit_entry: AuditEntryTable;
   playbook_step: PlaybookStepTable;
   policy_version: PolicyVersionTable;
+  buying_group: BuyingGroupTable;
+  covered_record: CoveredRecordTable;
 }
 
 /** A database whose table names resolve in the schema `handrail`. */

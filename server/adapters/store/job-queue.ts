@@ -38,6 +38,7 @@ const WAKE = { notify: true };
 /** One queue per kind of job; the type demands an entry for each. */
 const QUEUES: Record<Job['kind'], UpdateQueueOptions> = {
   run_playbook: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
+  cover_group: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
 };
 const KINDS = Object.keys(QUEUES) as Job['kind'][];
 

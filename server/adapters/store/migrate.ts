@@ -5,6 +5,7 @@ import { firstTables } from './migrations/0001-first-tables.ts';
 import { publicationReason } from './migrations/0002-publication-reason.ts';
 import { nextDue } from './migrations/0003-next-due.ts';
 import { inbox } from './migrations/0004-inbox.ts';
+import { buyingGroups } from './migrations/0010-buying-groups.ts';
 import { StoreError } from './store-error.ts';
 
 /** In order of their names. A migration that has been released is never edited. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-publication-reason': publicationReason,
   '0003-next-due': nextDue,
   '0004-inbox': inbox,
+  '0010-buying-groups': buyingGroups,
 };
 
 /**

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Sha256 } from '../../../src/ports/digest.ts';
 import type { HandoffTransaction, UnitOfWork } from '../../../src/ports/unit-of-work.ts';
 import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts';
+import { coverageOf } from './coverage.ts';
 import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
 import {
   findDue,
@@ -106,6 +107,7 @@ function handoffTransaction(
     listSteps: (requestId) => listSteps(scope, requestId),
     finishStep: (stepKey, result) => finishStep(scope, stepKey, result),
     resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
+    coverage: coverageOf(scope),
     enqueue: (job) => parts.enqueue(scope, job),
     findPolicyVersion: (version) => findPolicyVersion(scope, version, policies),
     publishPolicy: (policy, hash, publication) => publishPolicy(scope, policy, hash, publication, policies),

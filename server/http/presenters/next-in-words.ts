@@ -1,4 +1,5 @@
 import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
+import { openDispute } from '../../../src/domain/exception-request/dispute.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { placeholdersOf } from '../../../src/domain/playbook/placeholders.ts';
 import { type Ballots, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
@@ -16,7 +17,7 @@ export function nextInWords(state: FiledState): string {
     case 'approved':
       return 'Approved. Handrail is writing the changes to the record.';
     case 'active':
-      return `Until it ends, routing leaves this record alone. Then: ${lowerFirst(placeholdersOf(state).afterwards)}`;
+      return `${disputeInWords(state)}Until it ends, routing leaves this record alone. Then: ${lowerFirst(placeholdersOf(state).afterwards)}`;
     case 'needs_attention':
       return state.resume.status === 'approved'
         ? 'Mend what is wrong, then try the step again, or end the exception.'
@@ -30,6 +31,16 @@ export function nextInWords(state: FiledState): string {
     case 'lapsed':
       return 'The record stays under standard routing. A new request can be filed.';
   }
+}
+
+function disputeInWords(state: FiledState): string {
+  const open = openDispute(state);
+  if (!open) return '';
+  const people = listInWords(
+    open.panel.people.map(({ name }) => name),
+    'or',
+  );
+  return `${open.objector.name} objects; ${people} (${open.panel.label}) decides. `;
 }
 
 function waitingInWords(requirement: ResolvedRequirement, ballots: Ballots): string {

@@ -1,6 +1,7 @@
 import type { BulkReviewReply, InboxItem, InboxReply } from '@handrail/contracts/inbox';
 import type { Inbox } from '../../../src/application/list-inbox.ts';
 import type { BulkResult } from '../../../src/application/review-many.ts';
+import { openDispute } from '../../../src/domain/exception-request/dispute.ts';
 import type { Person } from '../../../src/domain/policy/facts.ts';
 import type { StoredRequest } from '../../../src/ports/unit-of-work.ts';
 import { cursorOf } from '../inbox-cursor.ts';
@@ -31,14 +32,22 @@ export function presentInbox(inbox: Inbox): Listed {
   };
 }
 
+/** Why somebody is asked about an objection. */
+function whyDispute(state: StoredRequest['state']): string {
+  const open = openDispute(state);
+  if (!open) return '';
+  return `${open.panel.label} decides on the objection of ${open.objector.name}. Decide it in the card on the record.`;
+}
+
 function presentItem(stored: StoredRequest, viewer: Person, now: Date): InboxItem {
   // The steps of a playbook are the card's to show: a list has no use for them.
   const { steps: _, can, ...request } = presentRequest({ ...stored, steps: [] }, viewer, now);
   const { record, recordTitle } = stored.state.request;
-  const whyMe = request.decision.asked
+  const asked = request.decision.asked
     .filter(({ people }) => people.some(({ email }) => email === viewer.email))
     .map(({ because }) => because)
     .join(' ');
+  const whyMe = request.disputes?.canDecide ? whyDispute(stored.state) : asked;
   return {
     ...request,
     record: { ...record },

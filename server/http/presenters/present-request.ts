@@ -13,18 +13,25 @@ import { additionInWords } from './addition-in-words.ts';
 import { nextInWords } from './next-in-words.ts';
 import { presentClock } from './present-clock.ts';
 import { presentDecision } from './present-decision.ts';
+import { presentDisputes } from './present-disputes.ts';
 import { presentPerson } from './present-person.ts';
 import { presentStandardPath } from './present-standard-path.ts';
 import { stepInWords } from './step-in-words.ts';
 
-/** A request as `viewer` sees it: `can` says what they may do now. */
+/**
+ * A request as `viewer` sees it: `can` says what they may do now.
+ *
+ * @param owner the record's owner now; null when it was not read
+ */
 export function presentRequest(
   { state, version, steps }: RequestWithSteps,
   viewer: Person,
   now: Date,
+  owner: Person | null = null,
 ): RequestView {
   const { request, requirement, additions, reviews } = state;
   const ballots = ballotsOf(reviews);
+  const disputes = presentDisputes(state, viewer, owner, now);
   return {
     requestId: request.requestId,
     version,
@@ -58,6 +65,7 @@ export function presentRequest(
     next: nextInWords(state),
     nextSteps: request.exceptionType.nextSteps,
     standardPath: presentStandardPath(request.standardPath),
+    ...(disputes && { disputes }),
     ...(state.status === 'needs_attention' && { failure: state.failure.message }),
     can: permissionsOf(state, viewer, now),
   };

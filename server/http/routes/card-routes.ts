@@ -1,5 +1,6 @@
 import type { CardRoute } from '../card-route.ts';
 import { previewRequest, readCard } from './card.ts';
+import { decideDisputeRequest, objectToRequest } from './disputes.ts';
 import { decideInbox, readInbox } from './inbox.ts';
 import {
   endRequest,
@@ -19,6 +20,8 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   withdrawRequest,
   endRequest,
   retryRequest,
+  objectToRequest,
+  decideDisputeRequest,
   readRequestTrail,
   readInbox,
   decideInbox,

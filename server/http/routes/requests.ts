@@ -41,6 +41,7 @@ export const submitRequest = cardRoute({
     'policy_gap',
     'no_eligible_approver',
     'live_exception_exists',
+    'covered_by_group',
     'record_not_found',
     'idempotency_key_reused',
     'changed_meanwhile',

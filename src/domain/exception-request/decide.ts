@@ -1,4 +1,5 @@
 import type { RequestCommand } from './commands.ts';
+import { decideDispute, decideObject, withMootDispute } from './decide-dispute.ts';
 import { decideReview } from './decide-review.ts';
 import { canEnd, dueEvents } from './due-clocks.ts';
 import { type CommandOf, happens, type Outcome, refuse, wrongStatus } from './outcome.ts';
@@ -10,15 +11,23 @@ import type { FiledState, RequestState } from './state.ts';
  * the same events. A refusal changes nothing.
  */
 export function decide(command: RequestCommand, state: RequestState, now: Date): Outcome {
-  const at = now.toISOString();
   if (command.type === 'submit') {
     return state.status === 'none'
-      ? happens({ type: 'exception_submitted', at, request: command.request })
+      ? happens({ type: 'exception_submitted', at: now.toISOString(), request: command.request })
       : refuse('wrong_status', 'This request has been filed before.');
   }
   if (state.status === 'none') {
     return refuse('request_not_found', 'There is no such exception request. Reload the card.');
   }
+  return withMootDispute(decideFiled(command, state, now), state);
+}
+
+function decideFiled(
+  command: Exclude<RequestCommand, { type: 'submit' }>,
+  state: FiledState,
+  now: Date,
+): Outcome {
+  const at = now.toISOString();
   switch (command.type) {
     case 'review':
       return decideReview(command, state, at);
@@ -28,6 +37,10 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
       return state.status === 'approved'
         ? happens({ type: 'exception_activated', at })
         : wrongStatus(state, 'be activated');
+    case 'object':
+      return decideObject(command, state, now);
+    case 'decide_dispute':
+      return decideDispute(command, state, at);
     case 'end':
       return decideEnd(command, state, at);
     case 'fire_clocks':

@@ -1,4 +1,6 @@
 import type { DueClock } from '../policy/freeze-clock.ts';
+import { openDispute } from './dispute.ts';
+import { dueDisputeEvents } from './dispute-clock.ts';
 import type { RequestEvent } from './events.ts';
 import type { FiledState } from './state.ts';
 
@@ -11,7 +13,13 @@ export function canEnd(state: FiledState): boolean {
 
 /** When the next clock of a request goes off, as an ISO 8601 instant; null when none can. */
 export function nextDueAt(state: FiledState): string | null {
-  if (canEnd(state)) return state.request.expiresAt;
+  if (canEnd(state)) {
+    const { expiresAt } = state.request;
+    const disputeDue = openDispute(state)?.dueAt;
+    return disputeDue !== undefined && Date.parse(disputeDue) < Date.parse(expiresAt)
+      ? disputeDue
+      : expiresAt;
+  }
   return openDues(state)[0]?.dueAt ?? null;
 }
 
@@ -39,7 +47,7 @@ export function dueEvents(state: FiledState, now: Date): readonly RequestEvent[]
   if (canEnd(state)) {
     return isDue(state.request.expiresAt, at)
       ? [{ type: 'exception_ending', at, reason: 'expired', by: null }]
-      : [];
+      : dueDisputeEvents(state, at);
   }
   return openDues(state)
     .filter(({ dueAt }) => isDue(dueAt, at))

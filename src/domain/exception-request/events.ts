@@ -1,5 +1,6 @@
-import type { EndReason, RejectReason } from '@handrail/contracts/vocabulary';
+import type { DisputeOutcome, DisputeStatus, EndReason, RejectReason } from '@handrail/contracts/vocabulary';
 import type { Person } from '../policy/facts.ts';
+import type { Dispute } from './dispute.ts';
 import type { AddedApprovers, ExceptionRequest, Review, StepFailure } from './state.ts';
 
 /** What happened to a request. Each becomes one audit entry, in the same transaction. */
@@ -33,5 +34,22 @@ export type RequestEvent =
       readonly by: Person | null;
     }
   | { readonly type: 'exception_ended'; readonly at: string }
+  | { readonly type: 'dispute_opened'; readonly at: string; readonly dispute: Dispute }
+  | {
+      readonly type: 'dispute_decided';
+      readonly at: string;
+      readonly number: number;
+      readonly outcome: DisputeOutcome;
+      readonly by: Person;
+      readonly comment: string;
+    }
+  /** Closed by the clock, or because the exception ended first. */
+  | {
+      readonly type: 'dispute_closed';
+      readonly at: string;
+      readonly number: number;
+      readonly status: Extract<DisputeStatus, 'stands' | 'ends' | 'moot'>;
+      readonly dueAt?: string;
+    }
   | { readonly type: 'steps_failed'; readonly at: string; readonly failure: StepFailure }
   | { readonly type: 'steps_retried'; readonly at: string; readonly by: Person | null };

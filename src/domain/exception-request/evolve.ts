@@ -4,6 +4,7 @@ import { withStandIns } from '../policy/requirement.ts';
 import { openRoles } from '../policy/satisfaction.ts';
 import { ballotsOf } from './ballots-of.ts';
 import type { RequestEvent } from './events.ts';
+import { evolveDispute } from './evolve-dispute.ts';
 import type { FiledState, FiredClock, RequestState } from './state.ts';
 
 /**
@@ -72,6 +73,10 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
     case 'exception_ended':
       if (state.status !== 'ending') throw impossible(state, event);
       return { ...state, status: 'ended', endedAt: event.at };
+    case 'dispute_opened':
+    case 'dispute_decided':
+    case 'dispute_closed':
+      return evolveDispute(state, event);
     case 'steps_failed':
       return needsAttention(state, event);
     case 'steps_retried': {
@@ -94,8 +99,8 @@ function firedBy(
 }
 
 /** What every status keeps. */
-function filedOf({ request, requirement, additions, fired, reviews }: FiledState) {
-  return { request, requirement, additions, fired, reviews };
+function filedOf({ request, requirement, additions, fired, reviews, disputes }: FiledState) {
+  return { request, requirement, additions, fired, reviews, ...(disputes && { disputes }) };
 }
 
 function needsAttention(

@@ -1,12 +1,15 @@
 import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
 import type { PlaybookPhase } from '@handrail/contracts/vocabulary';
+import { disputesOf } from '../exception-request/dispute.ts';
 import type { FiledState } from '../exception-request/state.ts';
 import type { StageRef } from '../policy/facts.ts';
 import type { PlaybookStep } from '../policy/policy.ts';
 import { askingTasks } from './asking-tasks.ts';
+import { disputeTasks } from './dispute-tasks.ts';
 import { fillTemplate } from './fill-template.ts';
 import { placeholdersOf } from './placeholders.ts';
 import type { PlannedStep, StepAction, TagValues } from './step.ts';
+import { fullTag, holdOf, requestTag } from './tags.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -22,13 +25,18 @@ const DAY = 24 * 60 * 60 * 1000;
 export function planPlaybook(state: FiledState, phase: PlaybookPhase, now: Date): readonly PlannedStep[] {
   const { request } = state;
   return actionsOf(state, phase, now).map((action, position) => ({
-    stepKey: `${request.requestId}:${phase}:${position}`,
+    stepKey: `${request.requestId}:${phase}${occurrenceOf(state, phase)}:${position}`,
     requestId: request.requestId,
     phase,
     position,
     record: request.record,
     action,
   }));
+}
+
+/** A request can be disputed more than once: the number of the dispute keeps the keys of its steps apart. */
+function occurrenceOf(state: FiledState, phase: PlaybookPhase): string {
+  return phase === 'dispute' || phase === 'dispute_over' ? `-${disputesOf(state).length}` : '';
 }
 
 function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly StepAction[] {
@@ -43,10 +51,13 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
       return askingTasks(state, phase, now);
     case 'grant':
       return [
-        { kind: 'hold_routing', tag: holdTag(state) },
+        { kind: 'hold_routing', tag: holdOf(state) },
         ...steps(playbook.onApproval.filter(({ kind }) => kind !== 'hold_routing')),
         { kind: 'tag_record', tag: { [RECORD_PROPERTY.status]: 'active' } },
       ];
+    case 'dispute':
+    case 'dispute_over':
+      return disputeTasks(state, phase, now);
     case 'close':
       return [{ kind: 'release_hold', tag: releaseTag(state, now, false) }];
     case 'end':
@@ -63,9 +74,9 @@ function actionOf(step: PlaybookStep, state: FiledState, now: Date): readonly St
   const fill = (template: string) => fillTemplate(template, placeholdersOf(state));
   switch (step.kind) {
     case 'hold_routing':
-      return [{ kind: 'hold_routing', tag: holdTag(state) }];
+      return [{ kind: 'hold_routing', tag: holdOf(state) }];
     case 'tag_record':
-      return [{ kind: 'tag_record', tag: grantTag(state) }];
+      return [{ kind: 'tag_record', tag: fullTag(state) }];
     case 'set_owner':
       return owner?.ownerId ? [{ kind: 'set_owner', ownerId: owner.ownerId, ownerName: owner.name }] : [];
     case 'set_stage':
@@ -86,43 +97,14 @@ function actionOf(step: PlaybookStep, state: FiledState, now: Date): readonly St
     }
     case 'add_note':
       return [{ kind: 'add_note', body: fill(step.body), at: now.toISOString() }];
+    case 'hold_associated':
+      // A group has any number of records: they are written beside the playbook, see `cover-group.ts`.
+      return [];
   }
 }
 
 function setStage({ stageId, pipelineId }: StageRef): StepAction {
   return { kind: 'set_stage', stageId, ...(pipelineId ? { pipelineId } : {}) };
-}
-
-function requestTag({ request }: FiledState): TagValues {
-  return {
-    [RECORD_PROPERTY.exceptionId]: request.requestId,
-    [RECORD_PROPERTY.status]: 'pending',
-    [RECORD_PROPERTY.exceptionType]: request.exceptionType.id,
-    [RECORD_PROPERTY.reason]: `${request.reasonCode.label}: ${request.reason}`,
-    [RECORD_PROPERTY.requestedBy]: request.requester.name,
-    [RECORD_PROPERTY.expiresAt]: request.expiresAt,
-    [RECORD_PROPERTY.approver]: '',
-    [RECORD_PROPERTY.approvedAt]: '',
-    [RECORD_PROPERTY.nextStep]: 'Waiting for approval',
-  };
-}
-
-function holdTag({ request }: FiledState): TagValues {
-  return {
-    [RECORD_PROPERTY.routingHold]: 'true',
-    [RECORD_PROPERTY.exceptionId]: request.requestId,
-    [RECORD_PROPERTY.status]: 'approved',
-  };
-}
-
-function grantTag(state: FiledState): TagValues {
-  return {
-    ...requestTag(state),
-    [RECORD_PROPERTY.status]: 'approved',
-    [RECORD_PROPERTY.approver]: placeholdersOf(state).approvers,
-    [RECORD_PROPERTY.approvedAt]: 'approvedAt' in state ? state.approvedAt : '',
-    [RECORD_PROPERTY.nextStep]: state.request.exceptionType.nextSteps,
-  };
 }
 
 function releaseTag(state: FiledState, now: Date, resubmit: boolean): TagValues {

@@ -2,6 +2,7 @@ import type { DecisionRight, ExceptionType, Playbook, Policy, Role, StandardHand
 import {
   afterwardsInWords,
   conditionsInWords,
+  disputesInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
@@ -37,7 +38,11 @@ export function diffPolicies(before: Policy, after: Policy): readonly PolicyChan
     return old && now ? [{ old, now }] : [];
   });
   return [
-    ...diffParts('exception_type', before.exceptionTypes.map(typePart), after.exceptionTypes.map(typePart)),
+    ...diffParts(
+      'exception_type',
+      before.exceptionTypes.map((type) => typePart(type, before.roles)),
+      after.exceptionTypes.map((type) => typePart(type, after.roles)),
+    ),
     ...both.flatMap(({ old, now }) =>
       diffParts(
         'decision_right',
@@ -93,7 +98,7 @@ function inWords(fields: Fields): string {
     .join('; ');
 }
 
-function typePart(type: ExceptionType): Part {
+function typePart(type: ExceptionType, roles: readonly Role[]): Part {
   const { id, label, criteria, reasons, validity, proposes } = type;
   return {
     id,
@@ -116,6 +121,8 @@ function typePart(type: ExceptionType): Part {
       'proposed stage': proposes.stage,
       'default validity': `${validity.defaultDays} days`,
       'longest validity': `${validity.maxDays} days`,
+      objections: disputesInWords(type, roles),
+      precedence: type.precedence === 'group' ? 'the group before the record itself' : '',
       playbook: type.playbook,
     },
   };

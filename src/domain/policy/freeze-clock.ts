@@ -53,9 +53,14 @@ function peopleFor(roleId: string, { policy, facts, directory, requesterEmail }:
   return { role, label, people: people.filter(({ email }) => email !== requesterEmail) };
 }
 
-function calendarOf(
+/**
+ * The calendar with that id, or the one that a fact chooses for it.
+ *
+ * @throws Error for an id the policy does not have; the catalog refuses such files
+ */
+export function calendarOf(
   id: string,
-  { policy, facts }: ClockQuestion,
+  { policy, facts }: Pick<ClockQuestion, 'policy' | 'facts'>,
 ): { readonly label: string; readonly calendar: BusinessCalendar } {
   const rule = findCalendar(policy.calendars, id);
   if ('calendar' in rule) return rule;

@@ -13,6 +13,7 @@ const ENDED_BECAUSE: Readonly<Record<EndReason, string>> = {
   closed: 'The requester ended the exception',
   revoked: 'An approver ended the exception',
   superseded: 'Another exception took its place',
+  disputed: 'The exception ended on an objection',
 };
 
 /** The record is back on the standard path: how its last request ended, and the way to ask again. */
