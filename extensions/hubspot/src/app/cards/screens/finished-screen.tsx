@@ -1,6 +1,7 @@
 import type { RequestView } from '@handrail/contracts/card-view';
 import type { EndReason } from '@handrail/contracts/vocabulary';
 import { Alert } from '@hubspot/ui-extensions';
+import { holderOf } from '../parts/covers.tsx';
 import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
 import { Section } from '../parts/section.tsx';
@@ -23,16 +24,17 @@ export function FinishedScreen({
   onRequest,
   env,
 }: RequestScreenProps & { readonly onRequest: () => void }) {
+  const holder = holderOf(card);
   return (
     <RequestFrame card={card} request={request} env={env}>
       <Alert
         variant={request.status === 'rejected' ? 'warning' : 'info'}
-        title="This record follows the standard path"
+        title={holder ? `This record is held through ${holder}` : 'This record follows the standard path'}
         testId="finished"
       >
         {outcomeOf(request, env.timeZone)}
       </Alert>
-      <StandardPath path={card.standardPath} />
+      <StandardPath path={card.standardPath} averted={holder !== undefined} />
       <RequestButton card={card} label="Request another" onRequest={onRequest} />
       <Section title="The last request">
         <RequestFacts request={request} timeZone={env.timeZone} />

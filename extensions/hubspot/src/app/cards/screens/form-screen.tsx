@@ -13,6 +13,7 @@ import {
 } from '../form/form-values.ts';
 import { createKeyring } from '../form/idempotency-key.ts';
 import { usePreview } from '../form/use-preview.ts';
+import { Covers } from '../parts/covers.tsx';
 import {
   OwnerField,
   ReasonCodeField,
@@ -81,6 +82,7 @@ export function FormScreen({ card, form, onClose, env }: FormScreenProps) {
       <Flex direction="column" gap="small">
         <Heading>Request an exception</Heading>
         <Notice notice={card.notice} />
+        <Covers card={card} env={env} />
         <TypeField form={form} type={type} error={errors.typeId} onChoose={chooseType} />
         {type && (
           <>

@@ -1,13 +1,14 @@
 import type { InboxItem } from '@handrail/contracts/inbox';
 import { Divider, Flex, Link, Panel, PanelBody, PanelSection, StatusTag, Text } from '@hubspot/ui-extensions';
 import { Asked } from 'handrail-hubspot-cards/parts/asked.tsx';
+import { OpenDispute, SettledDisputes } from 'handrail-hubspot-cards/parts/disputes.tsx';
 import { Changes, RequestFacts } from 'handrail-hubspot-cards/parts/request-facts.tsx';
 import { statusInWords } from 'handrail-hubspot-cards/parts/request-status.tsx';
 import { Section } from 'handrail-hubspot-cards/parts/section.tsx';
 import { StandardPath } from 'handrail-hubspot-cards/parts/standard-path.tsx';
+import { recordUrl } from 'handrail-hubspot-cards/words/record-url.ts';
 import type { InboxEnv } from '../inbox-env.ts';
 import type { Decision } from '../use-decision.ts';
-import { recordUrl } from '../words/inbox-words.ts';
 import { DecideForm } from './decide-form.tsx';
 
 /** The panel's id: a row opens it, a decision closes it. */
@@ -43,6 +44,12 @@ function Content({ item, decision, onReload, env }: RequestPanelProps & { readon
           </Link>
         </Flex>
         <Text>{item.next}</Text>
+        <OpenDispute request={item} timeZone={env.timeZone} />
+        {item.disputes?.canDecide && (
+          <Text testId="decide-dispute">
+            Open the record to decide on the objection in its Handrail card.
+          </Text>
+        )}
         {item.canReview && (
           <DecideForm items={[item]} decision={decision} onReload={onReload} testId="decide-one" />
         )}
@@ -51,6 +58,7 @@ function Content({ item, decision, onReload, env }: RequestPanelProps & { readon
         </Section>
         <StandardPath path={item.standardPath} />
         <RequestFacts request={item} timeZone={env.timeZone} />
+        <SettledDisputes request={item} timeZone={env.timeZone} />
         <Divider />
         <Section title="Who is asked, and why">
           {item.whyMe && <Text testId="why-me">You are asked: {item.whyMe}</Text>}

@@ -1,5 +1,5 @@
 import type { InboxItem } from '@handrail/contracts/inbox';
-import type { InboxView, ObjectType } from '@handrail/contracts/vocabulary';
+import type { InboxView } from '@handrail/contracts/vocabulary';
 
 /** What each view is called, and what it says when it is empty. */
 export const VIEW_WORDS: Readonly<Record<InboxView, { readonly title: string; readonly empty: string }>> = {
@@ -18,16 +18,4 @@ export function requests(count: number): string {
 export function changesInWords({ changes }: Pick<InboxItem, 'changes'>): string {
   if (changes.length === 0) return 'Hold routing, change no field';
   return changes.map(({ label, from, to }) => `${label}: ${from || 'empty'} → ${to || 'empty'}`).join('; ');
-}
-
-const TYPE_ID: Readonly<Record<ObjectType, string>> = {
-  contact: '0-1',
-  company: '0-2',
-  deal: '0-3',
-  ticket: '0-5',
-};
-
-/** The record's page in HubSpot. Without a host, because portals live on several. */
-export function recordUrl(portalId: number, { objectType, recordId }: InboxItem['record']): string {
-  return `/contacts/${portalId}/record/${TYPE_ID[objectType]}/${recordId}`;
 }
