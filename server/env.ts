@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import {
+  type NotificationEnvironment,
+  notificationEnvironment,
+  notificationProblems,
+  notificationShape,
+} from './env-notifications.ts';
 
 /** Kept in memory: nothing outlives the process. */
 const MEMORY = 'memory://';
@@ -67,6 +73,7 @@ const serverShape = {
   HANDRAIL_POLICY_DIR: z.string().default('config'),
   HANDRAIL_SWEEP_SECONDS: z.coerce.number().min(0.1).max(3600).default(30),
   HANDRAIL_METRICS_PORT: port.optional(),
+  ...notificationShape,
 };
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -102,6 +109,7 @@ export interface ServerEnvironment {
   readonly policyDir: string;
   readonly logLevel: z.infer<typeof logShape.LOG_LEVEL>;
   readonly sweepSeconds: number;
+  readonly notifications: NotificationEnvironment;
 }
 
 /** An environment that cannot be used. Names variables and what they must be, never their values. */
@@ -122,7 +130,7 @@ export function tenantOfPortal(portalId: string): string {
 
 /** @throws EnvironmentError with every problem at once */
 export function readServerEnvironment(source: Source = process.env): ServerEnvironment {
-  const env = parse(serverShape, source);
+  const env = parse(serverShape, source, notificationProblems);
   return {
     host: env.HOST,
     port: env.PORT,
@@ -138,6 +146,7 @@ export function readServerEnvironment(source: Source = process.env): ServerEnvir
     policyDir: env.HANDRAIL_POLICY_DIR,
     logLevel: env.LOG_LEVEL,
     sweepSeconds: env.HANDRAIL_SWEEP_SECONDS,
+    notifications: notificationEnvironment(env),
   };
 }
 
@@ -156,16 +165,22 @@ export function readTenant(source: Source = process.env): string {
   return tenantOfPortal(parse(tenantShape, source).HUBSPOT_PORTAL_ID);
 }
 
-function parse<Shape extends z.ZodRawShape>(shape: Shape, source: Source): z.infer<z.ZodObject<Shape>> {
+function parse<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  source: Source,
+  together: (set: Source) => readonly string[] = () => [],
+): z.infer<z.ZodObject<Shape>> {
   // A variable that is set to nothing counts as not set, as in a shell.
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = z.object(shape).safeParse(set);
-  if (parsed.success) return parsed.data;
-  throw new EnvironmentError(
-    parsed.error.issues.map(
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(
       ({ path, message }) => `${path.join('.')} ${message.replace(/^Invalid/, 'is no valid')}`,
     ),
-  );
+    ...together(set),
+  ];
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new EnvironmentError(problems);
 }
 
 function storeOf(env: { DATABASE_URL?: string | undefined; HANDRAIL_DATA_DIR: string }): StoreEnvironment {

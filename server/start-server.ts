@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { Logger } from 'pino';
 import type { AppContext } from '../src/application/context.ts';
@@ -7,6 +8,7 @@ import type { Clock } from '../src/ports/clock.ts';
 import { createHubSpotClient, type HubSpotClient } from './adapters/hubspot/client.ts';
 import { createHubSpotCrm } from './adapters/hubspot/crm.ts';
 import { checkProperties } from './adapters/hubspot/install.ts';
+import { loadNotificationSettings } from './adapters/policy-catalog/load-notification-settings.ts';
 import { loadPolicyFiles } from './adapters/policy-catalog/load-policy-files.ts';
 import { openStore, type Store } from './adapters/store/open-store.ts';
 import { sha256 } from './adapters/system/sha256.ts';
@@ -19,10 +21,13 @@ import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
 import { createReadiness, type Readiness } from './http/readiness.ts';
 import { coverGroupJob } from './jobs/cover-group.ts';
+import { createDelivery, deliverNoticesJob, startNoticeSweep } from './jobs/deliver-notices.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { type JobHandlers, startRunner } from './jobs/runner.ts';
 import { startClockSweep } from './jobs/sweep-clocks.ts';
+import { startRoleSweep } from './jobs/sweep-roles.ts';
 import { createLogger } from './logger.ts';
+import { createNotifications } from './notifications.ts';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -35,6 +40,8 @@ export interface RunningServer {
 
 const PROPERTIES_GOOD_FOR_MS = 60_000;
 const STORE_GOOD_FOR_MS = 2_000;
+/** For how long a start waits for a CRM that does not answer. */
+const PEOPLE_WAIT_MS = 5_000;
 
 /**
  * Puts the server together and starts it: the policy files are read before the store is touched, and published when
@@ -48,6 +55,7 @@ export async function startServer(
   { clock = systemClock, logger = createLogger(env.logLevel) }: { clock?: Clock; logger?: Logger } = {},
 ): Promise<RunningServer> {
   const policy = await loadPolicyFiles(env.policyDir);
+  const noticeSettings = await loadNotificationSettings(env.policyDir, policy.calendars);
   const store = await openStore({ ...env.store, sha256, logger });
   const started: (() => Promise<void>)[] = [() => store.close()];
   // What was started last stops first: no new requests, then no new jobs, then the store.
@@ -79,15 +87,22 @@ export async function startServer(
     const { accessToken, apiOrigin, ...signed } = env.hubspot;
     const client = createHubSpotClient({ accessToken, basePath: apiOrigin, logger });
     const crm = createHubSpotCrm({ client, logger, clock });
+    const crmOf = (asked: string) => {
+      if (asked !== tenantId) throw new Error('this server is not connected to the CRM of that tenant');
+      return crm;
+    };
     const context: AppContext = {
       unitOfWork: store,
-      crmOf: (asked) => {
-        if (asked !== tenantId) throw new Error('this server is not connected to the CRM of that tenant');
-        return crm;
-      },
+      crmOf,
       clock,
       ids: createSystemIds(clock),
       sha256,
+      notifications: createNotifications({
+        env: env.notifications,
+        settings: noticeSettings,
+        portalId: env.hubspot.portalId,
+        crmOf,
+      }),
     };
     const { inForce, filesDiffer } = await publishFirstPolicy(context, tenantId, policy);
     if (filesDiffer) {
@@ -97,16 +112,27 @@ export async function startServer(
       );
     } else logger.info({ policyVersion: inForce.version }, 'policy in force');
 
+    const metrics = createMetrics();
+    const deliver = createDelivery(context, { metrics, logger });
     const handlers: JobHandlers = {
       run_playbook: runPlaybookJob(context),
       cover_group: coverGroupJob(context),
+      deliver_notices: deliverNoticesJob(deliver),
     };
     const runner = await startRunner(store.jobs, handlers, { logger });
     started.push(() => runner.stop());
-    const sweep = startClockSweep(context, tenantId, { everySeconds: env.sweepSeconds, logger });
-    started.push(() => sweep.stop());
+    const pace = { everySeconds: env.sweepSeconds, logger };
+    for (const sweep of [
+      startClockSweep(context, tenantId, pace),
+      startNoticeSweep(deliver, tenantId, pace),
+    ]) {
+      started.push(() => sweep.stop());
+    }
 
-    const metrics = createMetrics();
+    const roles = startRoleSweep(context, tenantId, { logger, metrics });
+    started.push(() => roles.stop());
+    // Until people were read for the first time, roles that come from the CRM ask those who stand in.
+    await Promise.race([roles.firstRound, pause(PEOPLE_WAIT_MS, undefined, { ref: false })]);
     const metricsServer =
       env.metricsPort === undefined ? undefined : await startMetricsServer(metrics.registry, env.metricsPort);
     if (metricsServer) started.push(() => metricsServer.close());

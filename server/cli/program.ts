@@ -4,9 +4,11 @@ import { PolicyFileError } from '../adapters/policy-catalog/policy-file-error.ts
 import { StoreError } from '../adapters/store/store-error.ts';
 import { EnvironmentError } from '../env.ts';
 import { auditCommand } from './audit.ts';
+import { delegationCommand } from './delegation/delegation.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { installCommand } from './install.ts';
 import { policyCommand } from './policy/policy.ts';
+import { rolesCommand } from './roles.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Errors whose message says all that an administrator needs. */
@@ -18,10 +20,12 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
 } {
   const program = new Command('handrail')
     .description(
-      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, reads and verifies the audit trail.',
+      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, checks the people behind it and says who stands in for whom, reads and verifies the audit trail.',
     )
     .addCommand(installCommand())
     .addCommand(policyCommand())
+    .addCommand(rolesCommand())
+    .addCommand(delegationCommand())
     .addCommand(auditCommand());
   prepare(program);
   return {

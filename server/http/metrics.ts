@@ -1,11 +1,14 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the server counts. One registry a server, so that several can live in one process. */
 export interface Metrics {
   readonly registry: Registry;
   readonly requests: Histogram<'method' | 'route' | 'status'>;
   readonly problems: Counter<'code'>;
+  readonly notices: Counter<'channel' | 'outcome'>;
   readonly accessRefused: Counter<'code' | 'route'>;
+  readonly roleFindings: Gauge<'code'>;
+  readonly peopleReadAt: Gauge;
 }
 
 export function createMetrics(): Metrics {
@@ -27,10 +30,27 @@ export function createMetrics(): Metrics {
       labelNames: ['code'],
       registers,
     }),
+    notices: new Counter({
+      name: 'handrail_notices_total',
+      help: 'Messages to people by channel: sent, tried again later, or given up',
+      labelNames: ['channel', 'outcome'],
+      registers,
+    }),
     accessRefused: new Counter({
       name: 'handrail_access_refused_total',
       help: 'Requests refused because their sender could not be trusted, by code and route',
       labelNames: ['code', 'route'],
+      registers,
+    }),
+    roleFindings: new Gauge({
+      name: 'handrail_role_findings',
+      help: 'What the newest check of the roles found, by code; "handrail roles check" tells what to do',
+      labelNames: ['code'],
+      registers,
+    }),
+    peopleReadAt: new Gauge({
+      name: 'handrail_people_read_timestamp_seconds',
+      help: 'When the people of the CRM were last read',
       registers,
     }),
   };

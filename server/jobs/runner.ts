@@ -30,8 +30,8 @@ export interface RunnerOptions {
 }
 
 /**
- * Hands jobs to their handlers until it is stopped. A handler that rejects is run again later; a kind without a handler
- * is left to other processes.
+ * Hands jobs to their handlers until it is stopped. A handler that rejects is run again later; jobs of a kind without
+ * a handler are left to others.
  */
 export async function startRunner(
   jobs: JobQueue,
@@ -62,9 +62,10 @@ async function runJob(
   attempt: JobAttempt,
 ): Promise<void> {
   try {
-    // The compiler cannot see that a kind and its handler belong together.
-    const handler = handlers[job.kind] as JobHandler<Job['kind']> | undefined;
-    await handler?.(tenantId, job, attempt);
+    // The table has a handler of the job's own kind under its kind; TypeScript cannot tie the two together.
+    const handle = handlers[job.kind] as JobHandler<Job['kind']> | undefined;
+    if (!handle) throw new Error(`no handler was started for ${job.kind} (this is a bug)`);
+    await handle(tenantId, job, attempt);
   } catch (error) {
     const code = codeOf(error) ?? 'no_code';
     const where = code === 'no_code' ? { frames: stackFrames(error) } : {};

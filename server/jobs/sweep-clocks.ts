@@ -1,16 +1,13 @@
 import type { Logger } from 'pino';
+import { applyDueDelegations } from '../../src/application/apply-delegations.ts';
 import type { AppContext } from '../../src/application/context.ts';
 import { runDueClocks } from '../../src/application/run-due-clocks.ts';
 import { sweepGroups } from '../../src/application/sweep-groups.ts';
-
-/** A started sweep. */
-export interface Sweep {
-  /** Starts no further round and resolves when the running one has finished. */
-  stop(): Promise<void>;
-}
+import { type Sweep, startSweep } from './sweep.ts';
 
 /**
- * Lets due clocks go off, and looks at buying groups, now and then every so often. A round that is due while one still runs is left out; one that
+ * Lets due clocks go off, looks at buying groups, and has requests follow who went away or came back, now and then every
+ * so often. A round that
  * fails is logged, and the next one tries again. Several instances may sweep the same tenant.
  */
 export function startClockSweep(
@@ -18,9 +15,7 @@ export function startClockSweep(
   tenantId: string,
   { everySeconds, logger }: { readonly everySeconds: number; readonly logger: Logger },
 ): Sweep {
-  let running: Promise<void> | undefined;
-
-  async function round(): Promise<void> {
+  return startSweep(everySeconds, async () => {
     try {
       const changed = await runDueClocks(context, tenantId);
       if (changed > 0) logger.info({ tenantId, changed }, 'clocks of exception requests went off');
@@ -28,25 +23,15 @@ export function startClockSweep(
       logger.error({ tenantId, err: error }, 'the sweep for due clocks failed');
     }
     try {
+      const changed = await applyDueDelegations(context, tenantId);
+      if (changed > 0) logger.info({ tenantId, changed }, 'exception requests followed delegations');
+    } catch (error) {
+      logger.error({ tenantId, err: error }, 'the sweep for delegations failed');
+    }
+    try {
       await sweepGroups(context, tenantId);
     } catch (error) {
       logger.error({ tenantId, err: error }, 'the sweep for buying groups failed');
     }
-  }
-
-  function start(): void {
-    running ??= round().finally(() => {
-      running = undefined;
-    });
-  }
-
-  start();
-  const timer = setInterval(start, everySeconds * 1000);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  });
 }

@@ -1,8 +1,11 @@
 import type { ExceptionType, Policy } from '../../src/domain/policy/policy.ts';
 import {
   afterwardsInWords,
+  breakGlassInWords,
   conditionsInWords,
   disputesInWords,
+  extensionsInWords,
+  orgChartInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
@@ -50,6 +53,16 @@ export function policyDocument(policy: Policy, name: string): PolicyDocument {
         head: ['Role', 'People'],
         rows: policy.roles.map((role) => [role.label, peopleOfRoleInWords(role).join('; ')]),
       },
+      ...(policy.orgChart
+        ? [
+            {
+              kind: 'table' as const,
+              caption: 'Who leads whom',
+              head: ['What', 'Who'],
+              rows: Object.entries(orgChartInWords(policy.orgChart)),
+            },
+          ]
+        : []),
       heading(2, 'Standard handoffs'),
       ...policy.standardHandoffs.flatMap(({ label, definition, appliesTo, routing, slaHours }): Block[] => [
         heading(3, label),
@@ -63,12 +76,14 @@ export function policyDocument(policy: Policy, name: string): PolicyDocument {
 function typeBlocks(type: ExceptionType, { roles, playbooks }: Policy): readonly Block[] {
   const { label, criteria, validity } = type;
   const playbook = playbooks.find(({ id }) => id === type.playbook);
+  const atOnce = breakGlassInWords(type, roles);
   return [
     heading(3, label),
     text(type.definition),
     text(
-      `Qualifies: ${criteria.words} On: ${listInWords(type.appliesTo)}. Lasts ${validity.defaultDays} days, at most ${validity.maxDays}.`,
+      `Qualifies: ${criteria.words} On: ${listInWords(type.appliesTo)}. Lasts ${validity.defaultDays} days, at most ${validity.maxDays}; it ${extensionsInWords(type)}.`,
     ),
+    ...(atOnce === undefined ? [] : [text(`Break-glass: ${atOnce}.`)]),
     {
       kind: 'list',
       items: [

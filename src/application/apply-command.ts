@@ -4,42 +4,45 @@ import type { RequestCommand } from '../domain/exception-request/commands.ts';
 import { decide } from '../domain/exception-request/decide.ts';
 import type { RequestEvent } from '../domain/exception-request/events.ts';
 import { evolveAll } from '../domain/exception-request/evolve.ts';
-import type { FiledState } from '../domain/exception-request/state.ts';
+import type { FiledState, RequestState } from '../domain/exception-request/state.ts';
 import { planPlaybook } from '../domain/playbook/plan-playbook.ts';
 import type { HandoffTransaction, StoredRequest } from '../ports/unit-of-work.ts';
 import type { AppContext } from './context.ts';
 import { followGroup } from './follow-group.ts';
 import { Refusal } from './refusal.ts';
+import { tellPeople } from './tell-people.ts';
 
 /** The playbook phase an event starts. */
 const PHASE_OF_EVENT: Readonly<Partial<Record<RequestEvent['type'], PlaybookPhase>>> = {
   exception_submitted: 'submit',
+  question_asked: 'question',
+  question_answered: 'question',
   exception_approved: 'grant',
   exception_rejected: 'close',
   exception_withdrawn: 'close',
   exception_lapsed: 'close',
-  approvers_reminded: 'remind',
-  exception_escalated: 'escalate',
-  exception_fell_back: 'fall_back',
   exception_ending: 'end',
-  dispute_opened: 'dispute',
-  dispute_decided: 'dispute_over',
-  dispute_closed: 'dispute_over',
+  break_glass_used: 'grant',
+  break_glass_confirmed: 'confirm',
+  exception_reverting: 'revert',
+  fields_restored: 'release',
+  extension_approved: 'extend',
 };
 
 /**
- * Carries out one command inside a transaction: state, audit entries, planned steps and the job that runs them are
- * committed together or not at all.
+ * Carries out one command inside a transaction: state, audit entries, planned steps, notices and the jobs that carry
+ * them out are committed together or not at all.
  *
  * @param stored the request as loaded in this transaction; null for a submit
  * @throws Refusal when the command is refused; ConcurrencyConflict, LiveExceptionConflict from the store
  */
 export async function applyCommand(
-  { clock, sha256 }: AppContext,
+  context: AppContext,
   tx: HandoffTransaction,
   stored: StoredRequest | null,
   command: RequestCommand,
 ): Promise<StoredRequest> {
+  const { clock, sha256 } = context;
   const now = clock.now();
   const before = stored?.state ?? ({ status: 'none' } as const);
   const outcome = decide(command, before, now);
@@ -51,25 +54,27 @@ export async function applyCommand(
   await tx.saveRequest(after, version);
   const { requestId } = after.request;
   await tx.appendAudit(outcome.events.map((event) => auditOfEvent(requestId, event, sha256)));
-  if (before.status === 'needs_attention') await settleFailedSteps(tx, before, after);
+  if (before.status === 'needs_attention' && after.status === before.resume.status) {
+    await tx.resetFailedSteps(requestId, before.failure.phase);
+  } else if (isCutShort(before, after)) await leaveOutOpenSteps(tx, requestId);
   for (const { type } of outcome.events) {
     const phase = PHASE_OF_EVENT[type];
     if (phase) await tx.addSteps(planPlaybook(after, phase, now));
     if (phase || type === 'steps_retried') await tx.enqueue({ kind: 'run_playbook', requestId });
   }
   await followGroup(tx, before, after, now);
-  return { state: after, version: version + 1 };
+  const changed = { state: after, version: version + 1 };
+  await tellPeople(context, tx, changed, outcome.events, now);
+  return changed;
 }
 
-/** A retry sets failed steps back to waiting; an end that comes first leaves out what was not written yet. */
-async function settleFailedSteps(
-  tx: HandoffTransaction,
-  before: Extract<FiledState, { status: 'needs_attention' }>,
-  after: FiledState,
-): Promise<void> {
-  const { requestId } = after.request;
-  if (after.status === before.resume.status) return tx.resetFailedSteps(requestId, before.failure.phase);
-  if (after.status !== 'ending') return;
+/** True when an exception ends or is taken back before everything that it grants was written. */
+function isCutShort(before: RequestState, after: FiledState): boolean {
+  if (after.status === 'reverting') return before.status !== 'reverting';
+  return before.status === 'needs_attention' && after.status === 'ending';
+}
+
+async function leaveOutOpenSteps(tx: HandoffTransaction, requestId: string): Promise<void> {
   for (const { step, status } of await tx.listSteps(requestId)) {
     if (status === 'done') continue;
     const note = 'the exception was ended before this step';

@@ -2,8 +2,9 @@ import type { ReviewOutcome } from '@handrail/contracts/vocabulary';
 import { auditActor } from '../domain/audit/audit-of-event.ts';
 import type { RequestCommand } from '../domain/exception-request/commands.ts';
 import type { Person } from '../domain/policy/facts.ts';
-import { ConcurrencyConflict, type StoredRequest } from '../ports/unit-of-work.ts';
+import { ConcurrencyConflict, type HandoffTransaction, type StoredRequest } from '../ports/unit-of-work.ts';
 import { applyCommand } from './apply-command.ts';
+import { delegationsNow } from './apply-delegations.ts';
 import type { AppContext, Caller } from './context.ts';
 import { changedMeanwhile, findRequest } from './find-request.ts';
 import { personOf } from './people.ts';
@@ -11,7 +12,16 @@ import { addedBy, type LookAgain, lookAgain } from './recheck-facts.ts';
 import { Refusal } from './refusal.ts';
 
 /** Refusals that say somebody tried what they have no right to: they enter the trail. */
-const AUDITED: ReadonlySet<Refusal['code']> = new Set(['not_an_approver', 'own_request', 'not_permitted']);
+const AUDITED: ReadonlySet<Refusal['code']> = new Set([
+  'not_an_approver',
+  'own_request',
+  'delegate_of_requester',
+  'delegation_over',
+  'not_permitted',
+]);
+
+/** Commands after which other people are asked: whoever of them is away is stood in for at once. */
+const ASKS_OTHERS: ReadonlySet<RequestCommand['type']> = new Set(['ask_extension', 'hand_over']);
 
 /** What an approver decided, on which version of the request. */
 export interface ReviewDecision {
@@ -58,9 +68,10 @@ export async function reviewAs(
     tenantId,
     reviewer,
     requestId,
-    ({ state }) => {
+    async ({ state }, tx) => {
       const added = fresh && 'facts' in fresh ? addedBy(state, fresh) : undefined;
-      return { type: 'review', reviewer, outcome, comment, ...(added && { added }) };
+      const delegations = await delegationsNow(context, tx);
+      return { type: 'review', reviewer, outcome, comment, delegations, ...(added && { added }) };
     },
     version,
   );
@@ -97,14 +108,22 @@ export async function retryPlaybook(
   return changeRequest(context, caller, requestId, (by) => ({ type: 'retry_steps', by }));
 }
 
-async function changeRequest(
+/**
+ * Carries out what one person wants of a request, as their own doing.
+ *
+ * @param version the one they saw, where a change on anything newer must be refused
+ * @throws Refusal; attempts without the right are audited
+ */
+export async function changeRequest(
   context: AppContext,
   caller: Caller,
   requestId: string,
   commandOf: (by: Person, stored: StoredRequest) => RequestCommand,
+  version?: number,
 ): Promise<StoredRequest> {
   const by = await personOf(context.crmOf(caller.tenantId), caller);
-  return changeRequestAs(context, caller.tenantId, by, requestId, (stored) => commandOf(by, stored));
+  const command = async (stored: StoredRequest) => commandOf(by, stored);
+  return changeRequestAs(context, caller.tenantId, by, requestId, command, version);
 }
 
 /**
@@ -118,20 +137,22 @@ export async function changeRequestAs(
   tenantId: string,
   by: Person,
   requestId: string,
-  commandOf: (stored: StoredRequest) => RequestCommand,
+  commandOf: (stored: StoredRequest, tx: HandoffTransaction) => Promise<RequestCommand>,
   version?: number,
 ): Promise<StoredRequest> {
   let attempted: RequestCommand['type'] | undefined;
   try {
     return await context.unitOfWork.transact(tenantId, async (tx) => {
       const stored = await findRequest(tx, requestId);
-      const command = commandOf(stored);
+      const command = await commandOf(stored, tx);
       attempted = command.type;
       // Who may not decide is told so first, whatever version they looked at; and what was taken before is not
       // refused when the call is repeated.
       const changed = await applyCommand(context, tx, stored, command);
       if (changed !== stored && version !== undefined && stored.version !== version) throw changedMeanwhile();
-      return changed;
+      if (changed === stored || !ASKS_OTHERS.has(command.type)) return changed;
+      const delegations = await delegationsNow(context, tx);
+      return applyCommand(context, tx, changed, { type: 'apply_delegations', delegations });
     });
   } catch (error) {
     if (error instanceof ConcurrencyConflict) throw changedMeanwhile();

@@ -1,7 +1,11 @@
+import type { NoticeChannel } from '@handrail/contracts/vocabulary';
+import type { NoticeSettings } from '../domain/notice/notice-settings.ts';
+import type { RecordRef } from '../domain/policy/facts.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CrmPort } from '../ports/crm.ts';
 import type { Sha256 } from '../ports/digest.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { Notifiers } from '../ports/notifier.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 
 /** The ports every use case works through. */
@@ -12,6 +16,17 @@ export interface AppContext {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly sha256: Sha256;
+  readonly notifications: Notifications;
+}
+
+/** How people are told what happens. */
+export interface Notifications {
+  readonly settings: NoticeSettings;
+  /** The channels that are set up: nothing is put into the outbox of another. */
+  readonly channels: ReadonlySet<NoticeChannel>;
+  readonly notifiersOf: (tenantId: string) => Notifiers;
+  /** Where a person opens the record, and with it the card; absent when nobody said where the CRM's pages are. */
+  readonly recordUrl?: (record: RecordRef) => string;
 }
 
 /** Who asks, as the CRM vouched for them. */

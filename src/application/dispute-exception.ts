@@ -31,7 +31,7 @@ export async function objectToException(
     personOf(context.crmOf(tenantId), caller),
     ownerOf(context, tenantId, state.request.record),
   ]);
-  return changeRequestAs(context, tenantId, by, requestId, () => ({
+  return changeRequestAs(context, tenantId, by, requestId, async () => ({
     type: 'object',
     by,
     owner,
@@ -61,7 +61,7 @@ export async function decideOnDispute(
   const { tenantId } = caller;
   const by = await personOf(context.crmOf(tenantId), caller);
   const command = { type: 'decide_dispute', by, outcome, comment } as const;
-  return changeRequestAs(context, tenantId, by, requestId, () => command, version);
+  return changeRequestAs(context, tenantId, by, requestId, async () => command, version);
 }
 
 async function ownerOf(

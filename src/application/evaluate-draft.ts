@@ -1,4 +1,6 @@
+import type { Delegation } from '../domain/delegation/delegation.ts';
 import type { PolicyDecision, StandardPath } from '../domain/policy/decision.ts';
+import type { Directory } from '../domain/policy/directory.ts';
 import { evaluatePolicy } from '../domain/policy/evaluate-policy.ts';
 import type {
   Fact,
@@ -11,9 +13,9 @@ import type {
 } from '../domain/policy/facts.ts';
 import { factsNeeded } from '../domain/policy/facts-needed.ts';
 import type { ExceptionType, PolicyVersion } from '../domain/policy/policy.ts';
-import type { Directory } from '../domain/policy/resolve-role.ts';
 import { standardPath } from '../domain/policy/standard-path.ts';
 import { CrmError, type RecordChoices } from '../ports/crm.ts';
+import { delegationsNow } from './apply-delegations.ts';
 import type { AppContext, Caller } from './context.ts';
 import { loadDirectory, personOf } from './people.ts';
 import { Refusal } from './refusal.ts';
@@ -41,15 +43,20 @@ export interface EvaluatedDraft {
   /** The record's facts and those of the request itself. */
   readonly facts: FactMap;
   readonly directory: Directory;
+  /** Of the tenant, those that are not over: they say who else may decide, and who may not. */
+  readonly delegations: readonly Delegation[];
   readonly decision: PolicyDecision;
   readonly standardPath: StandardPath;
   readonly proposed: { readonly owner?: Person; readonly stage?: StageRef };
+  /** Facts that were read though the policy does not ask for them. */
+  readonly furtherFacts: FactMap;
 }
 
 /**
  * Gathers facts once and evaluates the policy: the one path that preview and submit share, so that what a rep was
  * shown is what is asked.
  *
+ * @param furtherFacts names of facts to read as well; they play no part in the evaluation
  * @throws Refusal `unknown_exception_type`, `type_not_for_record`, `record_not_found`, `proposal_missing` (an owner
  * or stage that cannot be chosen)
  */
@@ -58,19 +65,23 @@ export async function evaluateDraft(
   caller: Caller,
   policy: PolicyVersion,
   draft: Draft,
+  furtherFacts: readonly string[] = [],
 ): Promise<EvaluatedDraft> {
   const exceptionType = findType(policy, draft);
   const crm = context.crmOf(caller.tenantId);
   const proposes = draft.proposedOwnerId !== undefined || draft.proposedStageId !== undefined;
   // All at once: a CRM that hangs costs its patience only once.
-  const [handoff, requester, directory, choices] = await Promise.all([
-    loadHandoff(context, caller, draft.record, policy),
+  const [read, requester, directory, choices, delegations] = await Promise.all([
+    loadHandoff(context, caller, draft.record, policy, furtherFacts),
     personOf(crm, caller),
-    loadDirectory(crm, policy.policy),
+    loadDirectory(context, caller.tenantId, policy.policy),
     proposes ? loadChoices(context, caller, draft.record) : NO_CHOICES,
+    context.unitOfWork.transact(caller.tenantId, (tx) => delegationsNow(context, tx)),
   ]);
+  const asked = new Set(factsNeeded(policy.policy));
+  const handoff = { ...read, facts: only(read.facts, (name) => asked.has(name)) };
   const proposed = findProposed(draft, choices);
-  const facts = { ...handoff.facts, ...requestFacts(draft, proposed, context.clock.now()) };
+  const facts = { ...handoff.facts, ...requestFacts(draft, requester, proposed, context.clock.now()) };
   return {
     policy,
     exceptionType,
@@ -79,14 +90,21 @@ export async function evaluateDraft(
     proposed,
     facts,
     directory,
+    delegations,
     decision: evaluatePolicy({ policy, exceptionType, facts, directory }),
     standardPath: standardPath(policy.policy.standardHandoffs, draft.record, handoff.facts),
+    furtherFacts: only(read.facts, (name) => !asked.has(name)),
   };
+}
+
+function only(facts: FactMap, isWanted: (name: string) => boolean): FactMap {
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => isWanted(name)));
 }
 
 /**
  * Reads the facts a policy asks for.
  *
+ * @param furtherFacts names of facts to read as well
  * @throws Refusal `record_not_found`
  */
 export async function loadHandoff(
@@ -94,9 +112,11 @@ export async function loadHandoff(
   { tenantId }: Caller,
   record: RecordRef,
   policy: PolicyVersion,
+  furtherFacts: readonly string[] = [],
 ): Promise<HandoffFacts> {
+  const names = new Set([...factsNeeded(policy.policy), ...furtherFacts]);
   try {
-    return await crmOf(tenantId).loadHandoff(record, factsNeeded(policy.policy));
+    return await crmOf(tenantId).loadHandoff(record, [...names]);
   } catch (error) {
     if (error instanceof CrmError && error.code === 'record_not_found') {
       throw new Refusal({ code: 'record_not_found', message: error.message });
@@ -170,6 +190,7 @@ function notAChoice(what: string): Refusal {
 
 function requestFacts(
   draft: Draft,
+  requester: Person,
   proposed: EvaluatedDraft['proposed'],
   now: Date,
 ): Readonly<Record<(typeof REQUEST_FACTS)[number], Fact>> {
@@ -177,6 +198,12 @@ function requestFacts(
     value === undefined ? { state: 'blank' } : { state: 'known', value };
   return {
     'request.object_type': { state: 'known', value: draft.record.objectType },
+    'request.requester_email': text(requester.email),
+    // A CRM that is down gives the id of a proposed owner alone.
+    'request.proposed_owner_email':
+      proposed.owner?.email === ''
+        ? { state: 'unreadable', why: 'the CRM could not be read' }
+        : text(proposed.owner?.email),
     'request.proposed_owner_team': text(proposed.owner?.team),
     'request.proposed_stage': text(proposed.stage?.label),
     'request.validity_days': draft.expiresAt

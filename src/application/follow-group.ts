@@ -1,4 +1,5 @@
 import { groupRuleOf, holdsRouting } from '../domain/buying-group/buying-group.ts';
+import { expiryOf } from '../domain/exception-request/extension.ts';
 import type { FiledState, RequestState } from '../domain/exception-request/state.ts';
 import type { BuyingGroup } from '../ports/coverage-store.ts';
 import type { HandoffTransaction } from '../ports/unit-of-work.ts';
@@ -18,6 +19,7 @@ export async function followGroup(
 ): Promise<void> {
   const held = before.status !== 'none' && holdsRouting(before);
   const holds = holdsRouting(after);
+  if (held && holds && expiryOf(before) !== expiryOf(after)) await followEnd(tx, after);
   if (held === holds) return;
   const rule = groupRuleOf(after.request);
   if (rule) {
@@ -49,6 +51,17 @@ function over(group: BuyingGroup | null, state: FiledState, now: Date): BuyingGr
     overAt: now.toISOString(),
     nextSweepAt: sweepAfter(now),
   };
+}
+
+/** The company's exception was extended: its records carry the new end, too. */
+async function followEnd(tx: HandoffTransaction, { request }: FiledState): Promise<void> {
+  const group = groupRuleOf(request) && (await tx.coverage.lockGroup(request.requestId));
+  if (!group) return;
+  // A look that is under way settles all records after it.
+  if (group.position?.phase !== 'look') {
+    await tx.coverage.saveGroup({ ...group, position: { phase: 'settle', after: null } });
+  }
+  await tx.enqueue({ kind: 'cover_group', requestId: request.requestId });
 }
 
 /** Where a look at the CRM begins. */

@@ -1,5 +1,6 @@
 import { coverStep } from '../domain/buying-group/cover-step.ts';
 import { isClaimed } from '../domain/buying-group/covered-record.ts';
+import { expiryOf } from '../domain/exception-request/extension.ts';
 import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { Cover } from '../ports/coverage-store.ts';
 import { CrmError } from '../ports/crm.ts';
@@ -36,7 +37,7 @@ async function takeOver(tx: HandoffTransaction, record: PlannedStep['record'], r
   );
   const heir: Cover | undefined = covers.find(({ row }) => isClaimed(row)) ?? covers[0];
   if (!heir) return null;
-  const write = { kind: 'cover', expiresAt: heir.request.state.request.expiresAt } as const;
+  const write = { kind: 'cover', expiresAt: expiryOf(heir.request.state) } as const;
   await tx.coverage.saveCovered({ ...heir.row, attempt: write });
   return { ...heir, write };
 }

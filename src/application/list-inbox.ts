@@ -1,7 +1,8 @@
 import type { InboxView, RequestStatus } from '@handrail/contracts/vocabulary';
+import { directoryOf } from '../domain/policy/directory.ts';
 import type { Person } from '../domain/policy/facts.ts';
 import type { PolicyVersion } from '../domain/policy/policy.ts';
-import { emailsOfRoles } from '../domain/policy/resolve-role.ts';
+import { decidingRoles, emailsOfRoles } from '../domain/policy/role-groups.ts';
 import type {
   HandoffTransaction,
   ListPosition,
@@ -48,7 +49,7 @@ const MOST_WORDS = 8;
 const MOST_REQUESTERS = 200;
 
 /**
- * Lists requests for one person. Who holds a role in the policy in force sees every request of the tenant; everybody
+ * Lists requests for one person. Who holds a deciding role in the policy in force sees every request of the tenant; everybody
  * else sees the requests they filed or were asked about, whichever view they choose. What waits for somebody comes
  * oldest first, everything else newest first.
  */
@@ -60,7 +61,7 @@ export async function listInbox(
   const { unitOfWork, crmOf, clock } = context;
   const [viewer, listed] = await Promise.all([
     personOf(crmOf(caller.tenantId), caller),
-    unitOfWork.transact(caller.tenantId, (tx) => findRequests(tx, caller, question)),
+    unitOfWork.transact(caller.tenantId, (tx) => findRequests(tx, caller, question, clock.now())),
   ]);
   return { now: clock.now(), viewer, ...listed };
 }
@@ -69,9 +70,13 @@ async function findRequests(
   tx: HandoffTransaction,
   { tenantId, email }: Caller,
   question: InboxQuestion,
+  now: Date,
 ): Promise<Omit<Inbox, 'now' | 'viewer'>> {
   const policy = await findPolicyInForce(tx, tenantId);
-  const scope = emailsOfRoles(policy.policy.roles).includes(email) ? 'everything' : 'own';
+  const people = await tx.findPeople();
+  const deciding = { ...policy.policy, roles: decidingRoles(policy.policy) };
+  const holders = emailsOfRoles(deciding, people ? directoryOf(people, now) : undefined);
+  const scope = holders.includes(email) ? 'everything' : 'own';
   const visible: RequestFilter = scope === 'everything' ? {} : { party: email };
   const views: Readonly<Record<InboxView, RequestFilter>> = {
     waiting_for_me: { ...visible, waitingFor: email },

@@ -1,19 +1,21 @@
 import { isLive } from '../domain/exception-request/state.ts';
 import type { StandardPath } from '../domain/policy/decision.ts';
+import type { Directory } from '../domain/policy/directory.ts';
 import type { HandoffFacts, Person, RecordRef } from '../domain/policy/facts.ts';
 import type { PolicyVersion } from '../domain/policy/policy.ts';
 import { standardPath } from '../domain/policy/standard-path.ts';
 import { CrmError, type RecordChoices } from '../ports/crm.ts';
-import type { StoredRequest, StoredStep } from '../ports/unit-of-work.ts';
+import type { StoredNotice, StoredRequest, StoredStep } from '../ports/unit-of-work.ts';
 import type { AppContext, Caller } from './context.ts';
 import { loadHandoff } from './evaluate-draft.ts';
 import { type Coverage, loadCoverage } from './load-coverage.ts';
-import { personOf } from './people.ts';
+import { directoryAsRead, personOf } from './people.ts';
 import { policyInForce } from './published-policy.ts';
 
-/** A request with how far its playbook has come. */
+/** A request with how far its playbook has come and whom it was told to. */
 export interface RequestWithSteps extends StoredRequest {
   readonly steps: readonly StoredStep[];
+  readonly notices: readonly StoredNotice[];
 }
 
 /** Everything a card shows of one record. */
@@ -23,6 +25,8 @@ export interface CardData {
   readonly handoff: HandoffFacts;
   readonly standardPath: StandardPath;
   readonly policy: PolicyVersion;
+  /** The people of the CRM as last read. */
+  readonly directory: Directory;
   /** The newest request of the record: it occupies the record, or tells what came before. */
   readonly latest: RequestWithSteps | null;
   readonly coverage: Coverage;
@@ -45,8 +49,9 @@ export async function loadCard(
   record: RecordRef,
   known?: KnownRecord,
 ): Promise<CardData> {
-  const [{ handoff, viewer, policy }, { latest, coverage }] = await Promise.all([
+  const [{ handoff, viewer, policy }, directory, { latest, coverage }] = await Promise.all([
     known ?? readRecord(context, caller, record),
+    directoryAsRead(context, caller.tenantId),
     findLatest(context, caller, record),
   ]);
   const free = !latest || !isLive(latest.state);
@@ -55,6 +60,7 @@ export async function loadCard(
     viewer,
     handoff,
     policy,
+    directory,
     latest,
     coverage,
     standardPath: standardPath(policy.policy.standardHandoffs, record, handoff.facts),
@@ -78,8 +84,15 @@ async function findLatest(
 ): Promise<Pick<CardData, 'latest' | 'coverage'>> {
   return unitOfWork.transact(tenantId, async (tx) => {
     const stored = (await tx.findLiveRequest(record)) ?? (await tx.findLatestRequest(record));
-    const latest = stored && { ...stored, steps: await tx.listSteps(stored.state.request.requestId) };
-    return { latest, coverage: await loadCoverage(tx, record, stored) };
+    const coverage = await loadCoverage(tx, record, stored);
+    if (!stored) return { latest: null, coverage };
+    const { requestId } = stored.state.request;
+    const latest = {
+      ...stored,
+      steps: await tx.listSteps(requestId),
+      notices: await tx.listNotices(requestId),
+    };
+    return { latest, coverage };
   });
 }
 

@@ -5,6 +5,7 @@ import { freezeDisputeRule } from '../domain/policy/freeze-dispute-rule.ts';
 import { without } from '../domain/policy/requirement.ts';
 import type { AppContext } from './context.ts';
 import type { Draft, EvaluatedDraft } from './evaluate-draft.ts';
+import { makeBreakGlass } from './make-break-glass.ts';
 import { Refusal } from './refusal.ts';
 
 /** A form that a rep has filled. */
@@ -12,6 +13,8 @@ export interface FilledForm extends Draft {
   readonly reasonCode: string;
   readonly reason: string;
   readonly expiresAt: string;
+  /** Set to have it take effect before anybody has decided. */
+  readonly breakGlass?: { readonly reason: string } | undefined;
 }
 
 /**
@@ -24,8 +27,16 @@ export function makeRequest(context: AppContext, form: FilledForm, draft: Evalua
   const { record, expiresAt, reason } = form;
   const now = context.clock.now();
   if (handoff.notReady) throw new Refusal({ code: 'properties_missing', message: handoff.notReady });
+  const breakGlass = form.breakGlass ? makeBreakGlass(form.breakGlass, draft, now) : null;
   const [rejection] = checkForm(
-    { ...form, exceptionType: type, decision, proposed, requesterEmail: requester.email },
+    {
+      ...form,
+      exceptionType: type,
+      decision,
+      proposed,
+      requesterEmail: requester.email,
+      delegations: draft.delegations,
+    },
     now,
   );
   if (rejection) throw new Refusal(rejection);
@@ -58,18 +69,20 @@ export function makeRequest(context: AppContext, form: FilledForm, draft: Evalua
     facts: draft.facts,
     decision,
     requirement: without(decision.requirement, requester.email),
-    clock: type.clock
-      ? freezeClock(
-          type.clock,
-          {
-            policy: policy.policy,
-            facts: draft.facts,
-            directory: draft.directory,
-            requesterEmail: requester.email,
-          },
-          now,
-        )
-      : null,
+    // What takes effect at once does not wait: its review has a time of its own.
+    clock:
+      type.clock && !breakGlass
+        ? freezeClock(
+            type.clock,
+            {
+              policy: policy.policy,
+              facts: draft.facts,
+              directory: draft.directory,
+              requesterEmail: requester.email,
+            },
+            now,
+          )
+        : null,
     ...(type.disputes && {
       disputeRule: freezeDisputeRule(type.disputes, {
         policy: policy.policy,
@@ -79,5 +92,9 @@ export function makeRequest(context: AppContext, form: FilledForm, draft: Evalua
     }),
     standardPath,
     playbook,
+    extensionTerms: type.validity.extensions
+      ? { ...type.validity.extensions, reasonMinLength: type.reasons.minLength }
+      : null,
+    breakGlass,
   };
 }

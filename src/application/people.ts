@@ -1,18 +1,42 @@
+import { type Directory, directoryOf, EMPTY_DIRECTORY } from '../domain/policy/directory.ts';
 import type { Person } from '../domain/policy/facts.ts';
 import type { Policy } from '../domain/policy/policy.ts';
-import { type Directory, emailsOfRoles } from '../domain/policy/resolve-role.ts';
+import { emailsOfRoles } from '../domain/policy/role-groups.ts';
 import type { CrmPort } from '../ports/crm.ts';
-import type { Caller } from './context.ts';
+import type { AppContext, Caller } from './context.ts';
 
 /**
- * Looks up everybody a policy can ask. People the CRM does not know, or a CRM that is down, leave gaps: an approver
- * is then known by e-mail address alone, which is enough to decide.
+ * The people of the CRM as last read: no request waits for them, and a CRM that is down changes nothing. Before they
+ * were read for the first time, those whom the policy names are looked up one by one, and roles that come from the CRM
+ * ask those who stand in.
  */
-export async function loadDirectory(crm: CrmPort, policy: Policy): Promise<Directory> {
-  const emails = emailsOfRoles(policy.roles);
+export async function loadDirectory(
+  { unitOfWork, crmOf, clock }: Pick<AppContext, 'unitOfWork' | 'crmOf' | 'clock'>,
+  tenantId: string,
+  policy: Policy,
+): Promise<Directory> {
+  const snapshot = await unitOfWork.transact(tenantId, (tx) => tx.findPeople());
+  return snapshot ? directoryOf(snapshot, clock.now()) : lookUp(crmOf(tenantId), policy);
+}
+
+/** The people as last read, and nobody before. For what must not wait for the CRM. */
+export async function directoryAsRead(
+  { unitOfWork, clock }: Pick<AppContext, 'unitOfWork' | 'clock'>,
+  tenantId: string,
+): Promise<Directory> {
+  const snapshot = await unitOfWork.transact(tenantId, (tx) => tx.findPeople());
+  return snapshot ? directoryOf(snapshot, clock.now()) : EMPTY_DIRECTORY;
+}
+
+/**
+ * People the CRM does not know, or a CRM that is down, leave gaps: an approver is then known by e-mail address alone,
+ * which is enough to decide.
+ */
+async function lookUp(crm: CrmPort, policy: Policy): Promise<Directory> {
+  const emails = emailsOfRoles(policy);
   const people = await Promise.all(emails.map((email) => findPerson(crm, email)));
   const byEmail = new Map(people.flatMap((person) => (person ? [[person.email, person] as const] : [])));
-  return (email) => byEmail.get(email);
+  return { ...EMPTY_DIRECTORY, person: (email) => byEmail.get(email) };
 }
 
 /** The caller as a person, with the CRM's name for them where it can be had. */

@@ -4,6 +4,7 @@ import type { Person } from '../domain/policy/facts.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
 import { ConcurrencyConflict, type HandoffTransaction, type Publication } from '../ports/unit-of-work.ts';
 import type { AppContext } from './context.ts';
+import { endPublishedEvaluation } from './end-evaluation.ts';
 import { Refusal } from './refusal.ts';
 
 type Publishing = Pick<AppContext, 'unitOfWork' | 'clock' | 'sha256'>;
@@ -74,7 +75,9 @@ export async function publishPolicy(
       if (inForce !== expected) throw overtaken(inForce);
       if (latest?.hash === hash) return { version: latest, isNew: false };
       const actor = { kind: 'user', userId: by.userId ?? 'unknown' } as const;
-      return { version: await publish(context, tx, policy, { by: by.email, reason, actor }), isNew: true };
+      const version = await publish(context, tx, policy, { by: by.email, reason, actor });
+      await endPublishedEvaluation(context, tx, hash, actor);
+      return { version, isNew: true };
     });
   } catch (error) {
     if (error instanceof ConcurrencyConflict) throw overtaken();

@@ -1,5 +1,6 @@
 import { ConcurrencyConflict } from '../ports/unit-of-work.ts';
 import { applyCommand } from './apply-command.ts';
+import { delegationsNow } from './apply-delegations.ts';
 import type { AppContext } from './context.ts';
 import { findRequest } from './find-request.ts';
 
@@ -22,7 +23,12 @@ export async function runDueClocks(context: AppContext, tenantId: string): Promi
     try {
       const fired = await unitOfWork.transact(tenantId, async (tx) => {
         const stored = await findRequest(tx, requestId);
-        return (await applyCommand(context, tx, stored, { type: 'fire_clocks' })) !== stored;
+        const fired = await applyCommand(context, tx, stored, { type: 'fire_clocks' });
+        if (fired === stored) return false;
+        // Whoever was let in may be away.
+        const delegations = await delegationsNow(context, tx);
+        await applyCommand(context, tx, fired, { type: 'apply_delegations', delegations });
+        return true;
       });
       if (fired) changed += 1;
     } catch (error) {

@@ -1,5 +1,7 @@
 import type { AuditDraft } from '../domain/audit/audit-entry.ts';
+import { fieldInWords } from '../domain/exception-request/break-glass.ts';
 import type { RequestCommand } from '../domain/exception-request/commands.ts';
+import { isHalfDone } from '../domain/exception-request/half-done.ts';
 import type { FiledState } from '../domain/exception-request/state.ts';
 import type { PlannedStep } from '../domain/playbook/step.ts';
 import { CrmError, type StepOutcome } from '../ports/crm.ts';
@@ -74,10 +76,26 @@ async function record(
   const steps = await tx.listSteps(requestId);
   const stored = await findRequest(tx, requestId);
   const command = attempt.ok
-    ? commandAfter(step, steps, stored.state)
+    ? (commandOfOutcome(step, attempt.outcome, stored.state) ?? commandAfter(step, steps, stored.state))
     : commandOnFailure(step, attempt.error, stored.state);
-  if (command) await applyCommand(context, tx, stored, command);
-  return firstWaiting(steps);
+  if (!command) return firstWaiting(steps);
+  await applyCommand(context, tx, stored, command);
+  // The command may have planned the next phase.
+  return firstWaiting(await tx.listSteps(requestId));
+}
+
+/** What was read before the first change goes into the request at once: from then on it can be put back. */
+function commandOfOutcome(
+  { action }: PlannedStep,
+  outcome: StepOutcome,
+  { status }: FiledState,
+): RequestCommand | null {
+  if (action.kind !== 'remember_fields' || outcome.outcome !== 'read' || status !== 'approved') return null;
+  const changes = action.fields.flatMap((set, at) => {
+    const was = outcome.values[at];
+    return was ? [{ was, set }] : [];
+  });
+  return { type: 'remember_fields', changes };
 }
 
 /** When the last step of a phase is done, the request moves on. */
@@ -89,22 +107,30 @@ function commandAfter(
   if (steps.some(({ step, status: done }) => step.phase === phase && done !== 'done')) return null;
   if (phase === 'grant' && status === 'approved') return { type: 'activate' };
   if (phase === 'end' && status === 'ending') return { type: 'finish_end' };
+  if (phase === 'revert' && status === 'reverting') return { type: 'finish_restore', left: leftOf(steps) };
+  if (phase === 'release' && status === 'reverting') return { type: 'finish_revert' };
   return null;
 }
 
-/** Only a grant or an end can be left half-done; a failed tag or close is shown beside the request. */
+/** Fields that a revert left alone because somebody had changed them. */
+function leftOf(steps: readonly StoredStep[]): readonly string[] {
+  return steps.flatMap(({ step: { action }, outcome }) =>
+    action.kind === 'restore_field' && outcome === 'skipped' ? [fieldInWords(action.was)] : [],
+  );
+}
+
 function commandOnFailure(
   { phase, stepKey }: PlannedStep,
   { message }: CrmError,
-  { status }: FiledState,
+  state: FiledState,
 ): RequestCommand | null {
-  const halfDone = (phase === 'grant' && status === 'approved') || (phase === 'end' && status === 'ending');
-  return halfDone ? { type: 'fail_step', failure: { stepKey, phase, message } } : null;
+  return isHalfDone(state, phase) ? { type: 'fail_step', failure: { stepKey, phase, message } } : null;
 }
 
 function resultOf(attempt: Attempt): Parameters<HandoffTransaction['finishStep']>[1] {
   if (!attempt.ok) return { status: 'failed', note: attempt.error.message };
   const { outcome } = attempt;
+  if (outcome.outcome === 'read') return { status: 'done', outcome: 'read' };
   const note = outcome.outcome === 'skipped' ? outcome.why : outcome.reference;
   return { status: 'done', outcome: outcome.outcome, ...(note === undefined ? {} : { note }) };
 }
@@ -117,6 +143,11 @@ function auditOf({ clock }: AppContext, step: PlannedStep, attempt: Attempt): Au
     type: attempt.ok ? 'playbook_step_done' : 'playbook_step_failed',
     requestId,
     actor: { kind: 'system' },
-    data: attempt.ok ? { ...what, ...attempt.outcome } : { ...what, code: attempt.error.code },
+    data: attempt.ok ? { ...what, ...told(attempt.outcome) } : { ...what, code: attempt.error.code },
   };
+}
+
+/** What was read stays in the request: a value of a field may be about a person, and the trail holds no such text. */
+function told(outcome: StepOutcome): AuditDraft['data'] {
+  return outcome.outcome === 'read' ? { outcome: 'read' } : outcome;
 }

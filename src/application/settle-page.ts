@@ -8,7 +8,8 @@ import {
   sameWrite,
 } from '../domain/buying-group/covered-record.ts';
 import { type OwnRequest, settleRecord } from '../domain/buying-group/settle-record.ts';
-import type { FiledState } from '../domain/exception-request/state.ts';
+import { expiryOf } from '../domain/exception-request/extension.ts';
+import { type FiledState, isUndecided } from '../domain/exception-request/state.ts';
 import type { Cover } from '../ports/coverage-store.ts';
 import { CrmError, type CrmPort } from '../ports/crm.ts';
 import type { HandoffTransaction } from '../ports/unit-of-work.ts';
@@ -98,13 +99,15 @@ async function decideRow(
   const waiting = others.find(({ row: other }) => other.belongs === 'open');
   const first = others.find((other) => isClaimed(other.row)) ?? waiting;
   const own = (await tx.findLiveRequest(row.record))?.state ?? null;
-  const resubmits = state.request.playbook.whenOver === 'resubmit';
+  // What is taken back is not sent to routing: neither the company nor its records.
+  const isReverted = state.owedReview?.outcome === 'reverted';
+  const resubmits = !isReverted && state.request.playbook.whenOver === 'resubmit';
   const settlement = settleRecord({
     row,
     group: {
       holds: group.status === 'living',
       precedence: rule?.precedence ?? 'own_record',
-      expiresAt: state.request.expiresAt,
+      expiresAt: expiryOf(state),
       resubmitAt: resubmits ? (group.overAt ?? now.toISOString()) : null,
     },
     own: own && ownRequestOf(own),
@@ -117,7 +120,7 @@ async function decideRow(
   });
   const { status, note } = settlement;
   if (settlement.handOver && first) {
-    const { expiresAt } = first.request.state.request;
+    const expiresAt = expiryOf(first.request.state);
     return {
       settled: { ...row, status, note, written: null, attempt: null },
       write: { kind: 'cover', expiresAt },
@@ -146,7 +149,7 @@ function repeated(write: CoverWrite, attempt: CoverWrite | null): CoverWrite {
 
 function ownRequestOf(state: FiledState): OwnRequest {
   const { requestId, exceptionType } = state.request;
-  const stage = holdsRouting(state) ? 'granted' : state.status === 'pending' ? 'pending' : 'ending';
+  const stage = holdsRouting(state) ? 'granted' : isUndecided(state) ? 'pending' : 'ending';
   return { requestId, typeLabel: exceptionType.label, stage };
 }
 

@@ -1,5 +1,7 @@
+import { auditActor } from '../domain/audit/audit-of-event.ts';
 import { canonicalJson } from '../domain/audit/canonical-json.ts';
 import type { ExceptionRequest } from '../domain/exception-request/state.ts';
+import type { PolicyEvaluation } from '../ports/evaluation-store.ts';
 import {
   ConcurrencyConflict,
   type HandoffTransaction,
@@ -7,9 +9,12 @@ import {
   type StoredRequest,
 } from '../ports/unit-of-work.ts';
 import { applyCommand } from './apply-command.ts';
+import { delegationsNow } from './apply-delegations.ts';
 import type { AppContext, Caller } from './context.ts';
+import { evaluateAlongside, factsOfEvaluation, isRunning } from './evaluate-alongside.ts';
 import { type EvaluatedDraft, evaluateDraft } from './evaluate-draft.ts';
 import { findRequest } from './find-request.ts';
+import { BREAK_GLASS_REFUSALS } from './make-break-glass.ts';
 import { type FilledForm, makeRequest } from './make-request.ts';
 import { findPolicyInForce } from './published-policy.ts';
 import { Refusal } from './refusal.ts';
@@ -33,7 +38,11 @@ export interface Submitted {
  * the job that tags the record in one transaction. A CRM that is down does not stop it: facts are then unknown, so
  * everybody who might have to approve is asked, and the record is tagged when the CRM is back.
  *
+ * While a draft is in Evaluate mode, what it would have asked is kept beside the request; it changes nothing else.
+ *
  * Idempotent by `idempotencyKey` for one caller.
+ *
+ * With `breakGlass` the same transaction also plans the grant: it takes effect at once, and a review is owed.
  *
  * @throws Refusal when the form, the policy or a live exception on the record forbids it
  */
@@ -45,20 +54,35 @@ export async function submitException(
   const { unitOfWork } = context;
   const { idempotencyKey, ...content } = submission;
   const contentHash = context.sha256(canonicalJson({ userId: caller.userId, ...content }));
-  const { repeated, policy } = await unitOfWork.transact(caller.tenantId, async (tx) => ({
+  const { repeated, policy, evaluation } = await unitOfWork.transact(caller.tenantId, async (tx) => ({
     repeated: await findRepeat(tx, idempotencyKey, contentHash),
     policy: await findPolicyInForce(tx, caller.tenantId),
+    evaluation: await findRunning(tx, context.clock.now()),
   }));
   if (repeated) return { stored: repeated, draft: null };
 
-  const draft = await evaluateDraft(context, caller, policy, submission);
-  const request = makeRequest(context, submission, draft);
+  const draft = await evaluateDraft(context, caller, policy, submission, factsOfEvaluation(evaluation));
+  const request = await makeOrAudit(context, caller, submission, draft);
+  const evaluated = evaluation && {
+    requestId: request.requestId,
+    at: request.submittedAt,
+    against: policy.version,
+    result: evaluateAlongside(evaluation, policy, {
+      requestId: request.requestId,
+      exceptionTypeId: submission.exceptionTypeId,
+      requesterEmail: caller.email,
+      facts: { ...draft.facts, ...draft.furtherFacts },
+      directory: draft.directory,
+    }),
+  };
   const file = async (tx: HandoffTransaction): Promise<StoredRequest> => {
     const earlier = await findRepeat(tx, idempotencyKey, contentHash);
     if (earlier) return earlier;
     await refuseSecond(tx, request);
-    const stored = await applyCommand(context, tx, null, { type: 'submit', request });
+    const delegations = await delegationsNow(context, tx);
+    const stored = await applyCommand(context, tx, null, { type: 'submit', request, delegations });
     await tx.saveSubmission(idempotencyKey, { requestId: request.requestId, contentHash });
+    if (evaluation && evaluated) await tx.saveEvaluatedRequest(evaluation.number, evaluated);
     return stored;
   };
   try {
@@ -68,6 +92,39 @@ export async function submitException(
     // Two people filed on the record, or one form came twice, in the same moment: the store let one through. The
     // second look finds what the first one filed.
     return { stored: await unitOfWork.transact(caller.tenantId, file), draft };
+  }
+}
+
+/** The draft that reports beside the policy in force, if there is one. */
+async function findRunning(tx: HandoffTransaction, now: Date): Promise<PolicyEvaluation | null> {
+  const evaluation = await tx.findEvaluation();
+  return evaluation && isRunning(evaluation, now) ? evaluation : null;
+}
+
+/** Makes the request; who wants one to take effect at once without the right is refused, and the trail says so. */
+async function makeOrAudit(
+  context: AppContext,
+  { tenantId }: Caller,
+  submission: Submission,
+  draft: EvaluatedDraft,
+): Promise<ExceptionRequest> {
+  try {
+    return makeRequest(context, submission, draft);
+  } catch (error) {
+    if (!(error instanceof Refusal && BREAK_GLASS_REFUSALS.has(error.code))) throw error;
+    const { code } = error;
+    const { record, exceptionTypeId: exceptionType } = submission;
+    await context.unitOfWork.transact(tenantId, (tx) =>
+      tx.appendAudit([
+        {
+          at: context.clock.now().toISOString(),
+          type: 'command_refused',
+          actor: auditActor(draft.requester),
+          data: { command: 'break_glass', code, record, exceptionType },
+        },
+      ]),
+    );
+    throw error;
   }
 }
 

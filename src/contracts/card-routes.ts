@@ -12,10 +12,23 @@ export const CARD_ROUTES = {
   requests: '/api/hubspot/requests',
   /** POST ReviewInput → CardReply */
   review: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/review`,
+  /** POST TextInput → CardReply; an approver asks for information */
+  ask: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/ask`,
+  /** POST TextInput → CardReply; answers everything that was asked */
+  answer: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/answer`,
+  /** POST HandOverInput → CardReply */
+  handOver: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/hand-over`,
+  /** GET → PeopleReply; whom a seat can be handed to */
+  takers: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/takers`,
   /** POST {} → CardReply */
   withdraw: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/withdraw`,
   /** POST {} → CardReply */
   end: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/end`,
+  /** POST ExtensionInput → CardReply; asks for a later end */
+  extension: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/extension`,
+  /** POST {} → CardReply */
+  withdrawExtension: (requestId: string) =>
+    `/api/hubspot/requests/${encodeURIComponent(requestId)}/extension/withdraw`,
   /** POST {} → CardReply; tries failed steps again */
   retry: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/retry`,
   /** POST ObjectionInput → CardReply */
@@ -26,6 +39,10 @@ export const CARD_ROUTES = {
   inbox: '/api/hubspot/inbox',
   /** POST BulkReview → BulkReviewReply; each request in a transaction of its own, safe to repeat */
   inboxReview: '/api/hubspot/inbox/review',
+  /** GET → DelegationsReply; POST DelegationInput → DelegationsReply, safe to repeat */
+  delegations: '/api/hubspot/delegations',
+  /** POST {} → DelegationsReply */
+  endDelegation: (delegationId: string) => `/api/hubspot/delegations/${encodeURIComponent(delegationId)}/end`,
   /** GET → TrailReply */
   trail: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/trail`,
 } as const;

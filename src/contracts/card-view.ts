@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { coverViewSchema, groupViewSchema } from './coverage.ts';
 import { disputesViewSchema } from './dispute.ts';
+import { messageViewSchema, noticeViewSchema } from './message.ts';
 import { personViewSchema } from './person.ts';
 import { problemSchema } from './problem.ts';
 import { recordRefSchema } from './submission.ts';
-import { END_REASONS, REQUEST_STATUSES, REVIEW_OUTCOMES, STEP_STATUSES, TRUTHS } from './vocabulary.ts';
+import {
+  END_REASONS,
+  EXTENSION_OUTCOMES,
+  MATTER_KINDS,
+  OWED_OUTCOMES,
+  REQUEST_STATUSES,
+  REVIEW_OUTCOMES,
+  STEP_STATUSES,
+  TRUTHS,
+} from './vocabulary.ts';
 
 const instant = z.iso.datetime();
 
@@ -42,6 +52,8 @@ export const askedViewSchema = z
     approved: z.int().nonnegative(),
     rejected: z.int().nonnegative(),
     people: z.array(personViewSchema),
+    /** Who may decide in the place of one of them, both by name; absent when nobody does. */
+    delegates: z.array(z.object({ name: z.string(), inPlaceOf: z.string() })).optional(),
     because: z.string(),
   })
   .meta({ id: 'AskedView' });
@@ -86,6 +98,10 @@ export const exceptionTypeViewSchema = z
     stage: z.enum(['required', 'optional', 'none']),
     defaultDays: z.int().positive(),
     maxDays: z.int().positive(),
+    /** There when the viewer may have it take effect at once. */
+    breakGlass: z
+      .object({ reviewHours: z.number().positive(), prompt: z.string(), minLength: z.int().nonnegative() })
+      .optional(),
   })
   .meta({ id: 'ExceptionTypeView' });
 export type ExceptionTypeView = z.infer<typeof exceptionTypeViewSchema>;
@@ -108,6 +124,8 @@ export type FormView = z.infer<typeof formViewSchema>;
 export const reviewViewSchema = z
   .object({
     reviewer: personViewSchema,
+    /** Names of those in whose place they decided; absent when for themselves alone. */
+    inPlaceOf: z.array(z.string()).optional(),
     outcome: z.enum(REVIEW_OUTCOMES),
     comment: z.string(),
     at: instant,
@@ -117,6 +135,26 @@ export const reviewViewSchema = z
 export const stepViewSchema = z
   .object({ words: z.string(), status: z.enum(STEP_STATUSES), note: z.string().optional() })
   .meta({ id: 'StepView' });
+
+/** One extension that was asked for. */
+export const extensionViewSchema = z
+  .object({
+    number: z.int().positive(),
+    by: personViewSchema,
+    reason: z.string(),
+    from: instant,
+    until: instant,
+    askedAt: instant,
+    outcome: z.enum(EXTENSION_OUTCOMES),
+    decidedAt: instant.optional(),
+    /** Why it was rejected, in one sentence. */
+    rejectedBecause: z.string().optional(),
+    decision: decisionViewSchema,
+    reviews: z.array(reviewViewSchema),
+    canWithdraw: z.boolean(),
+  })
+  .meta({ id: 'ExtensionView' });
+export type ExtensionView = z.infer<typeof extensionViewSchema>;
 
 /** One exception request as a person sees it. */
 export const requestViewSchema = z
@@ -138,6 +176,24 @@ export const requestViewSchema = z
     clock: z.array(z.object({ dueAt: instant, words: z.string(), firedAt: instant.optional() })),
     /** Who was asked later than at filing, and why, oldest first. */
     additions: z.array(z.object({ at: instant, words: z.string() })),
+    /** Who stands in for whom; `barred`: who stands in for the requester, and so cannot decide meanwhile. */
+    standIns: z.array(
+      z.object({
+        kind: z.enum(['stands_in', 'barred']),
+        person: personViewSchema,
+        inPlaceOf: personViewSchema,
+        until: instant,
+        reason: z.string().optional(),
+      }),
+    ),
+    /** Questions and answers, oldest first. */
+    conversation: z.array(messageViewSchema),
+    /** Seats that changed hands, oldest first. */
+    handOvers: z.array(
+      z.object({ from: personViewSchema, to: personViewSchema, reason: z.string(), at: instant }),
+    ),
+    /** Who was told what, oldest first. */
+    notices: z.array(noticeViewSchema),
     /** People who may still decide. */
     waitingFor: z.array(personViewSchema),
     approvedAt: instant.optional(),
@@ -154,8 +210,35 @@ export const requestViewSchema = z
     disputes: disputesViewSchema.optional(),
     /** What went wrong, while the request needs attention. */
     failure: z.string().optional(),
+    /** What waits for a decision, and what `can.review` is about; absent when nothing does. */
+    matter: z.enum(MATTER_KINDS).optional(),
+    /** Extensions that were asked for, oldest first. */
+    extensions: z.array(extensionViewSchema),
+    /** There when the viewer may ask for a later end now: from when to when at most, and how often still. */
+    extend: z
+      .object({
+        from: instant,
+        latest: instant,
+        left: z.int().positive(),
+        reasonMinLength: z.int().nonnegative(),
+      })
+      .optional(),
+    /** There when it took effect before anybody approved it, also once it was reviewed. */
+    breakGlass: z
+      .object({
+        reason: z.string(),
+        dueAt: instant,
+        outcome: z.enum(OWED_OUTCOMES),
+        decidedAt: instant.optional(),
+      })
+      .optional(),
+    /** Why it was taken back, and which fields were left because somebody changed them since. */
+    reverted: z.object({ because: z.string(), left: z.array(z.string()) }).optional(),
     can: z.object({
       review: z.boolean(),
+      ask: z.boolean(),
+      answer: z.boolean(),
+      handOver: z.boolean(),
       withdraw: z.boolean(),
       end: z.boolean(),
       retry: z.boolean(),
@@ -210,6 +293,10 @@ export const previewReplySchema = reply({
   warnings: z.array(z.string()),
 }).meta({ id: 'PreviewReply' });
 export type PreviewReply = z.infer<typeof previewReplySchema>;
+
+export const peopleReplySchema = reply({ people: z.array(choice) }).meta({ id: 'PeopleReply' });
+/** `value` is an e-mail address. */
+export type PeopleReply = z.infer<typeof peopleReplySchema>;
 
 export const trailReplySchema = reply({ entries: z.array(trailEntryViewSchema) }).meta({ id: 'TrailReply' });
 export type TrailReply = z.infer<typeof trailReplySchema>;

@@ -18,6 +18,8 @@ export const RECORD_PROPERTY = {
   approver: 'handoff_exception_approver',
   requestedBy: 'handoff_exception_requested_by',
   approvedAt: 'handoff_exception_approved_at',
+  /** Set while a review is owed for an exception that took effect at once; empty otherwise. */
+  reviewDueAt: 'handoff_exception_review_due_at',
   expiresAt: 'handoff_exception_expires_at',
   nextStep: 'handoff_exception_next_step',
   exceptionId: 'handoff_exception_id',

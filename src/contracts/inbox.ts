@@ -35,7 +35,7 @@ export type InboxQuery = z.input<typeof inboxQuerySchema>;
 
 /** One request with everything a decision needs. */
 export const inboxItemSchema = requestViewSchema
-  .omit({ steps: true, can: true })
+  .omit({ steps: true, notices: true, can: true })
   .extend({
     record: recordRefSchema,
     recordTitle: z.string(),
@@ -43,6 +43,8 @@ export const inboxItemSchema = requestViewSchema
     whyMe: z.string().optional(),
     /** Whether the caller may decide it now. */
     canReview: z.boolean(),
+    /** Whether the caller may ask for information, answer, or hand their seat over. */
+    can: requestViewSchema.shape.can.pick({ ask: true, answer: true, handOver: true }),
   })
   .meta({ id: 'InboxItem' });
 export type InboxItem = z.infer<typeof inboxItemSchema>;

@@ -45,9 +45,22 @@ export const submissionSchema = z
     proposedOwnerId: id.optional(),
     proposedStageId: id.optional(),
     expiresAt: z.iso.datetime(),
+    /** Take effect before anybody has decided, and why that cannot wait. Refused where the policy does not allow it. */
+    breakGlass: z.object({ reason: freeText }).optional(),
   })
   .meta({ id: 'ExceptionSubmission' });
 export type ExceptionSubmission = z.infer<typeof submissionSchema>;
+
+/** A later end that the requester asks for. */
+export const extensionInputSchema = z
+  .object({
+    until: z.iso.datetime(),
+    reason: freeText,
+    /** The version the requester saw. */
+    version: z.int().positive(),
+  })
+  .meta({ id: 'ExtensionInput' });
+export type ExtensionInput = z.input<typeof extensionInputSchema>;
 
 /** What an approver says. */
 export const reviewInputSchema = z
@@ -59,3 +72,15 @@ export const reviewInputSchema = z
   })
   .meta({ id: 'ReviewInput' });
 export type ReviewInput = z.input<typeof reviewInputSchema>;
+
+/** A question or an answer. */
+export const textInputSchema = z
+  .object({ text: freeText.min(1, 'must not be empty') })
+  .meta({ id: 'TextInput' });
+export type TextInput = z.input<typeof textInputSchema>;
+
+/** Whom an approver hands their seat to, and why. */
+export const handOverInputSchema = z
+  .object({ to: z.email().toLowerCase(), reason: freeText.min(1, 'must not be empty') })
+  .meta({ id: 'HandOverInput' });
+export type HandOverInput = z.input<typeof handOverInputSchema>;

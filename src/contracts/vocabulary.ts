@@ -9,11 +9,14 @@ export type ObjectType = (typeof OBJECT_TYPES)[number];
 /** Where an exception request stands. `live` ones occupy the record: a second request is refused. */
 export const REQUEST_STATUSES = [
   'pending',
+  'info_requested',
   'approved',
   'active',
   'needs_attention',
   'ending',
   'ended',
+  'reverting',
+  'reverted',
   'rejected',
   'withdrawn',
   'lapsed',
@@ -57,6 +60,22 @@ export type Precedence = (typeof PRECEDENCES)[number];
 export const COVERAGE_STATUSES = ['covering', 'covered', 'yielded', 'released', 'failed'] as const;
 export type CoverageStatus = (typeof COVERAGE_STATUSES)[number];
 
+/** How a review that was owed for an exception in effect came out; `owed` while it is open. */
+export const OWED_OUTCOMES = ['owed', 'confirmed', 'reverted'] as const;
+export type OwedOutcome = (typeof OWED_OUTCOMES)[number];
+
+/** Why what a break-glass exception had changed was taken back. */
+export const REVERT_REASONS = ['refused', 'not_reviewed', 'closed', 'revoked'] as const;
+export type RevertReason = (typeof REVERT_REASONS)[number];
+
+/** How far an extension that was asked for has come; `lapsed`: the exception ended before it was decided. */
+export const EXTENSION_OUTCOMES = ['open', 'approved', 'rejected', 'withdrawn', 'lapsed'] as const;
+export type ExtensionOutcome = (typeof EXTENSION_OUTCOMES)[number];
+
+/** What approvers are asked about: the request, an extension of it, or one that took effect before they were asked. */
+export const MATTER_KINDS = ['request', 'break_glass', 'extension'] as const;
+export type MatterKind = (typeof MATTER_KINDS)[number];
+
 /** What the clock of a waiting request does, in the order in which it does it. */
 export const CLOCK_KINDS = ['remind', 'escalate', 'fall_back', 'lapse'] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
@@ -68,6 +87,49 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 /** What an approver may say. */
 export const REVIEW_OUTCOMES = ['approve', 'reject'] as const;
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
+
+/** What is said about a request while it waits. */
+export const MESSAGE_KINDS = ['question', 'answer'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** What people are told about a request. */
+export const NOTICE_KINDS = [
+  'asked',
+  'reminded',
+  'escalated',
+  'fell_back',
+  'handed_over',
+  'stands_in',
+  'question_asked',
+  'answer_reminded',
+  'question_answered',
+  'approved',
+  'rejected',
+  'lapsed',
+  'withdrawn',
+  'ended',
+  'skipped',
+  'confirmed',
+  'reverted',
+  'extension_asked',
+  'extension_approved',
+  'extension_rejected',
+  'extension_lapsed',
+  'dispute_opened',
+  'dispute_upheld',
+  'dispute_dismissed',
+  'dispute_closed',
+  'needs_attention',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** How people are told. */
+export const NOTICE_CHANNELS = ['crm_task', 'slack', 'email'] as const;
+export type NoticeChannel = (typeof NOTICE_CHANNELS)[number];
+
+/** How far a notice has come; `dropped`: it had lost its point before it was sent. */
+export const NOTICE_STATUSES = ['waiting', 'sent', 'dropped', 'failed'] as const;
+export type NoticeStatus = (typeof NOTICE_STATUSES)[number];
 
 /** Which requests the inbox lists; each view shows only what the caller may see. */
 export const INBOX_VIEWS = ['waiting_for_me', 'all_open', 'decided_by_me', 'all'] as const;
@@ -102,14 +164,15 @@ export type Truth = (typeof TRUTHS)[number];
 /** Which part of a request's life a playbook step belongs to. */
 export const PLAYBOOK_PHASES = [
   'submit',
-  'remind',
-  'escalate',
-  'fall_back',
+  'question',
+  'notify',
   'grant',
   'close',
   'end',
-  'dispute',
-  'dispute_over',
+  'confirm',
+  'revert',
+  'release',
+  'extend',
 ] as const;
 export type PlaybookPhase = (typeof PLAYBOOK_PHASES)[number];
 
@@ -123,6 +186,8 @@ export const STEP_KINDS = [
   'create_task',
   'add_note',
   'release_hold',
+  'remember_fields',
+  'restore_field',
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
@@ -157,9 +222,33 @@ export const PROBLEM_CODES = [
   'dispute_repeated',
   'no_open_dispute',
   'nobody_to_decide',
+  'not_delegable',
+  'already_asked',
+  'person_unknown',
+  'no_open_question',
   'wrong_status',
   'changed_meanwhile',
   'idempotency_key_reused',
+  'delegation_to_self',
+  'delegation_dates_invalid',
+  'delegation_reason_missing',
+  'delegation_overlaps',
+  'delegation_cycle',
+  'delegation_not_found',
+  'delegation_over',
+  'delegate_of_requester',
+  'unknown_person',
+  'extension_not_allowed',
+  'extension_count_reached',
+  'extension_too_long',
+  'extension_not_later',
+  'extension_too_late',
+  'extension_reason_too_short',
+  'extension_open',
+  'review_owed',
+  'break_glass_not_allowed',
+  'break_glass_not_permitted',
+  'break_glass_reason_too_short',
 
   'signature_missing',
   'signature_invalid',

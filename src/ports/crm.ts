@@ -1,5 +1,7 @@
 import type { GroupObjectType } from '@handrail/contracts/vocabulary';
+import type { FieldValue } from '../domain/exception-request/break-glass.ts';
 import type { PlannedStep } from '../domain/playbook/step.ts';
+import type { PeopleSnapshot } from '../domain/policy/directory.ts';
 import type { HandoffFacts, Person, RecordRef, StageRef } from '../domain/policy/facts.ts';
 
 /** How a step left the record. */
@@ -8,6 +10,8 @@ export type StepOutcome =
   | { readonly outcome: 'written'; readonly reference?: string }
   /** An earlier attempt had already written it: nothing was sent again. */
   | { readonly outcome: 'already_there'; readonly reference?: string }
+  /** Nothing was to be written; the values of the step's fields, in its order. */
+  | { readonly outcome: 'read'; readonly values: readonly FieldValue[] }
   /** Nothing to do any more; `why` is told in the trail. */
   | { readonly outcome: 'skipped'; readonly why: string };
 
@@ -61,7 +65,8 @@ export interface CrmPort {
 
   /**
    * Applies one playbook step. Idempotent by `step.stepKey`: applying a step that already stands on the record
-   * writes nothing and says `already_there`, also when the reply of the first attempt was lost.
+   * writes nothing and says `already_there`, also when the reply of the first attempt was lost. `restore_field` writes
+   * only over the value that the step names as set; over any other it is `skipped`.
    *
    * @throws CrmError `unavailable` (worth another attempt later), `refused` (the CRM will never take it),
    * `record_not_found`, `properties_missing`
@@ -74,6 +79,14 @@ export interface CrmPort {
    * @throws CrmError `unavailable`
    */
   resolveUser(email: string): Promise<Person | null>;
+
+  /**
+   * Everybody the CRM knows, those who were deactivated too, and its teams with their people. Takes its time: it is for
+   * jobs and commands, not for a person who waits.
+   *
+   * @throws CrmError `unavailable`, also when Handrail has no permission to read them
+   */
+  loadPeople(): Promise<Omit<PeopleSnapshot, 'readAt'>>;
 }
 
 /** What went wrong in a CRM, in terms that decide what to do next. */

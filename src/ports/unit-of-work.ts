@@ -1,11 +1,21 @@
-import type { PlaybookPhase, RequestStatus, StepStatus } from '@handrail/contracts/vocabulary';
+import type {
+  NoticeChannel,
+  NoticeStatus,
+  PlaybookPhase,
+  RequestStatus,
+  StepStatus,
+} from '@handrail/contracts/vocabulary';
 import type { AuditDraft, AuditEntry } from '../domain/audit/audit-entry.ts';
+import type { Delegation } from '../domain/delegation/delegation.ts';
 import type { FiledState } from '../domain/exception-request/state.ts';
+import type { PlannedNotice } from '../domain/notice/notice.ts';
 import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { RecordRef } from '../domain/policy/facts.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
 import type { PastRequest } from '../domain/simulation/past-request.ts';
 import type { CoverageStore } from './coverage-store.ts';
+import type { EvaluationStore } from './evaluation-store.ts';
+import type { PeopleStore } from './people-store.ts';
 
 /** A request as stored, with the version that guards it against concurrent changes. */
 export interface StoredRequest {
@@ -18,7 +28,22 @@ export interface StoredRequest {
 export interface StoredStep {
   readonly step: PlannedStep;
   readonly status: StepStatus;
-  readonly outcome?: 'written' | 'already_there' | 'skipped';
+  readonly outcome?: 'written' | 'already_there' | 'read' | 'skipped';
+  readonly note?: string;
+}
+
+/** A notice with how far it has come. */
+export interface StoredNotice {
+  readonly notice: PlannedNotice;
+  readonly status: NoticeStatus;
+  /** Tries so far, the one under way included. */
+  readonly attempts: number;
+  /** ISO 8601 instants. */
+  readonly firstTriedAt?: string;
+  /** The next try of a notice that waits. */
+  readonly nextAttemptAt?: string;
+  readonly settledAt?: string;
+  /** Why it was dropped or failed, or why the last try did not go through; without personal text. */
   readonly note?: string;
 }
 
@@ -27,7 +52,9 @@ export type Job =
   /** Apply the waiting steps of a request. Jobs of one request never run at the same time. */
   | { readonly kind: 'run_playbook'; readonly requestId: string }
   /** Bring the records of a buying group to where its exception says they must be. */
-  | { readonly kind: 'cover_group'; readonly requestId: string };
+  | { readonly kind: 'cover_group'; readonly requestId: string }
+  /** Send what people are to be told of a request now. What cannot be sent is tried again by a sweep. */
+  | { readonly kind: 'deliver_notices'; readonly requestId: string };
 
 /** Thrown by `saveRequest` when somebody else saved first; the whole transaction must be retried or refused. */
 export class ConcurrencyConflict extends Error {
@@ -44,6 +71,13 @@ export interface StoredSubmission {
   readonly requestId: string;
   /** SHA-256 of the submitted content: the same key with other content is refused. */
   readonly contentHash: string;
+}
+
+/** A delegation at whose beginning or end open requests must be looked at. */
+export interface DueDelegation {
+  readonly delegation: Delegation;
+  /** ISO 8601 instant. */
+  readonly dueAt: string;
 }
 
 /** Who published a policy version, and why. */
@@ -68,7 +102,7 @@ export interface PublishedVersion {
 export interface RequestFilter {
   /** Only requests this person filed or was asked about. E-mail addresses here are lower case. */
   readonly party?: string;
-  /** Pending requests whose outcome still waits for this person. */
+  /** Requests of which something still waits for this person: itself, an extension, a review that is owed. */
   readonly waitingFor?: string;
   /** Requests this person has reviewed. */
   readonly decidedBy?: string;
@@ -94,7 +128,7 @@ export interface ListPosition {
 }
 
 /** What one transaction of one tenant can see and do. All or nothing. */
-export interface HandoffTransaction {
+export interface HandoffTransaction extends PeopleStore, EvaluationStore {
   findRequest(requestId: string): Promise<StoredRequest | null>;
   /** The live request that occupies the record, if any. */
   findLiveRequest(record: RecordRef): Promise<StoredRequest | null>;
@@ -139,6 +173,18 @@ export interface HandoffTransaction {
     limit: number,
   ): Promise<readonly { readonly email: string; readonly name: string }[]>;
 
+  /** Takes the tenant's delegations for this transaction: whoever else wants to change them waits until it ends. */
+  lockDelegations(): Promise<void>;
+  findDelegation(delegationId: string): Promise<Delegation | null>;
+  /** Delegations by their end, then id: those that are not over at a moment, future ones too; without it all. */
+  listDelegations(options: { readonly notOverAt?: Date }): Promise<readonly Delegation[]>;
+  /** Inserts or replaces one, which is then due to be applied; to be called under `lockDelegations`. */
+  saveDelegation(delegation: Delegation): Promise<void>;
+  /** Delegations of which a beginning or an end has passed that was not applied, longest due first, at most `limit`. */
+  findDueDelegations(now: Date, limit: number): Promise<readonly DueDelegation[]>;
+  /** Says that a due delegation was applied as it stood at `now`. Nothing happens when it was changed meanwhile. */
+  markDelegationApplied(due: DueDelegation, now: Date): Promise<void>;
+
   findSubmission(idempotencyKey: string): Promise<StoredSubmission | null>;
   /** @throws ConcurrencyConflict when the key was taken meanwhile */
   saveSubmission(idempotencyKey: string, submission: StoredSubmission): Promise<void>;
@@ -155,7 +201,7 @@ export interface HandoffTransaction {
   finishStep(
     stepKey: string,
     result:
-      | { status: 'done'; outcome: 'written' | 'already_there' | 'skipped'; note?: string }
+      | { status: 'done'; outcome: 'written' | 'already_there' | 'read' | 'skipped'; note?: string }
       | { status: 'failed'; note: string },
   ): Promise<boolean>;
   /** Sets failed steps of a phase back to waiting. */
@@ -163,6 +209,29 @@ export interface HandoffTransaction {
 
   /** The records of buying groups. */
   readonly coverage: CoverageStore;
+
+  addNotices(notices: readonly PlannedNotice[]): Promise<void>;
+  /** Notices of one request in the order they were added. */
+  listNotices(requestId: string): Promise<readonly StoredNotice[]>;
+  /**
+   * Takes the waiting notice that is longest due by `now`, and keeps it from others until `leaseUntil`: a worker that
+   * is killed leaves it to be tried again then. Counts a try. Null when none is due.
+   *
+   * @param options only notices of one request; none of channels that were found to be down
+   */
+  claimNotice(
+    now: Date,
+    leaseUntil: Date,
+    options: { readonly requestId?: string; readonly except: readonly NoticeChannel[] },
+  ): Promise<StoredNotice | null>;
+  /** Lets a claimed notice wait. @param tried false when nothing was sent: the try then does not count */
+  postponeNotice(noticeKey: string, until: Date, result: { tried: boolean; note?: string }): Promise<void>;
+  /** Ends a waiting notice; false when it was ended before. */
+  settleNotice(
+    noticeKey: string,
+    result: { readonly status: 'sent' | 'dropped' | 'failed'; readonly note?: string },
+    at: Date,
+  ): Promise<boolean>;
 
   /** Joins the transaction: the job exists exactly when the transaction commits. */
   enqueue(job: Job): Promise<void>;

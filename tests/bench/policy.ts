@@ -4,6 +4,7 @@ import { openOnPglite } from '../../server/adapters/store/open-pglite.ts';
 import { sha256 } from '../../server/adapters/system/sha256.ts';
 import { pastRequests } from '../../src/application/past-requests.ts';
 import type { FiledState } from '../../src/domain/exception-request/state.ts';
+import { EMPTY_DIRECTORY } from '../../src/domain/policy/directory.ts';
 import { evaluatePolicy } from '../../src/domain/policy/evaluate-policy.ts';
 import type { FactMap } from '../../src/domain/policy/facts.ts';
 import type { Condition, Policy, PolicyVersion } from '../../src/domain/policy/policy.ts';
@@ -42,7 +43,7 @@ function measureEvaluation(): boolean {
   const roles = ['revops', 'cro'].map((id) => ({ id, label: id, people: [`${id}@example.com`] }));
   const policy = policyVersion(roles, type);
   const facts: FactMap = { 'deal.amount': known(100_500), 'deal.sales_region': known('EMEA') };
-  const question = { policy, exceptionType: type, facts, directory: () => undefined };
+  const question = { policy, exceptionType: type, facts, directory: EMPTY_DIRECTORY };
   const ours: number[] = [];
   const bare: number[] = [];
   let kept = 0;
@@ -155,7 +156,7 @@ async function filedState(): Promise<FiledState> {
   const playbook = policy.policy.playbooks.find(({ id }) => id === 'strategic-logo');
   if (!exceptionType || !playbook) throw new Error('the shipped policy has a Strategic Logo');
   const facts = factsOf(1);
-  const decision = evaluatePolicy({ policy, exceptionType, facts, directory: () => undefined });
+  const decision = evaluatePolicy({ policy, exceptionType, facts, directory: EMPTY_DIRECTORY });
   if (!decision.requirement) throw new Error('somebody is asked');
   const { requirement } = decision;
   const { id, label, governs, nextSteps } = exceptionType;
@@ -163,8 +164,13 @@ async function filedState(): Promise<FiledState> {
     status: 'pending',
     requirement,
     additions: [],
+    delegations: [],
     fired: [],
     reviews: [],
+    conversation: [],
+    handOvers: [],
+    extensions: [],
+    owedReview: null,
     request: exceptionRequest({
       exceptionType: { id, label, governs, nextSteps },
       facts,

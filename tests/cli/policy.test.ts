@@ -78,7 +78,7 @@ describe('handrail policy', () => {
     const { ok, findings } = JSON.parse(out);
     expect(ok).toBe(true);
     expect(new Set(findings.map((finding: { code: string }) => finding.code))).toEqual(
-      new Set(['sole_approver']),
+      new Set(['sole_approver', 'escalation_to_oneself']),
     );
   }, 60_000);
 

@@ -33,8 +33,12 @@ export interface CrmWorld {
   value(property: string): string;
   /** Changes the tag as somebody else would. */
   setTag(name: RecordPropertyName, value: string): void;
+  /** Changes a property as somebody else would. */
+  change(property: string, value: string): void;
   /** Notes or tasks of the deal. */
   activities(kind: 'note' | 'task'): readonly { readonly id: string; readonly body: string }[];
+  /** Deactivates a person. */
+  deactivate(email: string): void;
   /** How many writes the CRM has accepted. */
   writes(): number;
   /** From now on every call fails; `mend` ends this and every other fault. */
@@ -64,8 +68,10 @@ export const RELEASED = {
   [RECORD_PROPERTY.resubmittedAt]: '2026-11-30T10:00:00.000Z',
 };
 
-/** A step of each kind. */
-export const ACTIONS: Readonly<Record<StepKind, (world: CrmWorld) => StepAction>> = {
+/** A step of each kind that writes. */
+export const ACTIONS: Readonly<
+  Record<Exclude<StepKind, 'remember_fields'>, (world: CrmWorld) => StepAction>
+> = {
   hold_routing: () => ({ kind: 'hold_routing', tag: HELD }),
   tag_record: () => ({ kind: 'tag_record', tag: TAG }),
   set_owner: ({ otherOwner: { ownerId = '', name } }) => ({ kind: 'set_owner', ownerId, ownerName: name }),
@@ -91,6 +97,11 @@ export const ACTIONS: Readonly<Record<StepKind, (world: CrmWorld) => StepAction>
     at: '2026-11-23T10:00:00.000Z',
   }),
   release_hold: () => ({ kind: 'release_hold', tag: RELEASED }),
+  restore_field: ({ otherOwner, expected }) => ({
+    kind: 'restore_field',
+    was: { field: 'owner', ownerId: otherOwner.ownerId ?? '' },
+    set: { field: 'owner', ownerId: expected.owner.ownerId ?? '' },
+  }),
 };
 
 /** An action as the step of one request. */
@@ -113,6 +124,11 @@ export function expectEffect(world: CrmWorld, { action, stepKey }: PlannedStep):
     case 'tag_record':
     case 'release_hold':
       expectTag(world, action.tag);
+      return;
+    case 'remember_fields':
+      return;
+    case 'restore_field':
+      if (action.was.field === 'owner') expect(world.ownerId()).toBe(action.was.ownerId);
       return;
     case 'set_owner':
       expect(world.ownerId()).toBe(action.ownerId);

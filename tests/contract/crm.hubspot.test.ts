@@ -1,3 +1,4 @@
+import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
 import { createHubSpotClient } from '../../server/adapters/hubspot/client.ts';
 import { createHubSpotCrm } from '../../server/adapters/hubspot/crm.ts';
 import { installProperties } from '../../server/adapters/hubspot/install.ts';
@@ -39,6 +40,7 @@ crmSuite('HubSpot', async ({ installed }) => {
     stageId: () => readValue('dealstage'),
     value: readValue,
     setTag: (name, value) => editAsSomebody({ [name]: value }),
+    change: (property, value) => editAsSomebody({ [property]: value }),
     activities(kind) {
       const [type, body] =
         kind === 'note' ? (['notes', 'hs_note_body'] as const) : (['tasks', 'hs_task_body'] as const);
@@ -46,6 +48,7 @@ crmSuite('HubSpot', async ({ installed }) => {
         .list({ type: 'deals', id: deal.recordId }, type)
         .map(({ toId }) => ({ id: toId, body: portal.value(portal.require(type, toId), body) }));
     },
+    deactivate: (email) => portal.people.deactivate(seedPerson(email).userId),
     writes: () => running.writeLog.slice(ready).filter(({ method }) => method !== 'UI').length,
     breakDown: () => fail(503),
     forbid: () => fail(403),

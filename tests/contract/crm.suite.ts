@@ -1,5 +1,6 @@
 import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { FieldValue } from '../../src/domain/exception-request/break-glass.ts';
 import type { StepAction } from '../../src/domain/playbook/step.ts';
 import type { HandoffFacts } from '../../src/domain/policy/facts.ts';
 import { CrmError } from '../../src/ports/crm.ts';
@@ -130,6 +131,28 @@ export function crmSuite(name: string, setUp: (options: { installed: boolean }) 
       });
     });
 
+    describe('loadPeople', () => {
+      it('lists everybody, those who were deactivated too, and teams with their people', async () => {
+        const world = await start();
+        const { owner } = world.expected;
+        world.deactivate(world.otherOwner.email);
+        const { people, teams } = await world.crm.loadPeople();
+        expect(people.find(({ email }) => email === owner.email)).toEqual(owner);
+        expect(people.find(({ email }) => email === world.otherOwner.email)).toMatchObject({ active: false });
+        expect(people.map(({ email }) => email)).toEqual([...new Set(people.map(({ email }) => email))]);
+        expect(teams.find(({ name }) => name === owner.team)?.members).toContain(owner.email);
+      });
+
+      it.each(['breakDown', 'forbid'] as const)(
+        'is unavailable after %s, and never half a list',
+        async (fault) => {
+          const world = await start();
+          world[fault]();
+          await expect(failure(world.crm.loadPeople())).resolves.toMatchObject({ code: 'unavailable' });
+        },
+      );
+    });
+
     describe.each(Object.entries(ACTIONS))('applyStep %s', (_, action) => {
       it('writes once, then says that it is already there', async () => {
         const world = await start();
@@ -186,6 +209,75 @@ export function crmSuite(name: string, setUp: (options: { installed: boolean }) 
         const step = { ...stepOf(world, action(world)), record: world.noDeal };
         await expect(failure(world.crm.applyStep(step))).resolves.toMatchObject({ code: 'record_not_found' });
         expect(world.writes()).toBe(0);
+      });
+    });
+
+    describe('applyStep of a revert', () => {
+      const fields = ({ otherOwner, otherStage, textProperty }: CrmWorld): readonly FieldValue[] => [
+        { field: 'owner', ownerId: otherOwner.ownerId ?? '' },
+        { field: 'stage', stageId: otherStage.stageId },
+        { field: 'property', property: textProperty, value: 'set by a playbook' },
+      ];
+      const remembered = async (world: CrmWorld) => {
+        const action = { kind: 'remember_fields', fields: fields(world) } as const;
+        const outcome = await world.crm.applyStep(stepOf(world, action));
+        if (outcome.outcome !== 'read') throw new Error(`nothing was read: ${outcome.outcome}`);
+        return outcome.values;
+      };
+      const restore = async (world: CrmWorld, was: FieldValue | undefined, set: FieldValue | undefined) => {
+        if (!was || !set) throw new Error('no such field');
+        return world.crm.applyStep(stepOf(world, { kind: 'restore_field', was, set }));
+      };
+
+      it('reads what fields hold, blank ones too, and writes nothing', async () => {
+        const world = await start();
+        const { owner, stage } = world.expected;
+        expect(await remembered(world)).toEqual([
+          { field: 'owner', ownerId: owner.ownerId },
+          { field: 'stage', stageId: stage.stageId, pipelineId: stage.pipelineId },
+          { field: 'property', property: world.textProperty, value: '' },
+        ]);
+        expect(world.writes()).toBe(0);
+      });
+
+      it('puts owner, stage and property back, once', async () => {
+        const world = await start();
+        const before = { owner: world.ownerId(), stage: world.stageId() };
+        const was = await remembered(world);
+        for (const kind of ['set_owner', 'set_stage', 'set_property'] as const)
+          await world.crm.applyStep(stepOf(world, ACTIONS[kind](world)));
+        for (const [at, set] of fields(world).entries()) {
+          await expect(restore(world, was[at], set)).resolves.toEqual({ outcome: 'written' });
+          await expect(restore(world, was[at], set)).resolves.toEqual({ outcome: 'already_there' });
+        }
+        expect({ owner: world.ownerId(), stage: world.stageId() }).toEqual(before);
+        expect(world.value(world.textProperty)).toBe('');
+        expect(world.writes()).toBe(6);
+      });
+
+      it('leaves a field that somebody changed since', async () => {
+        const world = await start();
+        const [, , was] = await remembered(world);
+        const [, , set] = fields(world);
+        await world.crm.applyStep(stepOf(world, ACTIONS.set_property(world)));
+        world.change(world.textProperty, 'written by a person');
+        const before = world.writes();
+        await expect(restore(world, was, set)).resolves.toEqual({
+          outcome: 'skipped',
+          why: expect.stringContaining('was changed since'),
+        });
+        expect(world.value(world.textProperty)).toBe('written by a person');
+        expect(world.writes()).toBe(before);
+      });
+
+      it('cannot remember what cannot be read', async () => {
+        const world = await start();
+        const step = stepOf(world, { kind: 'remember_fields', fields: fields(world) });
+        await expect(failure(world.crm.applyStep({ ...step, record: world.noDeal }))).resolves.toMatchObject({
+          code: 'record_not_found',
+        });
+        world.breakDown();
+        await expect(failure(world.crm.applyStep(step))).resolves.toMatchObject({ code: 'unavailable' });
       });
     });
 

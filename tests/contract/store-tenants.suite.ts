@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../server/adapters/store/open-store.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
-import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
+import { delegation } from '../fixtures/delegation.ts';
+import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtures/exception-request.ts';
+import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '../fixtures/people.ts';
+import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
 import { buyingGroup } from './store-coverage.suite.ts';
@@ -21,11 +24,18 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.saveSubmission('key', { requestId: 'req-1', contentHash: 'h' });
         await tx.appendAudit([auditDraft('theirs')]);
         await tx.addSteps([plannedStep('req-1', 'grant', 0)]);
+        await tx.lockDelegations();
+        await tx.saveDelegation(delegation(LEAD, REP));
+        await tx.addNotices([plannedNotice('n-1')]);
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
         await tx.coverage.saveGroup(buyingGroup('req-1'));
         await tx.coverage.noteSeen('req-1', 1, [
           { objectType: 'deal', recordId: '4711', title: 'Acme renewal', belongs: 'open' },
         ]);
+        await tx.savePeople(peopleSnapshot());
+        await tx.saveRoleCheck(roleCheck());
+        const { number } = await tx.startEvaluation(policyEvaluation());
+        await tx.saveEvaluatedRequest(number, evaluatedRequest());
       });
       const counts = (tenant: string) =>
         under().raw(async (query) => {
@@ -48,11 +58,18 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'audit_head',
         'buying_group',
         'covered_record',
+        'crm_people',
+        'delegation',
+        'delegation_lock',
+        'evaluated_request',
         'exception_request',
         'live_exception',
+        'notice',
         'playbook_step',
+        'policy_evaluation',
         'policy_version',
         'request_approver',
+        'role_check',
         'submission',
       ];
       expect(await counts(theirs)).toEqual(Object.fromEntries(tables.map((table) => [table, 1])));

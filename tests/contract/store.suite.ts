@@ -8,8 +8,11 @@ import { exceptionRequest, pendingState, plannedStep } from '../fixtures/excepti
 import { sha256 } from '../fixtures/sha256.ts';
 import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
 import { storeCoverageSuite } from './store-coverage.suite.ts';
+import { storeDelegationsSuite } from './store-delegations.suite.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
+import { storeNoticesSuite } from './store-notices.suite.ts';
+import { storePeopleSuite } from './store-people.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
 import { storeTenantsSuite } from './store-tenants.suite.ts';
 import { storeTrailSuite } from './store-trail.suite.ts';
@@ -46,9 +49,12 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeRequestsSuite(() => opened);
     storeCoverageSuite(() => opened);
     storeListSuite(() => opened);
+    storeDelegationsSuite(() => opened);
     storeTrailSuite(() => opened);
+    storePeopleSuite(() => opened);
     storeTenantsSuite(() => opened);
     storeJobsSuite(() => opened);
+    storeNoticesSuite(() => opened);
 
     describe('transactions', () => {
       it('keeps nothing of work that throws', async () => {

@@ -1,14 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { END_REASONS, REVIEW_OUTCOMES } from '../../src/contracts/vocabulary.ts';
+import { END_REASONS, MESSAGE_KINDS, REVIEW_OUTCOMES } from '../../src/contracts/vocabulary.ts';
 import { auditOfEvent } from '../../src/domain/audit/audit-of-event.ts';
 import { canonicalJson } from '../../src/domain/audit/canonical-json.ts';
 import type { RequestEvent } from '../../src/domain/exception-request/events.ts';
 import type { Person } from '../../src/domain/policy/facts.ts';
+import { delegation } from '../fixtures/delegation.ts';
 import { exceptionRequest, LEAD, REP } from '../fixtures/exception-request.ts';
 import { sha256 } from '../fixtures/sha256.ts';
 import { NOW } from './given-when-then.ts';
-import { approved, ending, failed, reviewed, withdrawn } from './request-stories.ts';
+import {
+  answered,
+  approved,
+  asked,
+  ending,
+  failed,
+  handedOver,
+  reviewed,
+  withdrawn,
+} from './request-stories.ts';
 
 describe('an audit entry', () => {
   it('of a submit says what was asked, of whom, under which policy', () => {
@@ -60,6 +70,50 @@ describe('an audit entry', () => {
         actor: { kind: 'user', userId: '601' },
         data: { outcome: 'approve', commentSha256: sha256('Fine.') },
       },
+    ],
+    [
+      'a review in the place of somebody who is away',
+      {
+        type: 'review_recorded',
+        at: NOW,
+        review: { reviewer: LEAD, inPlaceOf: [REP], outcome: 'reject', comment: '', at: NOW },
+      },
+      { actor: { kind: 'user', userId: '601' }, data: { outcome: 'reject', inPlaceOf: ['501'] } },
+    ],
+    [
+      'a delegate who was added',
+      { type: 'delegate_added', at: NOW, delegation: delegation(LEAD, REP, { delegationId: 'd-1' }) },
+      {
+        actor: { kind: 'system' },
+        data: {
+          delegationId: 'd-1',
+          delegator: '601',
+          delegate: '501',
+          from: '2026-11-01T00:00:00.000Z',
+          until: '2026-12-01T00:00:00.000Z',
+          reasonSha256: sha256('Parental leave'),
+        },
+      },
+    ],
+    [
+      'a delegate who left',
+      { type: 'delegate_removed', at: NOW, delegationId: 'd-1', why: 'over' },
+      { actor: { kind: 'system' }, data: { delegationId: 'd-1', why: 'over' } },
+    ],
+    [
+      'a question',
+      asked(),
+      { actor: { kind: 'user', userId: '601' }, data: { textSha256: sha256('Who is the sponsor?') } },
+    ],
+    [
+      'an answer',
+      answered(),
+      { actor: { kind: 'user', userId: '501' }, data: { textSha256: sha256('Dana Kim.') } },
+    ],
+    [
+      'a hand-over',
+      handedOver(LEAD, REP),
+      { actor: { kind: 'user', userId: '601' }, data: { to: '501', reasonSha256: sha256('On leave.') } },
     ],
     ['an approval', approved, { actor: { kind: 'system' }, data: {} }],
     ['a withdrawal', withdrawn, { actor: { kind: 'user', userId: '501' }, data: {} }],
@@ -120,13 +174,31 @@ const anyEvent: fc.Arbitrary<RequestEvent> = fc.oneof(
     return { type: 'exception_submitted', at: NOW, request };
   }),
   fc
+    .tuple(fc.constantFrom('delegate_added', 'approver_barred'), anyPerson, anyPerson, secret)
+    .map(([type, delegator, delegate, reason]): RequestEvent => {
+      return { type, at: NOW, delegation: delegation(delegator, delegate, { delegationId: 'd-1', reason }) };
+    }),
+  fc
     .record({
       reviewer: anyPerson,
+      inPlaceOf: fc.array(anyPerson, { maxLength: 2 }),
       outcome: fc.constantFrom(...REVIEW_OUTCOMES),
       comment: secret,
       at: fc.constant(NOW),
     })
     .map((review): RequestEvent => ({ type: 'review_recorded', at: NOW, review })),
+  fc
+    .record({ by: anyPerson, text: secret, kind: fc.constantFrom(...MESSAGE_KINDS), at: fc.constant(NOW) })
+    .map(
+      (message): RequestEvent => ({
+        type: message.kind === 'question' ? 'question_asked' : 'question_answered',
+        at: NOW,
+        message,
+      }),
+    ),
+  fc
+    .record({ from: anyPerson, to: anyPerson, reason: secret, at: fc.constant(NOW) })
+    .map((handOver): RequestEvent => ({ type: 'seat_handed_over', at: NOW, handOver })),
   anyPerson.map((by): RequestEvent => ({ type: 'exception_withdrawn', at: NOW, by })),
   fc
     .tuple(fc.constantFrom(...END_REASONS), fc.option(anyPerson, { nil: null }))

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { changedFacts, factsThatMattered, withAdded } from '../../src/domain/policy/changed-facts.ts';
+import { EMPTY_DIRECTORY } from '../../src/domain/policy/directory.ts';
 import { evaluatePolicy } from '../../src/domain/policy/evaluate-policy.ts';
 import type { Fact, FactMap } from '../../src/domain/policy/facts.ts';
 import type { DecisionRight, Role } from '../../src/domain/policy/policy.ts';
 import { peopleOf, rolesOf } from '../../src/domain/policy/requirement.ts';
 import { isSatisfied } from '../../src/domain/policy/satisfaction.ts';
-import { exceptionType, known, policyVersion, row } from './policy-builder.ts';
+import { exceptionType, known, needs, policyVersion, row } from './policy-builder.ts';
 
 const ROLES: readonly Role[] = [
   {
@@ -33,7 +34,7 @@ const UNREADABLE: Fact = { state: 'unreadable', why: 'no permission' };
 
 function question(facts: FactMap) {
   const type = exceptionType(ROWS);
-  return { policy: policyVersion(ROLES, type), exceptionType: type, facts, directory: () => undefined };
+  return { policy: policyVersion(ROLES, type), exceptionType: type, facts, directory: EMPTY_DIRECTORY };
 }
 
 function filedOn(facts: FactMap) {
@@ -56,6 +57,38 @@ it('names the facts that decided who is asked, excluded rows too, and no others'
 describe('when the facts are read again', () => {
   it('nothing is asked as long as they are the same', () => {
     expect(later(EMEA_84K, EMEA_84K)).toEqual(NOTHING);
+  });
+
+  it('somebody who joins or leaves a team of the CRM meanwhile changes nothing', () => {
+    const DESK: Role = {
+      id: 'desk',
+      label: 'Desk',
+      source: { kind: 'team', team: 'Desk' },
+      otherwise: ['priya@example.com'],
+    };
+    const type = exceptionType([
+      row('always', [], 'desk'),
+      row('over-100k', [[{ property: 'deal.amount', operator: 'GT', value: 100_000 }]], 'desk'),
+    ]);
+    const asked = (facts: FactMap, ...members: string[]) => ({
+      policy: policyVersion([DESK], type),
+      exceptionType: type,
+      facts,
+      directory: { ...EMPTY_DIRECTORY, team: () => members },
+    });
+    const decision = evaluatePolicy(asked(EMEA_84K, 'ana@example.com'));
+    if (!decision.requirement) throw new Error('a row always applies');
+    const filed = {
+      facts: EMEA_84K,
+      decision,
+      requesterEmail: 'maya@example.com',
+      asked: [decision.requirement],
+    };
+    const now = { ...EMEA_84K, 'deal.amount': known(120_000) };
+    for (const facts of [EMEA_84K, now]) {
+      const changes = changedFacts(filed, asked(facts, 'ana@example.com', 'ben@example.com'));
+      expect(changes).toEqual({ changed: [], added: [] });
+    }
   });
 
   it('a fact that no row reads changes nothing', () => {
@@ -114,6 +147,27 @@ describe('when the facts are read again', () => {
     expect(added.flatMap(rolesOf).map(({ role }) => role)).toEqual(['revops']);
     const again = changedFacts({ ...filed, asked: [...filed.asked, ...added] }, question(grown));
     expect(again).toEqual({ changed: [], added: [] });
+  });
+
+  it('a role that must decide in person is not covered by one that may be delegated', () => {
+    const when: DecisionRight['when'] = [[{ property: 'deal.amount', operator: 'GT', value: 100_000 }]];
+    const inPerson = row('large', when, needs('lead', { delegable: false }));
+    const type = exceptionType([row('always', [], 'lead'), inPerson]);
+    const on = (facts: FactMap) => ({
+      ...question(facts),
+      policy: policyVersion(ROLES, type),
+      exceptionType: type,
+    });
+    const decision = evaluatePolicy(on(EMEA_84K));
+    if (!decision.requirement) throw new Error('a row always applies');
+    const filed = {
+      facts: EMEA_84K,
+      decision,
+      requesterEmail: 'maya@example.com',
+      asked: [decision.requirement],
+    };
+    const { added } = changedFacts(filed, on({ ...EMEA_84K, 'deal.amount': known(200_000) }));
+    expect(added.flatMap(rolesOf)).toMatchObject([{ role: 'lead', delegable: false }]);
   });
 
   it('nobody is added who filed the request', () => {

@@ -4,8 +4,8 @@ import { nextDueAt } from '../../src/domain/exception-request/due-clocks.ts';
 import type { RequestEvent } from '../../src/domain/exception-request/events.ts';
 import { evolveAll } from '../../src/domain/exception-request/evolve.ts';
 import type { FiledState } from '../../src/domain/exception-request/state.ts';
-import { planPlaybook } from '../../src/domain/playbook/plan-playbook.ts';
 import { stillWaitingFor } from '../../src/domain/policy/ballots.ts';
+import { EMPTY_DIRECTORY } from '../../src/domain/policy/directory.ts';
 import type { Person } from '../../src/domain/policy/facts.ts';
 import { freezeClock } from '../../src/domain/policy/freeze-clock.ts';
 import type { CalendarRule, DecisionClock } from '../../src/domain/policy/policy.ts';
@@ -44,7 +44,10 @@ function frozen(submittedAt: string, clock: DecisionClock = CLOCK, facts = { 'de
   const question = {
     policy: { roles: ROLES, calendars: CALENDARS },
     facts,
-    directory: (email: string) => [MANAGER, REP].find((person) => person.email === email),
+    directory: {
+      ...EMPTY_DIRECTORY,
+      person: (email: string) => [MANAGER, REP].find((person) => person.email === email),
+    },
     requesterEmail: REP.email,
   };
   return freezeClock(clock, question, new Date(submittedAt));
@@ -120,43 +123,6 @@ describe('a request filed on a Friday evening', () => {
   });
 });
 
-describe('the task a clock leaves on the record', () => {
-  const tasks = (state: FiledState, phase: 'remind' | 'escalate' | 'fall_back') =>
-    planPlaybook(state, phase, new Date('2026-11-09T12:00:00.000Z')).map(({ stepKey, action }) => ({
-      stepKey,
-      ...action,
-    }));
-
-  it('reminds everybody who has not decided', () => {
-    const { state } = fire(filed(FRIDAY_EVENING), '2026-11-09T10:00:00.000Z');
-    expect(tasks(state, 'remind')).toMatchObject([
-      {
-        stepKey: 'req-1:remind:0',
-        kind: 'create_task',
-        ownerId: LEAD.ownerId,
-        subject: 'Decide: Strategic Logo for Acme renewal',
-        dueAt: '2026-11-09T12:00:00.000Z',
-      },
-    ]);
-  });
-
-  it('asks the manager and nobody else on an escalation', () => {
-    const { state } = fire(filed(FRIDAY_EVENING), '2026-11-09T12:00:00.000Z');
-    expect(tasks(state, 'escalate')).toMatchObject([{ ownerId: MANAGER.ownerId }]);
-  });
-
-  it('is not there for somebody who filed the request: nobody decides on their own', () => {
-    const { state } = fire(filed(FRIDAY_EVENING), '2026-11-09T16:00:00.000Z');
-    expect(tasks(state, 'fall_back')).toEqual([]);
-    expect(waiting(state)).toEqual(['Lea Lead', 'Mo Manager']);
-  });
-
-  it('is not left on a request that has lapsed meanwhile', () => {
-    const { state } = fire(filed(FRIDAY_EVENING), '2026-11-20T12:00:00.000Z');
-    expect(tasks(state, 'remind')).toEqual([]);
-  });
-});
-
 describe('a clock that was set in an hour that daylight saving', () => {
   it('leaves out counts the hours that really pass', () => {
     const night: DecisionClock = { calendar: 'all', lapseAfter: 2 };
@@ -165,7 +131,7 @@ describe('a clock that was set in an hour that daylight saving', () => {
     const question = {
       policy: { roles: [], calendars: [{ id: 'all', label: 'All', calendar: all }] },
       facts: {},
-      directory: () => undefined,
+      directory: EMPTY_DIRECTORY,
       requesterEmail: REP.email,
     };
     // 01:30 before the missing hour, and 02:30 the first and the second time.

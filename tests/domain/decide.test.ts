@@ -27,7 +27,7 @@ import {
   withdrawn,
 } from './request-stories.ts';
 
-const submit: RequestCommand = { type: 'submit', request: REQUEST };
+const submit: RequestCommand = { type: 'submit', request: REQUEST, delegations: [] };
 const withdraw: RequestCommand = { type: 'withdraw', by: REP };
 const activate: RequestCommand = { type: 'activate' };
 const finishEnd: RequestCommand = { type: 'finish_end' };
@@ -56,24 +56,27 @@ describe('each command in each status', () => {
   type Row = Readonly<Record<RequestStatus, readonly RequestEvent[] | typeof WRONG>>;
   const nowhere: Row = {
     pending: WRONG,
+    info_requested: WRONG,
     approved: WRONG,
     active: WRONG,
     needs_attention: WRONG,
     ending: WRONG,
     ended: WRONG,
+    reverting: WRONG,
+    reverted: WRONG,
     rejected: WRONG,
     withdrawn: WRONG,
     lapsed: WRONG,
   };
   const commands: readonly (readonly [RequestCommand, Row])[] = [
     [submit, nowhere],
-    [withdraw, { ...nowhere, pending: [withdrawn], withdrawn: [] }],
+    [withdraw, { ...nowhere, pending: [withdrawn], info_requested: [withdrawn], withdrawn: [] }],
     [activate, { ...nowhere, approved: [activated] }],
     [end(), { ...nowhere, active: [ending()], needs_attention: [ending()], ending: [], ended: [] }],
     [end(LEAD), { ...nowhere, active: [ending(LEAD)], needs_attention: [ending(LEAD)] }],
     [end(null), { ...nowhere, active: [ending(null)], needs_attention: [ending(null)] }],
     [finishEnd, { ...nowhere, ending: [ended] }],
-    [failGrant, { ...nowhere, approved: [failed('grant')], ending: [failed('grant')] }],
+    [failGrant, { ...nowhere, approved: [failed('grant')] }],
     [retry, { ...nowhere, needs_attention: [retried] }],
   ];
   const cases = commands.flatMap(([command, row]) =>
@@ -204,7 +207,15 @@ it('tells a refused person the status and to reload', () => {
 it('knows which statuses occupy the record, and which can be ended', () => {
   const states = REQUEST_STATUSES.map((status) => evolveAll({ status: 'none' }, STORIES[status]));
   const live = states.filter(isLive).map(({ status }) => status);
-  expect(live).toEqual(['pending', 'approved', 'active', 'needs_attention', 'ending']);
+  expect(live).toEqual([
+    'pending',
+    'info_requested',
+    'approved',
+    'active',
+    'needs_attention',
+    'ending',
+    'reverting',
+  ]);
   const endable = states
     .filter((state) => state.status !== 'none' && canEnd(state))
     .map(({ status }) => status);

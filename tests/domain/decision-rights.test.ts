@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { stillWaitingFor } from '../../src/domain/policy/ballots.ts';
+import { stillWaitingFor, verdictOf } from '../../src/domain/policy/ballots.ts';
 import type { ResolvedRequirement } from '../../src/domain/policy/decision.ts';
 import type { Person } from '../../src/domain/policy/facts.ts';
 import type { Thresholds } from '../../src/domain/policy/policy.ts';
+import type { RoleRequirement } from '../../src/domain/policy/requirement.ts';
 import { exceptionRequest } from '../fixtures/exception-request.ts';
 import { given, NOW } from './given-when-then.ts';
 import { needs } from './policy-builder.ts';
@@ -12,7 +13,7 @@ const [ANA, BEN, CLEO, DEV, EVA] = (['Ana', 'Ben', 'Cleo', 'Dev', 'Eva'] as cons
   (name, at): Person => ({ name, email: `${name.toLowerCase()}@example.com`, userId: String(800 + at) }),
 ) as [Person, Person, Person, Person, Person];
 
-function asks(role: string, people: readonly Person[], terms: Partial<Thresholds> = {}): ResolvedRequirement {
+function asks(role: string, people: readonly Person[], terms: Partial<Thresholds> = {}): RoleRequirement {
   return { ...needs(role, terms), label: role, people, because: role };
 }
 
@@ -133,5 +134,74 @@ describe('roles that must be different people', () => {
       rejecters: new Set(),
     });
     expect(waiting.map(({ name }) => name)).toEqual(['Ana', 'Cleo']);
+  });
+
+  it('stay tied in every branch, also where the branch does not name the other one', () => {
+    const lead = (people: readonly Person[], terms = {}) => asks('Lead', people, terms);
+    const request: ResolvedRequirement = {
+      kind: 'any_of',
+      of: [
+        { kind: 'all_of', of: [lead([EVA]), lead([BEN, EVA])] },
+        { kind: 'all_of', of: [asks('Desk', [DEV]), lead([DEV], { distinctFrom: ['Desk'] })] },
+      ],
+    };
+    const waiting = stillWaitingFor(request, {
+      approvers: new Set([DEV.email, EVA.email]),
+      rejecters: new Set(),
+    });
+    expect(waiting.map(({ name }) => name)).toEqual(['Ben']);
+  });
+});
+
+describe('a delegate', () => {
+  const standsIn = (person: Person, inPlaceOf: Person) => ({
+    delegates: [{ delegationId: 'd', inPlaceOf: inPlaceOf.email, person }],
+  });
+  const verdict = (
+    requirement: ResolvedRequirement,
+    approvers: readonly Person[],
+    rejecters: readonly Person[] = [],
+  ) =>
+    verdictOf(requirement, {
+      approvers: new Set(approvers.map(({ email }) => email)),
+      rejecters: new Set(rejecters.map(({ email }) => email)),
+    }).outcome;
+  const two = { ...asks('Lead', [ANA, BEN], { approve: 2, deny: 2 }), ...standsIn(DEV, ANA) };
+
+  it('fills the place of the person they stand in for, and the two are never two', () => {
+    expect(verdict(two, [DEV])).toBe('open');
+    expect(verdict(two, [DEV, ANA])).toBe('open');
+    expect(verdict(two, [DEV, BEN])).toBe('approved');
+    expect(verdict(two, [], [DEV, ANA])).toBe('rejected');
+    expect(verdict({ ...two, people: [ANA, BEN, CLEO] }, [], [DEV, ANA])).toBe('open');
+    expect(verdict({ ...two, people: [ANA, BEN, CLEO] }, [], [DEV, BEN])).toBe('rejected');
+  });
+
+  it('who holds the role has one vote in it', () => {
+    const both = { ...asks('Lead', [ANA, BEN], { approve: 2, deny: 2 }), ...standsIn(BEN, ANA) };
+    expect(verdict(both, [BEN])).toBe('open');
+    expect(verdict(both, [BEN, ANA])).toBe('approved');
+  });
+
+  it('is overruled by the person they stand in for', () => {
+    expect(verdict({ ...two, approve: 1 }, [DEV], [ANA])).toBe('open');
+    expect(verdict({ ...two, approve: 1 }, [ANA], [DEV])).toBe('approved');
+  });
+
+  it('does not help one person, or their place, into two roles that must be different people', () => {
+    const lead = { ...asks('Lead', [ANA]), ...standsIn(BEN, ANA) };
+    const desk = (...people: Person[]) => ({
+      ...asks('Desk', people, { distinctFrom: ['Lead'] }),
+      ...standsIn(BEN, ANA),
+    });
+    expect(verdict({ kind: 'all_of', of: [lead, desk(BEN, CLEO)] }, [BEN])).toBe('open');
+    expect(verdict({ kind: 'all_of', of: [lead, desk(ANA, CLEO)] }, [ANA, BEN])).toBe('open');
+    expect(verdict({ kind: 'all_of', of: [lead, desk(BEN, CLEO)] }, [BEN, CLEO])).toBe('approved');
+  });
+
+  it('who cannot decide for now is not waited for', () => {
+    const barred = { ...asks('Lead', [ANA, BEN]), barred: [ANA.email] };
+    const waiting = stillWaitingFor(barred, { approvers: new Set(), rejecters: new Set() });
+    expect(waiting).toEqual([BEN]);
   });
 });

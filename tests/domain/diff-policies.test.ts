@@ -43,10 +43,11 @@ it('says in words what was added, removed and changed', async () => {
   expect(diffPolicies(policy, after).map(({ words }) => words)).toEqual([
     `Removed exception type ${dropped?.label}.`,
     'Strategic Logo: longest validity was "90 days", becomes "60 days".',
+    'Strategic Logo: extensions was "may be extended 2 times, by up to 30 days each time, decided like the exception itself", becomes "may not be extended".',
     'Removed decision right Strategic Logo, row "Over 250,000".',
     'Strategic Logo, row "Over 100,000": applies was "when deal amount is over 100,000", becomes "when deal amount is over 150,000".',
     'Strategic Logo, row "Over 100,000": asks was "RevOps (revops)", becomes "Chief Revenue Officer (cro)".',
-    'RevOps: people was "priya.nair@northwind.example", becomes "new@example.com".',
+    'RevOps: people was "everybody of the CRM\'s team Revenue Operations; otherwise: priya.nair@northwind.example", becomes "new@example.com".',
     'Keep a strategic account with its owner: afterwards was "Release the hold and send the record back through standard routing", becomes "Release the hold and leave the record as it is".',
   ]);
   expect(diffPolicies(after, policy).map(({ kind }) => kind)).toContain('added');

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { decide } from '../../src/domain/exception-request/decide.ts';
+import { filedEvents } from '../../src/domain/exception-request/decide-break-glass.ts';
 import { nextDueAt } from '../../src/domain/exception-request/due-clocks.ts';
 import type { RequestEvent } from '../../src/domain/exception-request/events.ts';
 import { evolveAll } from '../../src/domain/exception-request/evolve.ts';
 import { approverStandings } from '../../src/domain/exception-request/standing.ts';
 import type { FiledState, RequestState } from '../../src/domain/exception-request/state.ts';
-import { disputeTasks } from '../../src/domain/playbook/dispute-tasks.ts';
-import { planPlaybook } from '../../src/domain/playbook/plan-playbook.ts';
+import { noticesOf } from '../../src/domain/notice/notices-of.ts';
+import { isStillWanted } from '../../src/domain/notice/still-wanted.ts';
 import { LEAD, REP } from '../fixtures/exception-request.ts';
 import {
   activeWith,
@@ -21,7 +22,7 @@ import {
   ruled,
 } from './dispute-stories.ts';
 import { given, NOW } from './given-when-then.ts';
-import { end, ending, STORIES, STRANGER } from './request-stories.ts';
+import { AT_ONCE, activated, end, ending, reviewed, STORIES, STRANGER } from './request-stories.ts';
 
 const active = activeWith();
 
@@ -177,13 +178,9 @@ describe('one at a time', () => {
 describe('who is told', () => {
   const state = filed(evolveAll({ status: 'none' }, [...active, opened]));
 
-  it('those who decide get a task that is due when the time is over; the inbox waits for them', () => {
-    expect(disputeTasks(state, 'dispute', new Date(NOW))).toEqual([
-      expect.objectContaining({
-        kind: 'create_task',
-        subject: 'Decide the objection: Strategic Logo for Acme renewal',
-        dueAt: DISPUTE.dueAt,
-      }),
+  it('those who decide are asked by a notice that is due when the time is over; the inbox waits for them', () => {
+    expect(noticesOf(opened, state)).toEqual([
+      { kind: 'dispute_opened', to: JUDGE, by: OWNER, dueAt: DISPUTE.dueAt },
     ]);
     expect(approverStandings(state).filter(({ waiting }) => waiting)).toEqual([
       { email: JUDGE.email, waiting: true, decided: false },
@@ -191,26 +188,37 @@ describe('who is told', () => {
   });
 
   it('objector and requester are told the outcome', () => {
-    const after = filed(evolveAll(state, [decided('dismissed')]));
-    const bodies = disputeTasks(after, 'dispute_over', new Date(NOW)).map((task) =>
-      task.kind === 'create_task' ? task.body : '',
-    );
-    expect(bodies).toEqual([
-      'Omar Owner, Jo Judge dismissed the objection: the exception goes on.',
-      'Ruth Rep, Jo Judge dismissed the objection: the exception goes on.',
+    const ruling = decided('dismissed');
+    const after = filed(evolveAll(state, [ruling]));
+    expect(noticesOf(ruling, after)).toEqual([
+      { kind: 'dispute_dismissed', to: OWNER, by: JUDGE },
+      { kind: 'dispute_dismissed', to: REP, by: JUDGE },
     ]);
     expect(approverStandings(after).filter(({ waiting }) => waiting)).toEqual([]);
   });
 
-  it('a second objection has steps of its own', () => {
-    const second = { ...DISPUTE, number: 2, ground: 'other' as const };
-    const twice = filed(
-      evolveAll(state, [decided('dismissed'), { type: 'dispute_opened', at: NOW, dispute: second }]),
-    );
-    const keys = [state, twice].flatMap((one) =>
-      planPlaybook(one, 'dispute', new Date(NOW)).map(({ stepKey }) => stepKey),
-    );
-    expect(new Set(keys).size).toBe(2);
+  it('nobody is asked any more once it is decided, too late, or once they approved something themselves', () => {
+    const asked = { kind: 'dispute_opened', to: JUDGE } as const;
+    const due = new Date(DISPUTE.dueAt);
+    expect(isStillWanted(asked, state, new Date(NOW))).toBe(true);
+    expect(isStillWanted(asked, state, due)).toBe(false);
+    expect(isStillWanted(asked, filed(evolveAll(state, [decided('upheld')])), new Date(NOW))).toBe(false);
+    const late = filed(evolveAll(state, [reviewed(JUDGE)]));
+    expect(isStillWanted(asked, late, new Date(NOW))).toBe(false);
+    expect(decide(ruled('upheld'), late, new Date(NOW))).toMatchObject({
+      rejection: { code: 'not_permitted' },
+    });
+  });
+});
+
+describe('an exception that took effect at once', () => {
+  it('is not objected to before its review, which could take it back anyway', () => {
+    const request = { ...AT_ONCE, disputeRule: RULE };
+    const inEffect = filed(evolveAll({ status: 'none' }, [...filedEvents(request, NOW), activated]));
+    expect(inEffect.status).toBe('active');
+    expect(decide(object(OWNER), inEffect, new Date(NOW))).toMatchObject({
+      rejection: { code: 'review_owed' },
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { verdictOf } from '../../src/domain/policy/ballots.ts';
 import type { PolicyDecision } from '../../src/domain/policy/decision.ts';
+import { EMPTY_DIRECTORY } from '../../src/domain/policy/directory.ts';
 import { evaluatePolicy } from '../../src/domain/policy/evaluate-policy.ts';
 import type { Fact, FactMap } from '../../src/domain/policy/facts.ts';
 import type { Condition, ConditionGroups, DecisionRight, Role } from '../../src/domain/policy/policy.ts';
@@ -31,8 +32,11 @@ function decideOn(
   criteria: ConditionGroups = [],
 ): PolicyDecision {
   const type = exceptionType(rows, criteria);
-  const directory = (email: string) =>
-    email === 'ines@example.com' ? { email, name: 'Inès Moreau', userId: '4' } : undefined;
+  const directory = {
+    ...EMPTY_DIRECTORY,
+    person: (email: string) =>
+      email === 'ines@example.com' ? { email, name: 'Inès Moreau', userId: '4' } : undefined,
+  };
   return evaluatePolicy({ policy: policyVersion(ROLES, type), exceptionType: type, facts, directory });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { directoryOf } from '../../src/domain/policy/directory.ts';
 import { lintPolicy } from '../../src/domain/policy/lint/lint-policy.ts';
 import { covers } from '../../src/domain/policy/lint/lint-rows.ts';
 import type {
@@ -209,13 +210,18 @@ describe('a policy', () => {
     const policy = policyOf([
       row('x', [], { kind: 'role', role: 'two', approve: 2, deny: 1, distinctFrom: [], delegable: true }),
     ]);
-    const findings = lintPolicy(policy, (email) => {
-      if (email.startsWith('a')) return 'inactive';
-      return email.startsWith('solo') ? 'unknown' : 'active';
-    });
+    const people = ['a@example.com', 'b@example.com', 'c@example.com', 'd@example.com'].map((email) => ({
+      email,
+      name: email,
+      active: !email.startsWith('a'),
+    }));
+    const readAt = '2026-11-23T08:00:00.000Z';
+    const findings = lintPolicy(policy, directoryOf({ readAt, people, teams: [] }, new Date(readAt)));
     const about = findings.map(({ severity, code, role }) => `${severity} ${code} ${role ?? ''}`.trim());
     expect(about).toEqual([
-      'error role_unresolvable two',
+      'error threshold_above_people two',
+      // Of the two other types, which one of them may decide.
+      'warning sole_approver',
       'warning sole_approver',
       'warning person_inactive',
       'warning person_unknown',
@@ -250,5 +256,42 @@ describe('one requirement that covers another', () => {
     [role('a'), all(role('a'), role('b')), false],
   ])('%j, %j: %s', (wider, narrower, yes) => {
     expect(covers(wider, narrower)).toBe(yes);
+  });
+});
+
+describe('limits', () => {
+  const type = exceptionType([ALWAYS]);
+  const codes = (changes: Partial<typeof type>) => {
+    const policy = policyOf([ALWAYS]);
+    const [first, ...others] = policy.exceptionTypes;
+    if (!first) throw new Error('there is a type');
+    return lintPolicy({ ...policy, exceptionTypes: [{ ...first, ...changes }, ...others] }).map(
+      ({ code, message }) => [code, message],
+    );
+  };
+  const extensions = (most: number, days: number) => ({
+    validity: { ...type.validity, extensions: { most, days } },
+  });
+  const breakGlass = (reviewWithin: number) => ({
+    breakGlass: { reviewWithin, calendar: 'c', roles: ['two'], prompt: 'Why?', minLength: 10 },
+  });
+
+  it('finds exceptions that can be extended for more than a year', () => {
+    expect(codes(extensions(2, 30))).toEqual([]);
+    expect(codes(extensions(12, 30))).toEqual([
+      ['endless_extensions', expect.stringContaining('VIP can last 390 days with all its extensions')],
+    ]);
+  });
+
+  it('finds reviews that come when all is over', () => {
+    expect(codes(breakGlass(8))).toEqual([]);
+    expect(codes(breakGlass(41))).toEqual([['late_review', expect.stringContaining('41 business hours')]]);
+  });
+
+  it('knows that a row over the longest validity can be reached by an extension', () => {
+    const rows = [ALWAYS, row('x', [[{ ...amount('GT', 30), property: 'request.validity_days' }]], 'pair')];
+    const reached = { ...extensions(1, 10), decisionRights: rows };
+    expect(codes({ decisionRights: rows }).map(([code]) => code)).toEqual(['unreachable_row']);
+    expect(codes(reached)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PolicyDecision } from '../../src/domain/policy/decision.ts';
+import { EMPTY_DIRECTORY } from '../../src/domain/policy/directory.ts';
 import { evaluatePolicy } from '../../src/domain/policy/evaluate-policy.ts';
 import type { Fact, FactMap } from '../../src/domain/policy/facts.ts';
 import { nearestChange } from '../../src/domain/policy/nearest-change.ts';
@@ -21,7 +22,7 @@ function decideOn(
 ): PolicyDecision {
   const type = exceptionType(rows, criteria);
   const policy = policyVersion(ROLES, type);
-  return evaluatePolicy({ policy, exceptionType: type, facts, directory: () => undefined });
+  return evaluatePolicy({ policy, exceptionType: type, facts, directory: EMPTY_DIRECTORY });
 }
 
 const amount = (operator: Condition['operator'], value: number): Condition => ({

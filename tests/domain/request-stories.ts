@@ -1,4 +1,4 @@
-import type { RequestStatus } from '../../src/contracts/vocabulary.ts';
+import type { RequestStatus, RevertReason } from '../../src/contracts/vocabulary.ts';
 import type { RequestCommand } from '../../src/domain/exception-request/commands.ts';
 import type { RequestEvent } from '../../src/domain/exception-request/events.ts';
 import type { ExceptionRequest } from '../../src/domain/exception-request/state.ts';
@@ -63,11 +63,55 @@ export function failed(phase: 'grant' | 'end'): RequestEvent {
 }
 
 export function review(reviewer: Person, outcome: 'approve' | 'reject' = 'approve'): RequestCommand {
-  return { type: 'review', reviewer, outcome, comment: 'Fine.' };
+  return { type: 'review', reviewer, outcome, comment: 'Fine.', delegations: [] };
 }
 
 export function end(by: Person | null = REP): RequestCommand {
   return { type: 'end', reason: by ? 'closed' : 'expired', by };
+}
+
+export function asked(by: Person = LEAD, text = 'Who is the sponsor?'): RequestEvent {
+  return { type: 'question_asked', at: NOW, message: { kind: 'question', by, text, at: NOW } };
+}
+
+export function answered(by: Person = REP, text = 'Dana Kim.'): RequestEvent {
+  return { type: 'question_answered', at: NOW, message: { kind: 'answer', by, text, at: NOW } };
+}
+
+export function handedOver(from: Person, to: Person): RequestEvent {
+  return { type: 'seat_handed_over', at: NOW, handOver: { from, to, reason: 'On leave.', at: NOW } };
+}
+
+/** The same request with terms for extensions: twice by thirty days. */
+export const EXTENDABLE: ExceptionRequest = {
+  ...REQUEST,
+  extensionTerms: { most: 2, days: 30, reasonMinLength: 10 },
+};
+
+/** The same request when REP had it take effect at once; its review is owed the next day. */
+export const AT_ONCE: ExceptionRequest = {
+  ...REQUEST,
+  breakGlass: { reason: 'The customer waits on the phone.', dueAt: '2026-11-04T10:00:00.000Z' },
+};
+
+export const atOnce: readonly RequestEvent[] = [
+  { type: 'exception_submitted', at: NOW, request: AT_ONCE },
+  {
+    type: 'break_glass_used',
+    at: NOW,
+    by: REP,
+    dueAt: '2026-11-04T10:00:00.000Z',
+    reason: 'The customer waits on the phone.',
+  },
+  { type: 'approvers_skipped', at: NOW, people: [LEAD, SECOND] },
+];
+
+export function reverting(
+  reason: RevertReason,
+  by: Person | null = null,
+  roles: readonly string[] = [],
+): RequestEvent {
+  return { type: 'exception_reverting', at: NOW, reason, by, roles };
 }
 
 const grantedStory = [submitted, reviewed(LEAD), reviewed(SECOND), approved];
@@ -76,11 +120,20 @@ const activeStory = [...grantedStory, activated];
 /** How a request comes to each status. `needs_attention` is reached from a grant that failed. */
 export const STORIES: Readonly<Record<RequestStatus, readonly RequestEvent[]>> = {
   pending: [submitted],
+  info_requested: [submitted, asked()],
   approved: grantedStory,
   active: activeStory,
   needs_attention: [...grantedStory, failed('grant')],
   ending: [...activeStory, ending()],
   ended: [...activeStory, ending(), ended],
+  reverting: [...atOnce, activated, reverting('refused', null, [LEAD.name])],
+  reverted: [
+    ...atOnce,
+    activated,
+    reverting('refused', null, [LEAD.name]),
+    { type: 'fields_restored', at: NOW, left: [] },
+    { type: 'exception_reverted', at: NOW },
+  ],
   rejected: [submitted, reviewed(LEAD, 'reject'), rejected(LEAD.name)],
   withdrawn: [submitted, withdrawn],
   lapsed: [submitted, { type: 'exception_lapsed', at: NOW, dueAt: NOW }],

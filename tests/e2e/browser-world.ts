@@ -12,6 +12,8 @@ export interface BrowserWorld {
   readonly world: World;
   /** A new window with cookies and storage of its own, as on another person's machine. */
   openDeal(dealId: string): Promise<DealPage>;
+  /** An empty window of that kind. */
+  openWindow(): Promise<Page>;
   /** Script errors of all windows so far. */
   readonly scriptErrors: readonly string[];
   close(): Promise<void>;
@@ -38,6 +40,7 @@ export async function startBrowserWorld(): Promise<BrowserWorld> {
     world,
     scriptErrors,
     close,
+    openWindow: () => newWindow(browser, scriptErrors),
     openDeal: async (dealId) => {
       const page = await newWindow(browser, scriptErrors);
       const deal = new DealPage(page, world.pageOrigin);

@@ -127,14 +127,14 @@ describe('an objection to an active exception', () => {
   it('is dismissed: the exception goes on, the objector is told and not heard twice on that ground', async () => {
     const { requestId } = await takenFromMaya();
     const objected = await world.as('maya.chen').card(CARD_ROUTES.object(requestId), OBJECTION);
-    const told = tasksFor('maya.chen', 'Read: ');
+    const told = tasksFor('maya.chen', 'Objection dismissed: ');
     const decided = await world.as('victor.lang').card(CARD_ROUTES.decideDispute(requestId), {
       outcome: 'dismissed',
       version: objected.live?.version,
     });
     expect(decided.live?.status).toBe('active');
     await eventually(
-      async () => tasksFor('maya.chen', 'Read: '),
+      async () => tasksFor('maya.chen', 'Objection dismissed: '),
       (tasks) => tasks === told + 1,
     );
     expect(await world.as('maya.chen').refusal(CARD_ROUTES.object(requestId), OBJECTION)).toBe(

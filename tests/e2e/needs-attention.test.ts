@@ -23,6 +23,13 @@ describe('a step that HubSpot refuses for good', () => {
     world.as('maya.chen').card(`${CARD_ROUTES.card}?objectType=deal&recordId=${dealId}`);
   const until = (dealId: string, holds: (card: CardView) => boolean) => eventually(() => open(dealId), holds);
 
+  /** What was written since, without the tasks that tell people of the trouble, which come when they come. */
+  const playbookWrites = (before: number) =>
+    world.portal.writeLog
+      .slice(before)
+      .filter(({ properties }) => !properties.hs_task_subject?.startsWith('Needs attention: '))
+      .map(({ objectType }) => objectType);
+
   /** A request whose task HubSpot refuses once, after hold, tag and owner were written. */
   async function stuck(): Promise<{ dealId: string; card: CardView }> {
     const dealId = await world.makeDeal();
@@ -37,7 +44,7 @@ describe('a step that HubSpot refuses for good', () => {
   it('is shown with what is done and what is not, and the hold stays', async () => {
     const { dealId, card } = await stuck();
     expect(card.live?.failure).toMatch(/HubSpot/);
-    expect(card.live?.can).toEqual({ retry: true, end: true, review: false, withdraw: false });
+    expect(card.live?.can).toMatchObject({ retry: true, end: true, review: false, withdraw: false });
     expect(card.live?.steps.map(({ status }) => status)).toEqual([
       'done',
       'done',
@@ -57,11 +64,7 @@ describe('a step that HubSpot refuses for good', () => {
     const before = world.portal.writeLog.length;
     await world.as('maya.chen').card(retry, {});
     await until(dealId, ({ live }) => live?.status === 'active');
-    expect(world.portal.writeLog.slice(before).map(({ objectType }) => objectType)).toEqual([
-      'tasks',
-      'notes',
-      'deals',
-    ]);
+    expect(playbookWrites(before)).toEqual(['tasks', 'notes', 'deals']);
   });
 
   it('can be ended instead: what was not written is left out, and the hold is released', async () => {
@@ -70,10 +73,7 @@ describe('a step that HubSpot refuses for good', () => {
     await world.as('maya.chen').card(CARD_ROUTES.end(card.live?.requestId ?? ''), {});
     const { previous } = await until(dealId, (seen) => seen.previous?.status === 'ended');
     expect(previous?.steps.filter(({ note }) => note?.includes('ended before')).length).toBe(3);
-    expect(world.portal.writeLog.slice(before).map(({ objectType }) => objectType)).toEqual([
-      'notes',
-      'deals',
-    ]);
+    expect(playbookWrites(before)).toEqual(['notes', 'deals']);
     expect(hold(dealId)).toBe('false');
   });
 

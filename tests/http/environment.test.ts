@@ -62,4 +62,31 @@ describe('the environment', () => {
   it('counts a variable set to nothing as not set', () => {
     expect(readServerEnvironment({ ...COMPLETE, DATABASE_URL: '', PORT: '' }).port).toBe(3000);
   });
+
+  it('sets up a channel only when all of it is there, and shows no secret', () => {
+    expect(readServerEnvironment(COMPLETE).notifications).toEqual({
+      recordUrl: 'https://app.hubspot.com/contacts/{portalId}/record/{objectTypeId}/{recordId}',
+    });
+    const { notifications } = readServerEnvironment({
+      ...COMPLETE,
+      HANDRAIL_SLACK_TOKEN: 'xoxb-1234567890',
+      HANDRAIL_SMTP_URL: 'smtps://user:hidden@mail.example.com',
+      HANDRAIL_MAIL_FROM: 'Handrail <handrail@example.com>',
+    });
+    expect(notifications).toMatchObject({ slack: { token: 'xoxb-1234567890' }, email: {} });
+    const problems = problemsOf({
+      ...COMPLETE,
+      HANDRAIL_SLACK_TOKEN: 'hidden-token',
+      HANDRAIL_SMTP_URL: 'smtps://user:hidden@mail.example.com',
+      HANDRAIL_SLACK_API_URL: 'http://slack.example.com/api/',
+      HANDRAIL_RECORD_URL: 'https://app.hubspot.com/hidden',
+    });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'HANDRAIL_SLACK_TOKEN',
+      'HANDRAIL_SLACK_API_URL',
+      'HANDRAIL_RECORD_URL',
+      'HANDRAIL_MAIL_FROM',
+    ]);
+    expect(problems.join()).not.toContain('hidden');
+  });
 });

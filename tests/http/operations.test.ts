@@ -101,9 +101,23 @@ describe('/openapi.json', () => {
         CARD_ROUTES.requests,
         CARD_ROUTES.inbox,
         CARD_ROUTES.inboxReview,
-        ...['dispute', 'end', 'object', 'retry', 'review', 'trail', 'withdraw'].map(
-          (verb) => `${one}/${verb}`,
-        ),
+        CARD_ROUTES.delegations,
+        CARD_ROUTES.endDelegation('ID').replace('ID', '{delegationId}'),
+        ...[
+          'answer',
+          'ask',
+          'dispute',
+          'end',
+          'extension',
+          'extension/withdraw',
+          'hand-over',
+          'object',
+          'retry',
+          'review',
+          'takers',
+          'trail',
+          'withdraw',
+        ].map((verb) => `${one}/${verb}`),
       ].toSorted(),
     );
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];

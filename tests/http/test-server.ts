@@ -64,7 +64,12 @@ export async function startTestServer(
       const { userId, email } = seedPerson(`${mailbox}@northwind.example`);
       const { origin } = server;
       return signedClient(
-        { origin, clientSecret: CLIENT_SECRET, portalId: portal.portalId },
+        {
+          origin,
+          clientSecret: CLIENT_SECRET,
+          portalId: portal.portalId,
+          now: () => (options.clock?.now() ?? new Date()).getTime(),
+        },
         { userId, email },
       );
     },

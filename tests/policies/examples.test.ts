@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { EMPTY_DIRECTORY } from '../../src/domain/policy/directory.ts';
 import { evaluatePolicy } from '../../src/domain/policy/evaluate-policy.ts';
 import { peopleOf } from '../../src/domain/policy/requirement.ts';
 import { CONFIG, examplesOf, factMap, shippedPolicy } from './shipped-policy.ts';
@@ -15,7 +16,7 @@ describe.each(cases)('$type.label, worked examples', ({ type, examples }) => {
       policy,
       exceptionType: type,
       facts: factMap(facts),
-      directory: () => undefined,
+      directory: EMPTY_DIRECTORY,
     });
     expect(decision.criteria.truth).toBe(criteria);
     const kept = decision.rows.filter((row) => row.truth !== 'false').map((row) => [row.id, row.truth]);

@@ -15,6 +15,7 @@ beforeEach(async () => {
 afterEach(async () => rm(dir, { recursive: true }));
 
 const LOGO = 'policies/strategic-logo.yml';
+const ESCALATION = 'policies/executive-escalation.yml';
 const PLAYBOOK = 'playbooks/strategic-logo.yml';
 
 /** Replaces a text of a file that must be there. */
@@ -56,9 +57,10 @@ it('gives the same policy each time, so that its hash is the same', async () => 
 });
 
 it('writes e-mail addresses in lower case', async () => {
-  await edit('roles.yml', 'people: priya.nair@northwind.example', 'people: Priya.Nair@Northwind.Example');
+  await edit('roles.yml', 'people: victor.lang@northwind.example', 'people: Victor.Lang@Northwind.Example');
   const { roles } = await loadPolicyFiles(dir);
-  expect(roles).toContainEqual({ id: 'revops', label: 'RevOps', people: ['priya.nair@northwind.example'] });
+  const label = 'Chief Revenue Officer';
+  expect(roles).toContainEqual({ id: 'cro', label, people: ['victor.lang@northwind.example'] });
 });
 
 it('reads the long and the short way to write a requirement alike', async () => {
@@ -285,6 +287,38 @@ describe('names file, line and field of a mistake, and what to write instead', (
       'clock.remind_after: must be a number, not "1 day".',
     ],
     [
+      'extensions without days',
+      LOGO,
+      'extensions: { most: 2, days: 30 }',
+      'extensions: { most: 2 }',
+      'extensions: { most: 2 }',
+      'validity.extensions.days: is missing.',
+    ],
+    [
+      'break-glass for an unknown role',
+      ESCALATION,
+      'roles: [escalation_owner, region_lead]',
+      'roles: [escalation_owners, region_lead]',
+      'roles: [escalation_owners, region_lead]',
+      'break_glass.roles[0]: there is no role "escalation_owners". Did you mean "escalation_owner"?',
+    ],
+    [
+      'break-glass by an unknown calendar',
+      ESCALATION,
+      'review_within: 8\n  calendar: deciding-region',
+      'review_within: 8\n  calendar: deciding',
+      'calendar: deciding',
+      'break_glass.calendar: there is no calendar "deciding".',
+    ],
+    [
+      'break-glass that asks for no reason',
+      ESCALATION,
+      'min_length: 40\n\nplaybook',
+      'min_length: 0\n\nplaybook',
+      'min_length: 0',
+      'break_glass.min_length:',
+    ],
+    [
       'an unknown time zone',
       'calendars.yml',
       'Europe/Berlin',
@@ -423,10 +457,58 @@ describe('names file, line and field of a mistake, and what to write instead', (
     [
       'an address that is none',
       'roles.yml',
-      'people: priya.nair@northwind.example',
-      'people: Priya Nair',
-      'Priya Nair',
-      'revops.people: "priya nair" is not an e-mail address.',
+      'people: victor.lang@northwind.example',
+      'people: Victor Lang',
+      'Victor Lang',
+      'cro.people: "victor lang" is not an e-mail address.',
+    ],
+    [
+      'a team role without stand-ins',
+      'roles.yml',
+      '  otherwise: priya.nair@northwind.example\n',
+      '',
+      'revops:',
+      'revops.otherwise: must be an e-mail address, or a list of them.',
+    ],
+    [
+      'the manager of nobody in particular',
+      'roles.yml',
+      'from_team: Revenue Operations',
+      'manager_of: everybody',
+      'manager_of: everybody',
+      'revops.manager_of: "everybody" is not known. Write one of: requester, owner, proposed_owner.',
+    ],
+    [
+      'managers that nobody named',
+      'roles.yml',
+      'from_team: Revenue Operations',
+      'manager_of: requester',
+      'manager_of: requester',
+      'revops.manager_of: needs managers in people.yml, which names none.',
+    ],
+    [
+      'a team without a lead',
+      'roles.yml',
+      'EMEA: EMEA Sales',
+      'EMEA: EMEA Sale',
+      'EMEA: EMEA Sale',
+      'region_lead.lead_of.teams.EMEA: people.yml names no lead of the team "EMEA Sale". Did you mean "EMEA Sales"? Add it to team_leads.',
+    ],
+    [
+      'somebody who manages themselves',
+      'people.yml',
+      'team_leads:\n',
+      'managers:\n  maya.chen@northwind.example: Maya.Chen@northwind.example\nteam_leads:\n',
+      '  maya.chen@northwind.example: Maya.Chen',
+      'managers.maya.chen@northwind.example: maya.chen@northwind.example cannot manage themselves.',
+    ],
+    [
+      'a team with two lines of leads',
+      'people.yml',
+      '  APAC Sales: hana',
+      '  emea sales: hana',
+      '  emea sales: hana',
+      'team_leads.emea sales: "emea sales" has a line already; capital letters make no difference. Remove one.',
     ],
     [
       'a person named twice, who would count twice',
@@ -439,10 +521,10 @@ describe('names file, line and field of a mistake, and what to write instead', (
     [
       'a value with two lines',
       'roles.yml',
-      '    EMEA: ines.moreau@northwind.example',
-      '    amer: ines.moreau@northwind.example',
-      'amer: ines',
-      'region_lead.people.amer: "amer" has a line already; capital letters make no difference.',
+      '      EMEA: EMEA Sales',
+      '      amer: EMEA Sales',
+      'amer: EMEA',
+      'region_lead.lead_of.teams.amer: "amer" has a line already; capital letters make no difference.',
     ],
     [
       'a role by a fact without stand-ins',

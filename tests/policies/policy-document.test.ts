@@ -24,6 +24,8 @@ describe('the policy document', () => {
     }
     expect(page).toContain('Once approved: Hold routing; Write the exception on the record;');
     expect(page).toContain('| Deal desk | priya.nair@northwind.example or victor.lang@northwind.example |');
+    expect(page).toContain('it may be extended 2 times, by up to 30 days each time');
+    expect(page).toContain('Break-glass: Escalation owner or Region lead may have it take effect at once');
     for (const { label } of policy.standardHandoffs) expect(page).toContain(`### ${label}`);
   });
 

@@ -1,18 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PolicyDecision } from '../../src/domain/policy/decision.ts';
+import { EMPTY_DIRECTORY } from '../../src/domain/policy/directory.ts';
 import { evaluatePolicy } from '../../src/domain/policy/evaluate-policy.ts';
 import type { FactMap } from '../../src/domain/policy/facts.ts';
 import { factsNeeded } from '../../src/domain/policy/facts-needed.ts';
 import type { ExceptionType } from '../../src/domain/policy/policy.ts';
 import { without } from '../../src/domain/policy/requirement.ts';
-import { emailsOfRoles } from '../../src/domain/policy/resolve-role.ts';
+import { emailsOfRoles } from '../../src/domain/policy/role-groups.ts';
 import { isSatisfiable, isSatisfied } from '../../src/domain/policy/satisfaction.ts';
 import { standardPath } from '../../src/domain/policy/standard-path.ts';
 import { factMap, shippedPolicy } from './shipped-policy.ts';
 
 const policy = await shippedPolicy();
-const { exceptionTypes, roles, standardHandoffs } = policy.policy;
-const approvers = emailsOfRoles(roles);
+const { exceptionTypes, standardHandoffs } = policy.policy;
+const approvers = emailsOfRoles(policy.policy);
 
 /** Values on both sides of every limit, and null for a blank field. */
 const VALUES = {
@@ -44,7 +45,7 @@ function factsOfRows(type: ExceptionType): ReadonlySet<string> {
 }
 
 function decideOn(type: ExceptionType, facts: FactMap): PolicyDecision {
-  return evaluatePolicy({ policy, exceptionType: type, facts, directory: () => undefined });
+  return evaluatePolicy({ policy, exceptionType: type, facts, directory: EMPTY_DIRECTORY });
 }
 
 it('ships the five types', () => {

@@ -203,7 +203,7 @@ describe('the control plane', () => {
       history: { amount: [{ value: '5' }, { value: '84000' }] },
     });
     expect(await read('/flows/log')).toEqual({ events: [] });
-    expect(await read('/dump')).toMatchObject({ portalId: running.portalId, teams: [{}, {}, {}, {}] });
+    expect(await read('/dump')).toMatchObject({ portalId: running.portalId, teams: [{}, {}, {}, {}, {}] });
   });
 
   it('lets a person edit and a user leave', async () => {

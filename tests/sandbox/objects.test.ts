@@ -40,7 +40,7 @@ describe('the seeded portal', () => {
     expect(one).not.toBe(two);
   });
 
-  it('has 14 owners in four teams, none with the id of its user', async () => {
+  it('has 14 owners in five teams, none with the id of its user', async () => {
     const { hubspot } = await openPortal();
     const owners = await hubspot.crm.owners.ownersApi.getPage(undefined, undefined, 500);
     const teams = await hubspot.settings.users.teamsApi.getAll();
@@ -51,6 +51,7 @@ describe('the seeded portal', () => {
       'EMEA Sales',
       'APAC Sales',
       'LATAM Sales',
+      'Revenue Operations',
     ]);
     for (const manager of SEED_PEOPLE.filter((person) => person.job === 'manager')) {
       const team = teams.results.find((one) => one.name === manager.team);

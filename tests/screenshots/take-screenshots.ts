@@ -55,6 +55,7 @@ async function main(): Promise<number> {
   try {
     await takeLifeOfRequest(browser);
     await takeNeedsAttention(browser);
+    await takeBreakGlass(browser);
     await takeError(browser);
     await takeInbox();
     return 0;
@@ -94,6 +95,16 @@ async function takeLifeOfRequest({ openDeal }: BrowserWorld): Promise<void> {
   await takePage(deal, 'active');
 
   await deal.signInAs(REP);
+  await deal.press('extend');
+  await deal.part('extend-reason').fill('The board meets in January, and decides about the rollout then.');
+  await takeCard(deal, 'extension-form');
+  await deal.press('extend-send');
+  await deal.part('withdraw-extension').waitFor();
+  await deal.signInAs(REGION_LEAD);
+  await deal.part('review-panel').waitFor();
+  await takeCard(deal, 'extension');
+
+  await deal.signInAs(REP);
   await deal.press('end-now');
   await deal.press('end-now-confirm');
   await deal.says('status', 'Ended');
@@ -114,6 +125,26 @@ async function takeNeedsAttention({ openDeal, world }: BrowserWorld): Promise<vo
   await deal.says('status', 'Needs attention');
   await deal.property(RECORD_PROPERTY.routingHold).filter({ hasText: 'Yes' }).waitFor();
   await takeCard(deal, 'needs-attention');
+}
+
+/** An escalation that takes effect at once: in the form, and with the badge of the review that is owed. */
+async function takeBreakGlass({ openDeal }: BrowserWorld): Promise<void> {
+  const deal = await openDeal(LIKE_DEALS.auroraGrid.id);
+  await deal.signInAs(REP);
+  await deal.fill({
+    type: 'Executive Escalation',
+    reasonCode: 'An executive of the customer has stepped in',
+    reason: 'The CFO was promised one person to talk to until the rollout is done.',
+    owner: 'Jonas Lind',
+  });
+  await deal.part('at-once').check();
+  await deal.part('at-once-reason').fill('The CFO is on the phone now and leaves within the hour.');
+  await takeCard(deal, 'break-glass-form');
+  await deal.press('submit');
+  await deal.says('status', 'Active, review owed');
+  await deal.signInAs(REGION_LEAD);
+  await deal.part('review-panel').waitFor();
+  await takeCard(deal, 'break-glass');
 }
 
 async function takeError({ openDeal, world }: BrowserWorld): Promise<void> {

@@ -9,7 +9,8 @@ export interface SeedPerson {
   readonly team?: SeedTeamName;
 }
 
-export type SeedTeamName = 'AMER Sales' | 'EMEA Sales' | 'APAC Sales' | 'LATAM Sales';
+export type SalesTeamName = 'AMER Sales' | 'EMEA Sales' | 'APAC Sales' | 'LATAM Sales';
+export type SeedTeamName = SalesTeamName | 'Revenue Operations';
 
 /** The values of the deal property `sales_region`. */
 export const SALES_REGIONS = ['AMER', 'EMEA', 'APAC', 'LATAM'] as const;
@@ -18,7 +19,7 @@ export type SalesRegion = (typeof SALES_REGIONS)[number];
 /** The four sales teams, one a region. */
 export const SEED_TEAMS: ReadonlyArray<{
   readonly id: string;
-  readonly name: SeedTeamName;
+  readonly name: SalesTeamName;
   readonly region: SalesRegion;
 }> = [
   { id: '40010', name: 'AMER Sales', region: 'AMER' },
@@ -26,6 +27,9 @@ export const SEED_TEAMS: ReadonlyArray<{
   { id: '40030', name: 'APAC Sales', region: 'APAC' },
   { id: '40040', name: 'LATAM Sales', region: 'LATAM' },
 ];
+
+/** The team that no region has. */
+export const OPERATIONS_TEAM = { id: '40050', name: 'Revenue Operations' } as const;
 
 /** Fourteen people. Owner ids differ from user ids, as in HubSpot. */
 export const SEED_PEOPLE: readonly SeedPerson[] = [
@@ -41,7 +45,7 @@ export const SEED_PEOPLE: readonly SeedPerson[] = [
   person(10, 'mei.tanaka', 'Mei', 'Tanaka', 'rep', 'APAC Sales'),
   person(11, 'luis.prado', 'Luis', 'Prado', 'manager', 'LATAM Sales'),
   person(12, 'carla.nunez', 'Carla', 'Núñez', 'rep', 'LATAM Sales'),
-  person(13, 'priya.nair', 'Priya', 'Nair', 'revops'),
+  person(13, 'priya.nair', 'Priya', 'Nair', 'revops', 'Revenue Operations'),
   person(14, 'victor.lang', 'Victor', 'Lang', 'cro'),
 ];
 

@@ -1,5 +1,5 @@
 import type { Portal } from '../store/portal.ts';
-import { SEED_PEOPLE, SEED_TEAMS } from './people.ts';
+import { OPERATIONS_TEAM, SEED_PEOPLE, SEED_TEAMS } from './people.ts';
 import { DEAL_PIPELINES, TICKET_PIPELINES } from './pipelines.ts';
 import { seedRecords } from './records.ts';
 import { installStandardProperties } from './standard-properties.ts';
@@ -9,9 +9,10 @@ import { installStandardProperties } from './standard-properties.ts';
  * records. Handrail's properties are not among them: installing them is Handrail's work.
  */
 export function seedPortal(portal: Portal, seed: 'believable' | 'empty'): void {
-  for (const { id, name } of SEED_TEAMS) portal.people.addTeam({ id, name });
+  const teams = [...SEED_TEAMS, OPERATIONS_TEAM];
+  for (const { id, name } of teams) portal.people.addTeam({ id, name });
   for (const { job, team, ...person } of SEED_PEOPLE) {
-    const teamId = SEED_TEAMS.find((one) => one.name === team)?.id;
+    const teamId = teams.find((one) => one.name === team)?.id;
     portal.people.addPerson({
       ...person,
       roleId: job === 'rep' ? '9101' : '9102',

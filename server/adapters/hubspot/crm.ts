@@ -4,9 +4,11 @@ import { createActivity } from './activities.ts';
 import type { HubSpotClient, HubSpotLogger } from './client.ts';
 import { listMembers } from './list-members.ts';
 import { loadHandoff } from './load-handoff.ts';
+import { loadPeople } from './load-people.ts';
 import { personOf, stagesOf } from './mapper.ts';
 import { createPortalCatalog } from './portal-catalog.ts';
 import { writeProperties } from './record-writes.ts';
+import { rememberFields, restoreField } from './restore-field.ts';
 
 export interface HubSpotCrmOptions {
   readonly client: HubSpotClient;
@@ -50,12 +52,22 @@ export function createHubSpotCrm({
 
     async applyStep(step) {
       const { action } = step;
-      return action.kind === 'add_note' || action.kind === 'create_task'
-        ? await createActivity(client, step, action)
-        : await writeProperties(client, catalog, step, action);
+      switch (action.kind) {
+        case 'add_note':
+        case 'create_task':
+          return createActivity(client, step, action);
+        case 'remember_fields':
+          return rememberFields(client, step, action);
+        case 'restore_field':
+          return restoreField(client, catalog, step, action);
+        default:
+          return writeProperties(client, catalog, step, action);
+      }
     },
 
     resolveUser: (email) => reading(() => catalog.person(email.trim().toLowerCase(), 'person')),
+
+    loadPeople: () => reading(() => loadPeople(client)),
   };
 }
 

@@ -16,6 +16,7 @@ const TEMPLATES = {
   pipelines: '/crm/v3/pipelines/{objectType}',
   owners: '/crm/v3/owners',
   owner: '/crm/v3/owners/{ownerId}',
+  teams: '/settings/v3/users/teams',
 } as const;
 
 type PathName = keyof typeof TEMPLATES;

@@ -107,14 +107,23 @@ async function readPipelines(
   return inOrder(results).map((pipeline) => ({ ...pipeline, stages: inOrder(pipeline.stages) }));
 }
 
-async function readOwners(client: HubSpotClient, patience: Patience): Promise<readonly HubSpotOwner[]> {
+/** Reads all owners: the active ones, or those whose users were deactivated or removed. */
+export async function readOwners(
+  client: HubSpotClient,
+  patience: Patience,
+  { archived } = { archived: false },
+): Promise<readonly HubSpotOwner[]> {
   const owners: HubSpotOwner[] = [];
   let after: string | undefined;
   do {
     const page = await client.send({
       method: 'GET',
       path: hubspotPath('owners', {}),
-      query: { limit: String(OWNERS_PER_PAGE), archived: 'false', ...(after !== undefined && { after }) },
+      query: {
+        limit: String(OWNERS_PER_PAGE),
+        archived: String(archived),
+        ...(after !== undefined && { after }),
+      },
       schema: ownerPageSchema,
       purpose: 'list the owners',
       patience,

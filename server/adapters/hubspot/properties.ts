@@ -28,11 +28,14 @@ export interface PropertyGap {
 
 const STATUS_LABEL: Readonly<Record<RequestStatus, string>> = {
   pending: 'Waiting for approval',
+  info_requested: 'Information requested',
   approved: 'Approved',
   active: 'Active',
   needs_attention: 'Needs attention',
   ending: 'Ending',
   ended: 'Ended',
+  reverting: 'Being reverted',
+  reverted: 'Reverted',
   rejected: 'Rejected',
   withdrawn: 'Withdrawn',
   lapsed: 'Lapsed',
@@ -98,6 +101,13 @@ export const PROPERTY_DEFINITIONS: readonly PropertyDefinition[] = [
     name: RECORD_PROPERTY.expiresAt,
     label: 'Handoff exception expires at',
     description: 'When the exception ends by itself and the record goes back to the standard handoff.',
+    ...INSTANT,
+  },
+  {
+    name: RECORD_PROPERTY.reviewDueAt,
+    label: 'Handoff exception review due at',
+    description:
+      'Set while an exception that took effect at once has not been reviewed. Unless it is confirmed by then, its changes are taken back.',
     ...INSTANT,
   },
   {

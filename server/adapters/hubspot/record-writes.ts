@@ -1,9 +1,10 @@
 import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
 import type { PlannedStep, StepAction } from '../../../src/domain/playbook/step.ts';
 import type { RecordRef } from '../../../src/domain/policy/facts.ts';
-import { CrmError, type StepOutcome } from '../../../src/ports/crm.ts';
+import type { StepOutcome } from '../../../src/ports/crm.ts';
 import type { HubSpotClient } from './client.ts';
-import { OWNER_PROPERTY, STAGE_PROPERTIES, sameValue } from './mapper.ts';
+import { valuesOf } from './field-values.ts';
+import { sameValue } from './mapper.ts';
 import { HUBSPOT_OBJECT_TYPE, hubspotPath } from './paths.ts';
 import type { PortalCatalog } from './portal-catalog.ts';
 import { readRecord } from './read-record.ts';
@@ -12,7 +13,10 @@ import { acceptedSchema, type HubSpotRecord } from './schema.ts';
 type Values = Readonly<Record<string, string>>;
 
 /** A step that sets properties of the record itself. */
-export type PropertyAction = Exclude<StepAction, { kind: 'add_note' | 'create_task' }>;
+export type PropertyAction = Exclude<
+  StepAction,
+  { kind: 'add_note' | 'create_task' | 'remember_fields' | 'restore_field' }
+>;
 
 /**
  * Sets properties in one PATCH, which HubSpot takes whole or not at all. Nothing is sent when all values stand
@@ -78,21 +82,12 @@ function wantedValues(record: RecordRef, action: PropertyAction): Values {
     case 'release_hold':
       return { ...action.tag };
     case 'set_owner':
-      return { [OWNER_PROPERTY]: action.ownerId };
+      return valuesOf(record, { field: 'owner', ownerId: action.ownerId });
     case 'set_stage': {
-      const names = STAGE_PROPERTIES[record.objectType];
-      if (!names) throw withoutStage(record);
-      return {
-        ...(action.pipelineId !== undefined && { [names.pipeline]: action.pipelineId }),
-        [names.stage]: action.stageId,
-      };
+      const { kind: _, ...stage } = action;
+      return valuesOf(record, { field: 'stage', ...stage });
     }
     case 'set_property':
-      return { [action.property]: action.value };
+      return valuesOf(record, { field: 'property', property: action.property, value: action.value });
   }
-}
-
-function withoutStage({ objectType }: RecordRef): CrmError {
-  const message = `A ${objectType} has no pipeline stage in HubSpot. Take the stage step out of the playbook for this type.`;
-  return new CrmError('refused', message, `set_stage on a ${objectType}`);
 }

@@ -39,11 +39,21 @@ export const ownerSchema = z.object({
   firstName: z.string().nullish(),
   lastName: z.string().nullish(),
   userId: z.number().nullish(),
+  /** Stays when the user is deactivated, unlike `userId`. */
+  userIdIncludingInactive: z.number().nullish(),
   archived: z.boolean(),
   teams: z.array(z.object({ name: z.string(), primary: z.boolean() })).nullish(),
 });
 export type HubSpotOwner = z.infer<typeof ownerSchema>;
 export const ownerPageSchema = z.object({ results: z.array(ownerSchema), paging });
+
+/** Members are user ids, which HubSpot sends as text here and as numbers on an owner. */
+export const teamListSchema = z.object({
+  results: z.array(
+    z.object({ name: z.string(), userIds: z.array(id), secondaryUserIds: z.array(id).default([]) }),
+  ),
+});
+export type HubSpotTeam = z.infer<typeof teamListSchema>['results'][number];
 
 export const pipelineListSchema = z.object({
   results: z.array(

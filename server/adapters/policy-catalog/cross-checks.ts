@@ -5,6 +5,8 @@ import type {
   Requirement,
   Role,
 } from '../../../src/domain/policy/policy.ts';
+import type { OrgChart } from '../../../src/domain/policy/role.ts';
+import { groupsOfRole } from '../../../src/domain/policy/role-groups.ts';
 import {
   groupWithoutCompany,
   unknownDisputeCalendar,
@@ -27,17 +29,24 @@ export interface FromFile<T> {
  * @param playbooks null when some could not be read: then nobody can say that one is missing
  * @param roles null when they could not be read
  * @param calendars null when they could not be read
+ * @param orgChart left out when there is none
  */
 export function crossCheck(
   exceptionTypes: readonly FromFile<ExceptionType>[],
   playbooks: readonly Playbook[] | null,
   roles: readonly Role[] | null,
   calendars: readonly CalendarRule[] | null,
+  orgChart?: OrgChart,
 ): readonly PolicyProblem[] {
   return exceptionTypes.flatMap((type) => [
     ...(playbooks ? [...unknownPlaybook(type, playbooks), ...groupWithoutCompany(type, playbooks)] : []),
     ...(roles
-      ? [...wrongRoles(type, roles), ...wrongStandIns(type, roles), ...wrongDisputeRoles(type, roles)]
+      ? [
+          ...wrongRoles(type, roles, orgChart),
+          ...wrongStandIns(type, roles),
+          ...wrongBreakGlassRoles(type, roles),
+          ...wrongDisputeRoles(type, roles),
+        ]
       : []),
     ...(calendars ? [...unknownCalendar(type, calendars), ...unknownDisputeCalendar(type, calendars)] : []),
   ]);
@@ -54,13 +63,29 @@ function unknownPlaybook(
 }
 
 function unknownCalendar(
-  { source, value: { clock } }: FromFile<ExceptionType>,
+  { source, value: { clock, breakGlass } }: FromFile<ExceptionType>,
   calendars: readonly CalendarRule[],
 ): readonly PolicyProblem[] {
   const known = calendars.map(({ id }) => id);
-  if (!clock || known.includes(clock.calendar)) return [];
-  const message = `there is no calendar "${clock.calendar}".${didYouMean(clock.calendar, known)} Write one of: ${known.join(', ')}.`;
-  return [source.problemAt(['clock', 'calendar'], message)];
+  const named = [
+    ['clock', clock?.calendar],
+    ['break_glass', breakGlass?.calendar],
+  ] as const;
+  return named.flatMap(([key, calendar]) => {
+    if (calendar === undefined || known.includes(calendar)) return [];
+    const message = `there is no calendar "${calendar}".${didYouMean(calendar, known)} Write one of: ${known.join(', ')}.`;
+    return [source.problemAt([key, 'calendar'], message)];
+  });
+}
+
+function wrongBreakGlassRoles(
+  { source, value: { breakGlass } }: FromFile<ExceptionType>,
+  roles: readonly Role[],
+): readonly PolicyProblem[] {
+  const known = roles.map(({ id }) => id);
+  return (breakGlass?.roles ?? []).flatMap((role, at) =>
+    known.includes(role) ? [] : [source.problemAt(['break_glass', 'roles', at], noSuchRole(role, known))],
+  );
 }
 
 function wrongStandIns(
@@ -86,13 +111,14 @@ function noSuchRole(id: string, known: readonly string[]): string {
 function wrongRoles(
   { source, value }: FromFile<ExceptionType>,
   roles: readonly Role[],
+  orgChart: OrgChart | undefined,
 ): readonly PolicyProblem[] {
   const leaves = value.decisionRights.flatMap((row, at) =>
     rolesNamed(row.require, ['decision_rights', at, 'require']),
   );
   const asked = new Set(leaves.map(({ leaf }) => leaf.role));
   return leaves.flatMap(({ leaf, path }) =>
-    wrongRole(leaf, roles, asked).map((message) => source.problemAt(path, message)),
+    wrongRole(leaf, roles, orgChart, asked).map((message) => source.problemAt(path, message)),
   );
 }
 
@@ -101,12 +127,14 @@ type RoleNamed = Extract<Requirement, { kind: 'role' }>;
 function wrongRole(
   { role: id, approve, deny, distinctFrom }: RoleNamed,
   roles: readonly Role[],
+  orgChart: OrgChart | undefined,
   asked: ReadonlySet<string>,
 ): readonly string[] {
   const known = roles.map((role) => role.id);
   const role = roles.find((one) => one.id === id);
   if (!role) return [noSuchRole(id, known)];
-  const fewest = Math.min(...groupsOf(role).map((people) => people.length));
+  const groups = groupsOfRole(role, orgChart ? { orgChart } : {});
+  const fewest = Math.min(...groups.map(({ people }) => people.length));
   const tooMany = (what: string, key: string) =>
     `asks ${what} of the role "${id}", which may have only ${fewest}. Lower "${key}" or name more people in roles.yml.`;
   return [
@@ -120,11 +148,6 @@ function wrongRole(
           ],
     ),
   ];
-}
-
-/** Every group of people a role can resolve to. */
-function groupsOf(role: Role): readonly (readonly string[])[] {
-  return 'people' in role ? [role.people] : [...Object.values(role.byFact.people), role.otherwise];
 }
 
 /** The leaves of a requirement, with where they stand in the file. */

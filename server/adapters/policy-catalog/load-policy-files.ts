@@ -1,13 +1,16 @@
-import { readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import type { z } from 'zod';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import { calendarsSchema } from './calendar-schema.ts';
+import { crossCheckLeads } from './cross-check-leads.ts';
 import { crossCheck, type FromFile } from './cross-checks.ts';
 import { check } from './issue-in-words.ts';
+import { orgChartSchema } from './people-schema.ts';
 import { playbookSchema } from './playbook-schema.ts';
 import { PolicyFileError, type PolicyProblem } from './policy-file-error.ts';
-import { exceptionTypeSchema, rolesSchema, standardHandoffsSchema } from './schema.ts';
+import { rolesSchema } from './roles-schema.ts';
+import { exceptionTypeSchema, standardHandoffsSchema } from './schema.ts';
 import { errorCode, readSourceFile } from './source-file.ts';
 import { ID, ID_WORDS } from './text-schema.ts';
 
@@ -19,26 +22,29 @@ interface Loaded<T> {
 
 /**
  * Reads and checks the policy files of a folder: `policies/<id>.yml`, `playbooks/<id>.yml`, `roles.yml`,
- * `calendars.yml` and `standard-handoffs.yml`. Files named `*.examples.yml` belong to the tests and are left alone. The result does not
- * depend on the order in which the file system lists files.
+ * `calendars.yml`, `standard-handoffs.yml` and, where there is one, `people.yml`. Files named `*.examples.yml` belong to
+ * the tests and are left alone. The result does not depend on the order in which the file system lists files.
  *
  * @param dir the configuration folder
  * @throws PolicyFileError with all problems of all files
  */
 export async function loadPolicyFiles(dir: string): Promise<Policy> {
-  const [types, playbooks, roles, handoffs, calendars] = await Promise.all([
+  const [types, playbooks, roles, handoffs, calendars, orgChart] = await Promise.all([
     loadFolder(dir, 'policies', exceptionTypeSchema),
     loadFolder(dir, 'playbooks', playbookSchema),
     loadFile(dir, 'roles.yml', rolesSchema),
     loadFile(dir, 'standard-handoffs.yml', standardHandoffsSchema),
     loadFile(dir, 'calendars.yml', calendarsSchema),
+    loadIfThere(dir, 'people.yml', orgChartSchema),
   ]);
   const playbooksKnown = playbooks.problems.length === 0 ? valuesOf(playbooks) : null;
   const [rolesKnown = null] = valuesOf(roles);
   const [calendarsKnown = null] = valuesOf(calendars);
+  const [orgChartKnown] = valuesOf(orgChart);
   const problems = [
-    ...[types, playbooks, roles, handoffs, calendars].flatMap((part) => part.problems),
-    ...crossCheck(types.found, playbooksKnown, rolesKnown, calendarsKnown),
+    ...[types, playbooks, roles, handoffs, calendars, orgChart].flatMap((part) => part.problems),
+    ...crossCheck(types.found, playbooksKnown, rolesKnown, calendarsKnown, orgChartKnown),
+    ...(orgChart.problems.length === 0 ? crossCheckLeads(roles.found, orgChartKnown) : []),
   ];
   if (problems.length > 0) throw new PolicyFileError(dir, problems);
   return {
@@ -47,6 +53,7 @@ export async function loadPolicyFiles(dir: string): Promise<Policy> {
     playbooks: valuesOf(playbooks),
     roles: rolesKnown ?? [],
     calendars: calendarsKnown ?? [],
+    ...(orgChartKnown && { orgChart: orgChartKnown }),
   };
 }
 
@@ -64,6 +71,21 @@ async function loadFile<T>(dir: string, file: string, schema: z.ZodType<T>): Pro
     found: [],
     problems: checked.issues.map(({ path, message }) => source.problemAt(path, message)),
   };
+}
+
+/** A file that a folder may do without. */
+async function loadIfThere<T>(dir: string, file: string, schema: z.ZodType<T>): Promise<Loaded<T>> {
+  return (await isThere(join(dir, file))) ? loadFile(dir, file, schema) : { found: [], problems: [] };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    // What is there and cannot be read is named by its reader.
+    return errorCode(error) !== 'ENOENT';
+  }
 }
 
 /** A folder of files that each hold one thing, whose id is the file's name. */

@@ -5,15 +5,15 @@ import type {
   DecisionRight,
   ExceptionType,
   Requirement,
-  Role,
   RoutingRule,
   StandardHandoff,
 } from '../../../src/domain/policy/policy.ts';
+import { breakGlass } from './break-glass-schema.ts';
 import { decisionClock } from './clock-schema.ts';
-import { conditionGroups, factName } from './condition-schema.ts';
+import { conditionGroups } from './condition-schema.ts';
 import { disputeRule } from './dispute-schema.ts';
 import { block, isBlock, oneOfWays } from './issue-in-words.ts';
-import { ID, ID_WORDS, id, text } from './text-schema.ts';
+import { id, text } from './text-schema.ts';
 
 /** A list whose entries have ids, each used once. */
 function listById<Entry extends { readonly id: string }>(entry: z.ZodType<Entry>) {
@@ -109,14 +109,19 @@ export const exceptionTypeSchema = block({
   next_steps: text,
   governs: z.array(z.enum(GOVERNED_FIELDS)).min(1),
   proposes: block({ owner: proposal, stage: proposal }),
-  validity: block({ default_days: days, max_days: days }).refine(
-    ({ default_days, max_days }) => default_days <= max_days,
-    { path: ['max_days'], error: 'is shorter than default_days. Raise it or lower default_days.' },
-  ),
+  validity: block({
+    default_days: days,
+    max_days: days,
+    extensions: block({ most: z.int().min(1).max(100), days }).optional(),
+  }).refine(({ default_days, max_days }) => default_days <= max_days, {
+    path: ['max_days'],
+    error: 'is shorter than default_days. Raise it or lower default_days.',
+  }),
   decision_rights: listById(decisionRight),
   clock: decisionClock.optional(),
   disputes: disputeRule.optional(),
   precedence: z.enum(PRECEDENCES).optional(),
+  break_glass: breakGlass.optional(),
   playbook: text,
 }).transform(
   (raw): Omit<ExceptionType, 'id'> => ({
@@ -131,60 +136,19 @@ export const exceptionTypeSchema = block({
     nextSteps: raw.next_steps,
     governs: raw.governs,
     proposes: raw.proposes,
-    validity: { defaultDays: raw.validity.default_days, maxDays: raw.validity.max_days },
+    validity: {
+      defaultDays: raw.validity.default_days,
+      maxDays: raw.validity.max_days,
+      ...(raw.validity.extensions && { extensions: raw.validity.extensions }),
+    },
     decisionRights: raw.decision_rights,
     ...(raw.clock && { clock: raw.clock }),
     ...(raw.disputes && { disputes: raw.disputes }),
     ...(raw.precedence && { precedence: raw.precedence }),
+    ...(raw.break_glass && { breakGlass: raw.break_glass }),
     playbook: raw.playbook,
   }),
 );
-
-const email = z
-  .string({ error: 'must be an e-mail address, or a list of them.' })
-  .trim()
-  .toLowerCase()
-  .pipe(z.email({ error: (issue) => `"${String(issue.input)}" is not an e-mail address.` }));
-const onePerson = email.transform((address): readonly string[] => [address]);
-const severalPeople = z
-  .array(email)
-  .min(1)
-  .superRefine((people, context) => {
-    for (const [at, person] of people.entries()) {
-      // One person twice would count as two approvals.
-      if (people.indexOf(person) !== at) {
-        context.addIssue({ code: 'custom', path: [at], message: `${person} is named twice. Remove one.` });
-      }
-    }
-  });
-const people = oneOfWays<readonly string[]>((value) => (Array.isArray(value) ? severalPeople : onePerson));
-
-const peopleByValue = z.record(z.string(), people).superRefine((lines, context) => {
-  const values = Object.keys(lines);
-  if (values.length === 0) context.addIssue('must not be empty. Write one line for each value of the fact.');
-  for (const [at, value] of values.entries()) {
-    if (values.findIndex((other) => other.toLowerCase() === value.toLowerCase()) === at) continue;
-    context.addIssue({
-      code: 'custom',
-      path: [value],
-      message: `"${value}" has a line already; capital letters make no difference. Remove one.`,
-    });
-  }
-});
-
-const fixedRole = block({ label: text, people });
-const roleByFact = block({ label: text, by: factName, people: peopleByValue, otherwise: people }).transform(
-  (raw) => ({ label: raw.label, byFact: { fact: raw.by, people: raw.people }, otherwise: raw.otherwise }),
-);
-type RoleBody = z.output<typeof fixedRole> | z.output<typeof roleByFact>;
-const role = oneOfWays<RoleBody>((value) =>
-  isBlock(value) && ('by' in value || 'otherwise' in value) ? roleByFact : fixedRole,
-);
-
-/** `roles.yml`: roles by id. */
-export const rolesSchema = z
-  .record(z.string().regex(ID, { error: `must be ${ID_WORDS}.` }), role)
-  .transform((roles): readonly Role[] => Object.entries(roles).map(([id, body]) => ({ id, ...body })));
 
 const routingRule = block({ id, when: conditionGroups, words: text }) satisfies z.ZodType<RoutingRule>;
 

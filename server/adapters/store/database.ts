@@ -1,6 +1,8 @@
 import type {
   CoverageStatus,
   GroupObjectType,
+  NoticeChannel,
+  NoticeStatus,
   ObjectType,
   PlaybookPhase,
   RequestStatus,
@@ -8,11 +10,16 @@ import type {
 } from '@handrail/contracts/vocabulary';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
 import type { CoveredRecord, CoverWrite } from '../../../src/domain/buying-group/covered-record.ts';
+import type { Delegation } from '../../../src/domain/delegation/delegation.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
+import type { PlannedNotice } from '../../../src/domain/notice/notice.ts';
 import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
+import type { PeopleSnapshot } from '../../../src/domain/policy/directory.ts';
 import type { RecordRef } from '../../../src/domain/policy/facts.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import type { BuyingGroup, GroupPosition } from '../../../src/ports/coverage-store.ts';
+import type { EvaluationEnd, EvaluationResult } from '../../../src/ports/evaluation-store.ts';
+import type { RoleCheck } from '../../../src/ports/people-store.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 
 /** The schema of all tables but the job queue's. */
@@ -26,6 +33,8 @@ export const TENANT_SETTING = 'handrail.tenant_id';
 
 /** Written as ISO 8601 text or Date, read as Date. */
 type Instant = ColumnType<Date, Date | string, Date | string>;
+
+type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
 /** One row a request; the columns beside `state` repeat what queries look for. */
 interface ExceptionRequestTable {
@@ -63,6 +72,21 @@ interface LiveExceptionTable {
   request_id: string;
 }
 
+interface DelegationTable {
+  tenant_id: string;
+  delegation_id: string;
+  ends_at: Instant;
+  /** When its beginning or end must next be applied to open requests; null when never again. */
+  next_change_at: ColumnType<Date | null, string | null, string | null>;
+  delegation: JSONColumnType<Delegation>;
+}
+
+/** Held by whoever changes delegations of the tenant. */
+interface DelegationLockTable {
+  tenant_id: string;
+  taken: number;
+}
+
 interface SubmissionTable {
   tenant_id: string;
   idempotency_key: string;
@@ -96,6 +120,24 @@ interface PlaybookStepTable {
   outcome: NonNullable<StoredStep['outcome']> | null;
   note: string | null;
   /** Grows with every step of the database: the order in which steps were added. */
+  added: ColumnType<never, never, never>;
+}
+
+/** One row for each person and channel that something is told through. */
+interface NoticeTable {
+  tenant_id: string;
+  notice_key: string;
+  request_id: string;
+  channel: NoticeChannel;
+  notice: JSONColumnType<PlannedNotice>;
+  status: NoticeStatus;
+  attempts: Generated<number>;
+  first_tried_at: MaybeInstant;
+  /** When it is tried next; null once it is settled. */
+  next_attempt_at: MaybeInstant;
+  settled_at: MaybeInstant;
+  note: string | null;
+  /** Grows with every notice of the database: the order in which notices were added. */
   added: ColumnType<never, never, never>;
 }
 
@@ -137,18 +179,61 @@ interface CoveredRecordTable {
   added: ColumnType<string, never, never>;
 }
 
+/** One row a tenant. */
+interface CrmPeopleTable {
+  tenant_id: string;
+  read_at: Instant;
+  /** SHA-256 of the snapshot: tells whether one that was read before is still the one. */
+  hash: string;
+  snapshot: JSONColumnType<Omit<PeopleSnapshot, 'readAt'>>;
+}
+
+interface RoleCheckTable {
+  tenant_id: string;
+  found: JSONColumnType<RoleCheck>;
+}
+
+interface PolicyEvaluationTable {
+  tenant_id: string;
+  number: number;
+  hash: string;
+  policy: JSONColumnType<Policy>;
+  started_by: string;
+  reason: string;
+  started_at: Instant;
+  until: ColumnType<Date | null, string | null, never>;
+  ended_at: ColumnType<Date | null, undefined, Date>;
+  end_reason: ColumnType<EvaluationEnd | null, undefined, EvaluationEnd>;
+}
+
+interface EvaluatedRequestTable {
+  tenant_id: string;
+  number: number;
+  request_id: string;
+  at: Instant;
+  against: number;
+  result: JSONColumnType<EvaluationResult>;
+}
+
 /** Tables of the schema `handrail`, as the newest migration leaves them. */
 export interface Database {
   exception_request: ExceptionRequestTable;
   request_approver: RequestApproverTable;
   live_exception: LiveExceptionTable;
+  delegation: DelegationTable;
+  delegation_lock: DelegationLockTable;
   submission: SubmissionTable;
   audit_head: AuditHeadTable;
   audit_entry: AuditEntryTable;
   playbook_step: PlaybookStepTable;
+  notice: NoticeTable;
   policy_version: PolicyVersionTable;
   buying_group: BuyingGroupTable;
   covered_record: CoveredRecordTable;
+  crm_people: CrmPeopleTable;
+  role_check: RoleCheckTable;
+  policy_evaluation: PolicyEvaluationTable;
+  evaluated_request: EvaluatedRequestTable;
 }
 
 /** A database whose table names resolve in the schema `handrail`. */

@@ -5,6 +5,9 @@ import { firstTables } from './migrations/0001-first-tables.ts';
 import { publicationReason } from './migrations/0002-publication-reason.ts';
 import { nextDue } from './migrations/0003-next-due.ts';
 import { inbox } from './migrations/0004-inbox.ts';
+import { delegations } from './migrations/0005-delegations.ts';
+import { rolesAndEvaluation } from './migrations/0006-roles-and-evaluation.ts';
+import { notices } from './migrations/0008-notices.ts';
 import { buyingGroups } from './migrations/0010-buying-groups.ts';
 import { StoreError } from './store-error.ts';
 
@@ -14,6 +17,9 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-publication-reason': publicationReason,
   '0003-next-due': nextDue,
   '0004-inbox': inbox,
+  '0005-delegations': delegations,
+  '0006-roles-and-evaluation': rolesAndEvaluation,
+  '0008-notices': notices,
   '0010-buying-groups': buyingGroups,
 };
 

@@ -16,6 +16,7 @@ export async function listPastRequests(
   { trx, tenantId }: TenantScope,
   { after, limit }: { after?: string; limit: number },
 ): Promise<readonly PastRequest[]> {
+  // What took effect at once was granted long before anybody decided: its confirmation is its decision.
   // Without statistics, which the embedded database never gathers, each page would sort all that is left.
   await sql`set local enable_sort = off`.execute(trx);
   const rows = await trx
@@ -33,7 +34,11 @@ export async function listPastRequests(
       sql<PastState>`jsonb_build_object(
         'request', (state -> 'request') - array['decision', 'playbook', 'standardPath'],
         'reviews', state -> 'reviews',
-        'decidedAt', coalesce(state ->> 'approvedAt', state ->> 'rejectedAt'))`.as('past'),
+        'decidedAt', case
+          when jsonb_typeof(state -> 'owedReview') = 'object' then
+            case when state #>> '{owedReview,outcome}' = 'confirmed' then state #>> '{owedReview,decidedAt}' end
+          else coalesce(state ->> 'approvedAt', state ->> 'rejectedAt')
+        end)`.as('past'),
     )
     .orderBy('page.request_id')
     .execute();

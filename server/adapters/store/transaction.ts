@@ -5,7 +5,16 @@ import type { Sha256 } from '../../../src/ports/digest.ts';
 import type { HandoffTransaction, UnitOfWork } from '../../../src/ports/unit-of-work.ts';
 import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts';
 import { coverageOf } from './coverage.ts';
+import { findPeople, findRoleCheck, type PeopleCache, savePeople, saveRoleCheck } from './crm-people.ts';
 import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
+import {
+  findDelegation,
+  findDueDelegations,
+  listDelegations,
+  lockDelegations,
+  markDelegationApplied,
+  saveDelegation,
+} from './delegations.ts';
 import {
   findDue,
   findLatestRequest,
@@ -14,8 +23,17 @@ import {
   saveRequest,
 } from './exception-requests.ts';
 import type { EnqueueInTransaction } from './job-queue.ts';
+import { addNotices, claimNotice, listNotices, postponeNotice, settleNotice } from './notices.ts';
 import { listPastRequests } from './past-requests.ts';
 import { addSteps, finishStep, listSteps, resetFailedSteps } from './playbook-steps.ts';
+import {
+  endEvaluation,
+  findEvaluation,
+  findLatestEvaluation,
+  listEvaluatedRequests,
+  saveEvaluatedRequest,
+  startEvaluation,
+} from './policy-evaluations.ts';
 import { findPolicyVersion, listPolicyVersions, type PolicyCache, publishPolicy } from './policy-versions.ts';
 import { countRequests, listRequesters, listRequests } from './request-list.ts';
 import { codeOf } from './store-error.ts';
@@ -42,6 +60,7 @@ export interface TransactionParts {
 export function createTransact(db: HandrailDb, parts: TransactionParts): UnitOfWork['transact'] {
   const current = new AsyncLocalStorage<{ open: boolean }>();
   const policies: PolicyCache = new Map();
+  const people: PeopleCache = new Map();
 
   function runOnce<T>(tenantId: string, work: (tx: HandoffTransaction) => Promise<T>): Promise<T> {
     return parts.queue(async () => {
@@ -53,7 +72,9 @@ export function createTransact(db: HandrailDb, parts: TransactionParts): UnitOfW
               trx,
             );
             const trail = collectTrail({ trx, tenantId }, parts.sha256);
-            const result = await work(handoffTransaction({ trx, tenantId }, parts, policies, trail));
+            const result = await work(
+              handoffTransaction({ trx, tenantId }, parts, { policies, people }, trail),
+            );
             await trail.append();
             return result;
           }),
@@ -83,7 +104,7 @@ export function createTransact(db: HandrailDb, parts: TransactionParts): UnitOfW
 function handoffTransaction(
   scope: TenantScope,
   parts: TransactionParts,
-  policies: PolicyCache,
+  { policies, people }: { readonly policies: PolicyCache; readonly people: PeopleCache },
   trail: TrailOfTransaction,
 ): HandoffTransaction {
   return {
@@ -96,6 +117,12 @@ function handoffTransaction(
     listRequests: (filter, page) => listRequests(scope, filter, page),
     countRequests: (filter) => countRequests(scope, filter),
     listRequesters: (filter, limit) => listRequesters(scope, filter, limit),
+    lockDelegations: () => lockDelegations(scope),
+    findDelegation: (delegationId) => findDelegation(scope, delegationId),
+    listDelegations: (options) => listDelegations(scope, options),
+    saveDelegation: (delegation) => saveDelegation(scope, delegation),
+    findDueDelegations: (now, limit) => findDueDelegations(scope, now, limit),
+    markDelegationApplied: (due, now) => markDelegationApplied(scope, due, now),
     findSubmission: (key) => findSubmission(scope, key),
     saveSubmission: (key, submission) => saveSubmission(scope, key, submission),
     appendAudit: async (drafts) => trail.collect(drafts),
@@ -108,9 +135,24 @@ function handoffTransaction(
     finishStep: (stepKey, result) => finishStep(scope, stepKey, result),
     resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
     coverage: coverageOf(scope),
+    addNotices: (notices) => addNotices(scope, notices),
+    listNotices: (requestId) => listNotices(scope, requestId),
+    claimNotice: (now, leaseUntil, options) => claimNotice(scope, now, leaseUntil, options),
+    postponeNotice: (noticeKey, until, result) => postponeNotice(scope, noticeKey, until, result),
+    settleNotice: (noticeKey, result, at) => settleNotice(scope, noticeKey, result, at),
     enqueue: (job) => parts.enqueue(scope, job),
     findPolicyVersion: (version) => findPolicyVersion(scope, version, policies),
     publishPolicy: (policy, hash, publication) => publishPolicy(scope, policy, hash, publication, policies),
     listPolicyVersions: () => listPolicyVersions(scope),
+    findPeople: () => findPeople(scope, people),
+    savePeople: (snapshot) => savePeople(scope, snapshot, parts.sha256),
+    findRoleCheck: () => findRoleCheck(scope),
+    saveRoleCheck: (check) => saveRoleCheck(scope, check),
+    findEvaluation: () => findEvaluation(scope, policies),
+    findLatestEvaluation: () => findLatestEvaluation(scope, policies),
+    startEvaluation: (evaluation) => startEvaluation(scope, evaluation),
+    endEvaluation: (number, ended) => endEvaluation(scope, number, ended),
+    saveEvaluatedRequest: (number, evaluated) => saveEvaluatedRequest(scope, number, evaluated),
+    listEvaluatedRequests: (number, page) => listEvaluatedRequests(scope, number, page),
   };
 }

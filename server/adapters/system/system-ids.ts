@@ -7,14 +7,13 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Ids in the form of a ULID: 48 bits of time in milliseconds, then 80 random bits. */
 export function createSystemIds(clock: Clock): Ids {
-  return {
-    requestId: () => {
-      const bytes = Buffer.alloc(16);
-      bytes.writeUIntBE(clock.now().getTime(), 0, 6);
-      randomBytes(10).copy(bytes, 6);
-      return base32(bytes);
-    },
+  const newId = () => {
+    const bytes = Buffer.alloc(16);
+    bytes.writeUIntBE(clock.now().getTime(), 0, 6);
+    randomBytes(10).copy(bytes, 6);
+    return base32(bytes);
   };
+  return { requestId: newId, delegationId: newId };
 }
 
 /** 128 bits as 26 letters, the highest bits first. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { loadNotificationSettings } from '../../adapters/policy-catalog/load-notification-settings.ts';
 import { loadPolicyFiles } from '../../adapters/policy-catalog/load-policy-files.ts';
 import { PolicyFileError } from '../../adapters/policy-catalog/policy-file-error.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -14,7 +15,8 @@ export function checkCommand(): Command {
 
 async function checkPolicy(dir: string, { json }: { json: boolean }): Promise<void> {
   try {
-    const { exceptionTypes, playbooks, roles, standardHandoffs } = await loadPolicyFiles(dir);
+    const { exceptionTypes, playbooks, roles, standardHandoffs, calendars } = await loadPolicyFiles(dir);
+    await loadNotificationSettings(dir, calendars);
     if (json) printJson({ ok: true, problems: [] });
     else
       print(

@@ -1,9 +1,9 @@
-import type { Standing } from '../../../src/domain/policy/lint/lint-roles.ts';
-import type { Policy } from '../../../src/domain/policy/policy.ts';
-import { emailsOfRoles } from '../../../src/domain/policy/resolve-role.ts';
+import { type Directory, directoryOf, type PeopleSnapshot } from '../../../src/domain/policy/directory.ts';
+import type { Person } from '../../../src/domain/policy/facts.ts';
 import type { CrmPort } from '../../../src/ports/crm.ts';
 import { createHubSpotClient } from '../../adapters/hubspot/client.ts';
 import { createHubSpotCrm } from '../../adapters/hubspot/crm.ts';
+import { systemClock } from '../../adapters/system/system-clock.ts';
 import { readHubSpotEnvironment } from '../../env.ts';
 import { createLogger } from '../../logger.ts';
 
@@ -18,18 +18,20 @@ export function openCrm(): CrmPort {
 }
 
 /**
- * Asks the CRM for everybody behind a policy's roles.
+ * Reads everybody the CRM knows.
  *
- * @throws CrmError `unavailable`: a standing is never guessed
+ * @throws CrmError `unavailable`: who is active is never guessed
  */
-export async function readStandings(crm: CrmPort, policy: Policy): Promise<(email: string) => Standing> {
-  const standings = await Promise.all(
-    emailsOfRoles(policy.roles).map(async (email): Promise<[string, Standing]> => {
-      const person = await crm.resolveUser(email);
-      if (!person) return [email, 'unknown'];
-      return [email, person.active === false ? 'inactive' : 'active'];
-    }),
-  );
-  const byEmail = new Map(standings);
-  return (email) => byEmail.get(email) ?? 'unknown';
+export async function readPeople(
+  crm: CrmPort,
+): Promise<{ readonly snapshot: PeopleSnapshot; readonly directory: Directory }> {
+  const now = systemClock.now();
+  const snapshot = { readAt: now.toISOString(), ...(await crm.loadPeople()) };
+  return { snapshot, directory: directoryOf(snapshot, now) };
+}
+
+/** An active user of the CRM; null for anybody else. */
+export function activeUser(directory: Directory, email: string): Person | null {
+  const person = directory.person(email);
+  return person?.userId !== undefined && person.active !== false ? person : null;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { diffCommand } from './diff.ts';
 import { documentCommand } from './document.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { historyCommand } from './history.ts';
 import { lintCommand } from './lint.ts';
 import { publishCommand } from './publish.ts';
@@ -18,6 +19,7 @@ export function policyCommand(): Command {
     .addCommand(showCommand())
     .addCommand(diffCommand())
     .addCommand(simulateCommand())
+    .addCommand(evaluateCommand())
     .addCommand(publishCommand())
     .addCommand(historyCommand())
     .addCommand(documentCommand());

@@ -10,11 +10,18 @@ import { readTenant } from '../../env.ts';
 import { EXIT } from '../exit-codes.ts';
 import { print, printJson } from '../print.ts';
 import { withStore } from '../with-store.ts';
-import { openCrm, readStandings } from './crm.ts';
+import { activeUser, openCrm, readPeople } from './crm.ts';
 import { changesInWords } from './diff.ts';
 import { findingsInWords } from './lint.ts';
 
 const MAX_REASON = 2_000;
+
+/** @throws InvalidArgumentError */
+export function reasonOf(text: string): string {
+  const reason = text.trim();
+  if (reason !== '' && reason.length <= MAX_REASON) return reason;
+  throw new InvalidArgumentError(`Say why, in at most ${MAX_REASON} characters.`);
+}
 
 export function publishCommand(): Command {
   return new Command('publish')
@@ -45,8 +52,8 @@ interface PublishOptions {
 async function publish(dir: string, { by, reason, expect, json }: PublishOptions): Promise<void> {
   const tenantId = readTenant();
   const policy = await loadPolicyFiles(dir);
-  const crm = openCrm();
-  const findings = lintPolicy(policy, await readStandings(crm, policy));
+  const { snapshot, directory } = await readPeople(openCrm());
+  const findings = lintPolicy(policy, directory);
   const refuse = (code: string, message: string) => {
     if (json) printJson({ published: false, code, message, findings });
     else print(message);
@@ -55,8 +62,8 @@ async function publish(dir: string, { by, reason, expect, json }: PublishOptions
   if (!isPublishable(findings)) {
     return refuse('lint_errors', `Not published, because of errors.\n${findingsInWords(findings)}`);
   }
-  const person = await crm.resolveUser(by);
-  if (person?.userId === undefined || person.active === false) {
+  const person = activeUser(directory, by);
+  if (!person) {
     return refuse('unknown_person', `Not published: the CRM knows no active user ${by}.`);
   }
   await withStore(async (store) => {
@@ -70,6 +77,8 @@ async function publish(dir: string, { by, reason, expect, json }: PublishOptions
         reason,
         expected,
       });
+      // Whom the new policy names is known from the first submit on.
+      await store.transact(tenantId, (tx) => tx.savePeople(snapshot));
       const changes = before && isNew ? diffPolicies(before.policy, policy) : [];
       if (json) {
         printJson({ published: isNew, version: version.version, hash: version.hash, changes, findings });
@@ -83,12 +92,6 @@ async function publish(dir: string, { by, reason, expect, json }: PublishOptions
       refuse(error.code, `Not published. ${error.message}`);
     }
   });
-}
-
-function reasonOf(text: string): string {
-  const reason = text.trim();
-  if (reason !== '' && reason.length <= MAX_REASON) return reason;
-  throw new InvalidArgumentError(`Say why, in at most ${MAX_REASON} characters.`);
 }
 
 function versionOf(text: string): number {

@@ -2,11 +2,15 @@ import { Command } from 'commander';
 import type { ExceptionType, Policy } from '../../../src/domain/policy/policy.ts';
 import {
   afterwardsInWords,
+  breakGlassInWords,
   conditionsInWords,
+  extensionsInWords,
+  orgChartInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
 } from '../../../src/domain/policy/policy-in-words.ts';
+import { NO_ORG_CHART } from '../../../src/domain/policy/role.ts';
 import { listInWords } from '../../../src/domain/policy/words.ts';
 import { positive } from '../positive.ts';
 import { print, printJson } from '../print.ts';
@@ -38,12 +42,17 @@ async function show(
   const roles = policy.roles.map((role) =>
     [`Role ${role.label} (${role.id})`, ...indent(peopleOfRoleInWords(role))].join('\n'),
   );
-  print([`This is ${name}.`, ...parts, ...(typeId === undefined ? roles : [])].join('\n\n'));
+  const chart = Object.entries(orgChartInWords(policy.orgChart ?? NO_ORG_CHART));
+  const leads = chart.map(([what, who]) => `${what}: ${who}`);
+  const people = leads.length === 0 ? [] : [['Who leads whom', ...indent(leads)].join('\n')];
+  const whole = typeId === undefined ? [...roles, ...people] : [];
+  print([`This is ${name}.`, ...parts, ...whole].join('\n\n'));
 }
 
 function typeInWords(type: ExceptionType, { roles, playbooks }: Policy): string {
   const { label, id, criteria, validity, proposes, reasons } = type;
   const playbook = playbooks.find((one) => one.id === type.playbook);
+  const atOnce = breakGlassInWords(type, roles);
   return [
     `${label} (${id})`,
     ...indent([
@@ -53,7 +62,8 @@ function typeInWords(type: ExceptionType, { roles, playbooks }: Policy): string 
       ...type.examples.map((example) => `Example: ${example}`),
       ...type.counterExamples.map((example) => `Not this: ${example}`),
       `Reasons: ${listInWords(reasons.codes.map((code) => code.label))}; in ${reasons.minLength} characters or more`,
-      `Owner ${proposes.owner}, stage ${proposes.stage}; lasts ${validity.defaultDays} days, at most ${validity.maxDays}`,
+      `Owner ${proposes.owner}, stage ${proposes.stage}; lasts ${validity.defaultDays} days, at most ${validity.maxDays}; ${extensionsInWords(type)}`,
+      ...(atOnce === undefined ? [] : [`Break-glass: ${atOnce}`]),
       'Who approves:',
       ...indent(
         type.decisionRights.map(

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Command } from 'commander';
 import { pastRequests } from '../../../src/application/past-requests.ts';
 import { hashOfPolicy } from '../../../src/application/published-policy.ts';
+import { directoryOf } from '../../../src/domain/policy/directory.ts';
 import type { PolicyVersion } from '../../../src/domain/policy/policy.ts';
 import { type CaseComparison, compareCase } from '../../../src/domain/simulation/compare-case.ts';
 import type { SimulatedCase } from '../../../src/domain/simulation/judge-case.ts';
@@ -10,6 +11,7 @@ import { collectWaitingTimes } from '../../../src/domain/simulation/waiting-time
 import type { UnitOfWork } from '../../../src/ports/unit-of-work.ts';
 import { loadPolicyFiles } from '../../adapters/policy-catalog/load-policy-files.ts';
 import { sha256 } from '../../adapters/system/sha256.ts';
+import { systemClock } from '../../adapters/system/system-clock.ts';
 import { readTenant } from '../../env.ts';
 import { EXIT } from '../exit-codes.ts';
 import { positive } from '../positive.ts';
@@ -66,6 +68,8 @@ async function run(
   { against, file, past, show, json }: SimulateOptions,
 ): Promise<SimulationSummary> {
   const inForce = await findVersion(store, tenantId, against);
+  const people = await store.transact(tenantId, (tx) => tx.findPeople());
+  const directory = people ? directoryOf(people, systemClock.now()) : undefined;
   const draft: PolicyVersion = {
     version: inForce.version + 1,
     hash: hashOfPolicy({ sha256 }, policy),
@@ -79,7 +83,7 @@ async function run(
   let shown = 0;
 
   async function compare(cases: readonly SimulatedCase[]): Promise<void> {
-    const comparisons = cases.map((one) => compareCase(inForce, draft, one));
+    const comparisons = cases.map((one) => compareCase(inForce, draft, one, directory));
     for (const comparison of comparisons) totals.add(comparison);
     seen += cases.length;
     progress.show(`${seen} requests simulated …`);

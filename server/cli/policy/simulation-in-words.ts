@@ -19,7 +19,8 @@ export interface SimulationSummary {
   readonly types: readonly TypeTotals[];
 }
 
-const REFUSED: Readonly<Record<RefusedCode, string>> = {
+/** What a refusal means, by its code. */
+export const REFUSED: Readonly<Record<RefusedCode, string>> = {
   unknown_exception_type: 'refused, there is no such type',
   type_not_for_record: 'refused, the type is not for such a record',
   criteria_not_met: 'refused, the criteria are not met',
@@ -29,10 +30,13 @@ const REFUSED: Readonly<Record<RefusedCode, string>> = {
 
 /** One line of `--json`; docs/policy-simulate.md describes it. */
 export function comparisonJson(comparison: CaseComparison): string {
-  const { id, exceptionTypeId, before, after, added, dropped, changed } = comparison;
-  return JSON.stringify({
-    kind: 'request',
-    id,
+  return JSON.stringify({ kind: 'request', id: comparison.id, ...comparisonView(comparison) });
+}
+
+/** A comparison for a script. */
+export function comparisonView(comparison: CaseComparison) {
+  const { exceptionTypeId, before, after, added, dropped, changed } = comparison;
+  return {
     exceptionType: exceptionTypeId,
     changed,
     before: verdictJson(before),
@@ -40,7 +44,7 @@ export function comparisonJson(comparison: CaseComparison): string {
     added,
     dropped,
     unresolvable: isUnresolvable(after),
-  });
+  };
 }
 
 function verdictJson(verdict: Verdict) {

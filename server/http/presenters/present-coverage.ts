@@ -3,6 +3,7 @@ import type { CoverageStatus, Precedence } from '@handrail/contracts/vocabulary'
 import type { Coverage } from '../../../src/application/load-coverage.ts';
 import { groupRuleOf, holdsRouting } from '../../../src/domain/buying-group/buying-group.ts';
 import type { CoveredRecord } from '../../../src/domain/buying-group/covered-record.ts';
+import { expiryOf } from '../../../src/domain/exception-request/extension.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import type { Cover } from '../../../src/ports/coverage-store.ts';
 
@@ -70,7 +71,7 @@ export function presentCovers({ covers }: Coverage, own: FiledState | null): Cov
 }
 
 function presentCover({ row, request }: Cover, own: FiledState | null): CoverView {
-  const { requestId, record, recordTitle, exceptionType, expiresAt } = request.state.request;
+  const { requestId, record, recordTitle, exceptionType } = request.state.request;
   const precedence = groupRuleOf(request.state.request)?.precedence ?? 'own_record';
   const ownGoverns = precedence === 'own_record' && own !== null && holdsRouting(own);
   const governs = !ownGoverns && (row.status === 'covered' || row.status === 'covering');
@@ -79,7 +80,7 @@ function presentCover({ row, request }: Cover, own: FiledState | null): CoverVie
     company: { ...record },
     companyTitle: recordTitle,
     typeLabel: exceptionType.label,
-    expiresAt,
+    expiresAt: expiryOf(request.state),
     governs,
     words: coverInWords(row, precedence, { governs, ownGoverns }),
   };

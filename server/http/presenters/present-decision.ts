@@ -1,5 +1,5 @@
 import type { AskedView, DecisionView } from '@handrail/contracts/card-view';
-import type { Ballots } from '../../../src/domain/policy/ballots.ts';
+import { approvalsOf, type Ballots, denialsOf } from '../../../src/domain/policy/ballots.ts';
 import type {
   ConditionsResult,
   DecisionRightResult,
@@ -64,10 +64,11 @@ function presentRoles(
 function presentAsked(
   asked: RoleRequirement,
   { rows }: PolicyDecision,
-  { approvers, rejecters }: Ballots,
+  ballots: Ballots,
   labelOf: ReadonlyMap<string, string>,
 ): AskedView {
-  const { role, label, approve, deny, people } = asked;
+  const { role, label, approve, deny, people, delegates = [] } = asked;
+  const nameOf = new Map(people.map(({ email, name }) => [email, name]));
   const naming = rows.filter(
     (row) => row.truth !== 'false' && rolesOf(row.require).some((other) => other.role === role),
   );
@@ -77,9 +78,15 @@ function presentAsked(
     approve,
     deny,
     distinctFrom: asked.distinctFrom.flatMap((other) => labelOf.get(other) ?? []),
-    approved: people.filter(({ email }) => approvers.has(email)).length,
-    rejected: people.filter(({ email }) => rejecters.has(email)).length,
+    approved: approvalsOf(asked, ballots),
+    rejected: denialsOf(asked, ballots),
     people: people.map(presentPerson),
+    ...(delegates.length > 0 && {
+      delegates: delegates.map(({ person, inPlaceOf }) => ({
+        name: person.name,
+        inPlaceOf: nameOf.get(inPlaceOf) ?? inPlaceOf,
+      })),
+    }),
     because: [`${asked.because}.`, ...naming.map((row) => row.because)].join(' '),
   };
 }

@@ -1,6 +1,8 @@
 import type { DisputesView, DisputeView } from '@handrail/contracts/dispute';
 import { DISPUTE_GROUNDS } from '@handrail/contracts/vocabulary';
+import { isReviewOwed } from '../../../src/domain/exception-request/break-glass.ts';
 import {
+  canDecideDispute,
   type Dispute,
   disputesOf,
   openDispute,
@@ -33,6 +35,7 @@ export function presentDisputes(
   const open = openDispute(state);
   const canObject =
     state.status === 'active' &&
+    !isReviewOwed(state) &&
     !open &&
     standingOf(state, email, owner) !== null &&
     panelFor(state, rule, email) !== null;
@@ -41,9 +44,7 @@ export function presentDisputes(
     items: items.map(presentDispute),
     canObject,
     canDecide:
-      open !== undefined &&
-      Date.parse(open.dueAt) > now.getTime() &&
-      open.panel.people.some((person) => person.email === email),
+      open !== undefined && Date.parse(open.dueAt) > now.getTime() && canDecideDispute(state, open, email),
     grounds: DISPUTE_GROUNDS.filter(
       (ground) => !items.some((item) => item.objector.email === email && item.ground === ground),
     ).map((value) => ({ value, label: capital(DISPUTE_GROUND_IN_WORDS[value]) })),

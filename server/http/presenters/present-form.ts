@@ -1,17 +1,20 @@
 import type { ExceptionTypeView, FormView } from '@handrail/contracts/card-view';
 import type { CardData } from '../../../src/application/load-card.ts';
+import { mayBreakGlass } from '../../../src/domain/policy/may-break-glass.ts';
 import type { ExceptionType } from '../../../src/domain/policy/policy.ts';
 
 /** All that the form needs; null while the record is occupied by a live request. */
-export function presentForm({ choices, handoff, policy, now }: CardData): FormView | null {
+export function presentForm({ choices, handoff, policy, directory, viewer, now }: CardData): FormView | null {
   if (choices === null) return null;
   const { record, owner, stage } = handoff;
+  const mayActAtOnce = (type: ExceptionType) =>
+    mayBreakGlass(type, viewer.email, { policy: policy.policy, facts: handoff.facts, directory });
   const { owners, stages } = choices === 'unavailable' ? { owners: [], stages: [] } : choices;
   return {
     now: now.toISOString(),
     types: policy.policy.exceptionTypes
       .filter(({ appliesTo }) => appliesTo.includes(record.objectType))
-      .map(presentType),
+      .map((type) => presentType(type, mayActAtOnce(type))),
     owners: owners.flatMap(({ ownerId, name, team }) =>
       ownerId === undefined
         ? []
@@ -30,8 +33,8 @@ export function presentForm({ choices, handoff, policy, now }: CardData): FormVi
   };
 }
 
-function presentType(type: ExceptionType): ExceptionTypeView {
-  const { reasons, validity, proposes } = type;
+function presentType(type: ExceptionType, atOnce: boolean): ExceptionTypeView {
+  const { reasons, validity, proposes, breakGlass } = type;
   const [counterExample] = type.counterExamples;
   return {
     id: type.id,
@@ -48,5 +51,13 @@ function presentType(type: ExceptionType): ExceptionTypeView {
     stage: proposes.stage,
     defaultDays: validity.defaultDays,
     maxDays: validity.maxDays,
+    ...(breakGlass &&
+      atOnce && {
+        breakGlass: {
+          reviewHours: breakGlass.reviewWithin,
+          prompt: breakGlass.prompt,
+          minLength: breakGlass.minLength,
+        },
+      }),
   };
 }

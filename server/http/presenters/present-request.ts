@@ -1,20 +1,29 @@
 import type { RequestView } from '@handrail/contracts/card-view';
 import type { RequestWithSteps } from '../../../src/application/load-card.ts';
 import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
-import { canEnd, isPastLapse } from '../../../src/domain/exception-request/due-clocks.ts';
+import { canEnd, isPastLapse, isTooLate } from '../../../src/domain/exception-request/due-clocks.ts';
+import { expiryOf } from '../../../src/domain/exception-request/extension.ts';
+import { seatsOf } from '../../../src/domain/exception-request/hand-over-seat.ts';
+import { openMatter } from '../../../src/domain/exception-request/open-matter.ts';
 import { isParty } from '../../../src/domain/exception-request/party.ts';
-import type { FiledState } from '../../../src/domain/exception-request/state.ts';
+import { alreadySpokenFor, whyNoRight } from '../../../src/domain/exception-request/right-to-decide.ts';
+import { type FiledState, isUndecided } from '../../../src/domain/exception-request/state.ts';
 import { proposedChanges } from '../../../src/domain/playbook/proposed-changes.ts';
 import { rejectionInWords, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
 import type { Person } from '../../../src/domain/policy/facts.ts';
-import { peopleOf } from '../../../src/domain/policy/requirement.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 import { additionInWords } from './addition-in-words.ts';
 import { nextInWords } from './next-in-words.ts';
+import { presentBreakGlass } from './present-break-glass.ts';
 import { presentClock } from './present-clock.ts';
+import { presentConversation } from './present-conversation.ts';
 import { presentDecision } from './present-decision.ts';
 import { presentDisputes } from './present-disputes.ts';
+import { presentExtensions } from './present-extension.ts';
+import { presentNotice } from './present-notice.ts';
 import { presentPerson } from './present-person.ts';
+import { presentReviews } from './present-reviews.ts';
+import { presentStandIns } from './present-stand-ins.ts';
 import { presentStandardPath } from './present-standard-path.ts';
 import { stepInWords } from './step-in-words.ts';
 
@@ -24,7 +33,7 @@ import { stepInWords } from './step-in-words.ts';
  * @param owner the record's owner now; null when it was not read
  */
 export function presentRequest(
-  { state, version, steps }: RequestWithSteps,
+  { state, version, steps, notices }: RequestWithSteps,
   viewer: Person,
   now: Date,
   owner: Person | null = null,
@@ -32,6 +41,7 @@ export function presentRequest(
   const { request, requirement, additions, reviews } = state;
   const ballots = ballotsOf(reviews);
   const disputes = presentDisputes(state, viewer, owner, now);
+  const matter = openMatter(state);
   return {
     requestId: request.requestId,
     version,
@@ -41,7 +51,7 @@ export function presentRequest(
     reason: request.reason,
     requester: presentPerson(request.requester),
     submittedAt: request.submittedAt,
-    expiresAt: request.expiresAt,
+    expiresAt: expiryOf(state),
     changes: proposedChanges(request).map((change) => ({ ...change })),
     decision: presentDecision(
       request.decision,
@@ -49,15 +59,18 @@ export function presentRequest(
       { facts: request.facts, typeLabel: request.exceptionType.label },
       ballots,
     ),
-    reviews: reviews.map(({ reviewer, outcome, comment, at }) => ({
-      reviewer: presentPerson(reviewer),
-      outcome,
-      comment,
-      at,
-    })),
+    reviews: presentReviews(reviews),
     clock: presentClock(state),
     additions: additions.map((addition) => ({ at: addition.at, words: additionInWords(addition) })),
-    waitingFor: state.status === 'pending' ? stillWaitingFor(requirement, ballots).map(presentPerson) : [],
+    standIns: presentStandIns(state),
+    ...presentConversation(state),
+    notices: notices.map(presentNotice),
+    waitingFor: matter
+      ? stillWaitingFor(matter.requirement, ballotsOf(matter.reviews)).map(presentPerson)
+      : [],
+    ...(matter && { matter: matter.kind }),
+    ...presentExtensions(state, viewer, now),
+    ...presentBreakGlass(state),
     ...timesOf(state),
     ...('endReason' in state && { endReason: state.endReason }),
     ...(state.status === 'rejected' && { rejectedBecause: rejectionInWords(state.reason, state.roles) }),
@@ -73,10 +86,18 @@ export function presentRequest(
 
 function timesOf(state: FiledState): Pick<RequestView, 'approvedAt' | 'endedAt'> {
   const endedAt = endOf(state);
+  const approvedAt = approvalOf(state);
   return {
-    ...('approvedAt' in state && { approvedAt: state.approvedAt }),
+    ...(approvedAt !== undefined && { approvedAt }),
     ...(endedAt !== undefined && { endedAt }),
   };
+}
+
+/** When it was approved; what took effect at once is approved when its review confirms it. */
+function approvalOf(state: FiledState): string | undefined {
+  const { owedReview } = state;
+  if (owedReview) return owedReview.outcome === 'confirmed' ? owedReview.decidedAt : undefined;
+  return 'approvedAt' in state ? state.approvedAt : undefined;
 }
 
 /** When the request came to its end, whichever it was. */
@@ -84,6 +105,8 @@ function endOf(state: FiledState): string | undefined {
   switch (state.status) {
     case 'ended':
       return state.endedAt;
+    case 'reverted':
+      return state.revertedAt;
     case 'rejected':
       return state.rejectedAt;
     case 'withdrawn':
@@ -109,15 +132,24 @@ function presentStep(
 }
 
 function permissionsOf(state: FiledState, { email }: Person, now: Date): RequestView['can'] {
-  const { request, requirement, reviews } = state;
-  const isRequester = email === request.requester.email;
-  const isApprover = peopleOf(requirement).some((person) => person.email === email);
-  const canDecide = state.status === 'pending' && !isPastLapse(state, now.toISOString());
-  const hasReviewed = reviews.some(({ reviewer }) => reviewer.email === email);
+  const isRequester = email === state.request.requester.email;
+  const mayReview = !isRequester && canReview(state, email, now.toISOString());
+  const undecided = isUndecided(state) && !isPastLapse(state, now.toISOString());
   return {
-    review: canDecide && isApprover && !isRequester && !hasReviewed,
-    withdraw: state.status === 'pending' && isRequester,
+    review: mayReview,
+    ask: mayReview && undecided,
+    answer: undecided && state.status === 'info_requested' && isParty(state, email),
+    handOver: mayReview && undecided && seatsOf(state.requirement, email).length > 0,
+    withdraw: isUndecided(state) && isRequester,
     end: canEnd(state) && isParty(state, email),
     retry: state.status === 'needs_attention' && isParty(state, email),
   };
+}
+
+/** True for an approver of what is open who has not decided it, while it can be decided. */
+function canReview(state: FiledState, email: string, at: string): boolean {
+  const matter = openMatter(state);
+  if (!matter || isTooLate(state, at)) return false;
+  if (whyNoRight(state, email, at) || alreadySpokenFor(state, email).length > 0) return false;
+  return !matter.reviews.some(({ reviewer }) => reviewer.email === email);
 }

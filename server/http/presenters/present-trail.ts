@@ -3,7 +3,10 @@ import {
   DISPUTE_GROUNDS,
   DISPUTE_OUTCOMES,
   END_REASONS,
+  NOTICE_CHANNELS,
+  NOTICE_KINDS,
   PROBLEM_CODES,
+  REVERT_REASONS,
   REVIEW_OUTCOMES,
   STEP_KINDS,
 } from '@handrail/contracts/vocabulary';
@@ -14,9 +17,14 @@ import { DISPUTE_GROUND_IN_WORDS } from '../../../src/domain/exception-request/d
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { END_REASON_IN_WORDS } from '../../../src/domain/playbook/placeholders.ts';
 import { rejectionInWords } from '../../../src/domain/policy/ballots.ts';
-import { peopleOf } from '../../../src/domain/policy/requirement.ts';
+import type { ResolvedRequirement } from '../../../src/domain/policy/decision.ts';
+import { peopleOf, rolesOf } from '../../../src/domain/policy/requirement.ts';
+import { listInWords } from '../../../src/domain/policy/words.ts';
 import { additionInWords } from './addition-in-words.ts';
+import { delegationInWords } from './delegation-in-words.ts';
+import { breakGlassInWords, extensionInWords } from './owed-in-words.ts';
 import { lateInWords } from './present-clock.ts';
+import { noticeInWords } from './present-notice.ts';
 import { stepKindInWords } from './step-in-words.ts';
 
 const actorSchema = z.discriminatedUnion('kind', [
@@ -24,10 +32,27 @@ const actorSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('system') }),
 ]);
 
+const reviewedSchema = z.object({
+  outcome: z.enum(REVIEW_OUTCOMES),
+  inPlaceOf: z.array(z.string()).default([]),
+});
+
 /** What the trail says of one request, by type. The trail is our own writing, but a database is still an edge. */
 const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_submitted') }),
-  z.object({ type: z.literal('review_recorded'), data: z.object({ outcome: z.enum(REVIEW_OUTCOMES) }) }),
+  z.object({
+    type: z.literal('review_recorded'),
+    data: reviewedSchema,
+  }),
+  z.object({
+    type: z.enum(['delegate_added', 'delegate_removed', 'approver_barred', 'approver_readmitted']),
+    data: z.object({ delegationId: z.string() }),
+  }),
+  z.object({ type: z.enum(['question_asked', 'question_answered', 'seat_handed_over']), at: z.string() }),
+  z.object({
+    type: z.enum(['notice_sent', 'notice_failed']),
+    data: z.object({ kind: z.enum(NOTICE_KINDS), channel: z.enum(NOTICE_CHANNELS), to: z.string() }),
+  }),
   z.object({ type: z.literal('exception_approved') }),
   z.object({ type: z.literal('approvers_added'), at: z.string() }),
   z.object({ type: z.literal('exception_rejected') }),
@@ -40,13 +65,26 @@ const happeningSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exception_activated') }),
   z.object({ type: z.literal('exception_ending'), data: z.object({ reason: z.enum(END_REASONS) }) }),
   z.object({ type: z.literal('exception_ended') }),
+  z.object({ type: z.literal('extension_asked'), data: z.object({ from: z.string(), until: z.string() }) }),
+  z.object({ type: z.literal('extension_reviewed'), data: reviewedSchema }),
+  z.object({ type: z.literal('extension_approved'), data: z.object({ until: z.string() }) }),
+  z.object({ type: z.literal('extension_rejected') }),
+  z.object({ type: z.literal('extension_withdrawn') }),
+  z.object({ type: z.literal('extension_lapsed') }),
+  z.object({ type: z.literal('break_glass_used') }),
+  z.object({ type: z.literal('approvers_skipped'), data: z.object({ people: z.array(z.string()) }) }),
+  z.object({ type: z.literal('fields_remembered'), data: z.object({ fields: z.array(z.string()) }) }),
+  z.object({ type: z.literal('break_glass_confirmed') }),
+  z.object({ type: z.literal('exception_reverting'), data: z.object({ reason: z.enum(REVERT_REASONS) }) }),
+  z.object({ type: z.literal('fields_restored'), data: z.object({ left: z.array(z.string()) }) }),
+  z.object({ type: z.literal('exception_reverted') }),
   z.object({ type: z.literal('steps_failed') }),
   z.object({ type: z.literal('steps_retried') }),
   z.object({
     type: z.literal('playbook_step_done'),
     data: z.object({
       kind: z.enum(STEP_KINDS),
-      outcome: z.enum(['written', 'already_there', 'skipped']),
+      outcome: z.enum(['written', 'already_there', 'read', 'skipped']),
       why: z.string().optional(),
     }),
   }),
@@ -82,6 +120,7 @@ const frameSchema = z.object({ at: z.string(), type: z.string(), actor: actorSch
 /** The entries in words, in their order. Names come from the request itself: the trail holds user ids only. */
 export function presentTrail(state: FiledState, entries: readonly AuditEntry[]): TrailEntryView[] {
   const names = namesOf(state);
+  const nameOf = (userId: string) => names.get(userId) ?? `User ${userId}`;
   return entries.map(({ seq, body, hash }) => {
     const json: unknown = JSON.parse(body);
     const { at, type, actor } = frameSchema.parse(json);
@@ -89,18 +128,23 @@ export function presentTrail(state: FiledState, entries: readonly AuditEntry[]):
     return {
       seq,
       at,
-      who: actor.kind === 'system' ? 'Handrail' : (names.get(actor.userId) ?? `User ${actor.userId}`),
-      what: happening ? happeningInWords(happening, state) : type.replaceAll('_', ' '),
+      who: actor.kind === 'system' ? 'Handrail' : nameOf(actor.userId),
+      what: happening ? happeningInWords(happening, state, nameOf) : type.replaceAll('_', ' '),
       hash,
     };
   });
 }
 
 function namesOf(state: FiledState): ReadonlyMap<string, string> {
-  const { request, requirement, reviews } = state;
+  const { request, requirement, delegations, reviews, extensions, conversation, handOvers } = state;
+  const asked = [requirement, ...extensions.map((extension) => extension.requirement)];
+  const heard = [...reviews, ...extensions.flatMap((extension) => extension.reviews)];
   const people = [
-    ...peopleOf(requirement),
-    ...reviews.map(({ reviewer }) => reviewer),
+    ...asked.flatMap(peopleOf),
+    ...delegations.flatMap(({ delegator, delegate }) => [delegator, delegate]),
+    ...handOvers.flatMap(({ from, to }) => [from, to]),
+    ...conversation.map(({ by }) => by),
+    ...heard.map(({ reviewer }) => reviewer),
     ...disputesOf(state).flatMap(({ objector, panel }) => [objector, ...panel.people]),
     request.requester,
   ];
@@ -109,6 +153,19 @@ function namesOf(state: FiledState): ReadonlyMap<string, string> {
   );
 }
 
+/** Whoever is not active in the CRM was left out of their role when the request was filed. */
+function leftOutInWords(requirement: ResolvedRequirement): string {
+  const people = rolesOf(requirement).flatMap(({ leftOut = [], label }) =>
+    leftOut.map(({ name }) => `${name} as ${label}`),
+  );
+  return people.length === 0 ? '' : `. Left out, not active in the CRM: ${listInWords([...new Set(people)])}`;
+}
+/** Commands whose names do not read as words. */
+const COMMAND_WORDS: Readonly<Record<string, string>> = {
+  ask_extension: 'ask for an extension',
+  withdraw_extension: 'withdraw an extension',
+};
+
 const CLOCK_WORDS = {
   approvers_reminded: 'Reminded those who have not decided',
   exception_escalated: 'Escalated the request: the manager may decide as well',
@@ -116,15 +173,43 @@ const CLOCK_WORDS = {
   exception_lapsed: 'Nobody decided in time: the request has lapsed',
 } as const;
 
-function happeningInWords(happening: Happening, state: FiledState): string {
+function happeningInWords(
+  happening: Happening,
+  state: FiledState,
+  nameOf: (userId: string) => string,
+): string {
   const { request, additions } = state;
   switch (happening.type) {
     case 'exception_submitted':
-      return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})`;
+      return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})${leftOutInWords(request.requirement)}`;
     case 'review_recorded':
-      return happening.data.outcome === 'approve' ? 'Approved the request' : 'Rejected the request';
+      return reviewInWords(happening.data, 'request', nameOf);
+    case 'extension_reviewed':
+      return reviewInWords(happening.data, 'extension', nameOf);
+    case 'delegate_added':
+    case 'delegate_removed':
+    case 'approver_barred':
+    case 'approver_readmitted':
+      return delegationInWords(happening.type, happening.data.delegationId, state);
     case 'exception_approved':
       return 'All approvals are in: the exception is approved';
+    case 'question_asked':
+      return 'Asked for information';
+    case 'question_answered':
+      return 'Answered what was asked';
+    case 'seat_handed_over': {
+      const to = state.handOvers.find(({ at }) => at === happening.at)?.to.name;
+      return `Handed the decision over${to === undefined ? '' : ` to ${to}`}`;
+    }
+    case 'notice_sent':
+    case 'notice_failed': {
+      const { kind, channel, to } = happening.data;
+      const name = nameOf(to);
+      const told = noticeInWords(kind, channel);
+      return happening.type === 'notice_sent'
+        ? `Told ${name}: ${told}`
+        : `Could not tell ${name}: ${told}. They may not know`;
+    }
     case 'approvers_added': {
       const addition = additions.find(({ at }) => at === happening.at);
       return addition ? additionInWords(addition) : 'Further people must decide';
@@ -156,6 +241,20 @@ function happeningInWords(happening: Happening, state: FiledState): string {
       return disputeClosedInWords(happening);
     case 'group_settled':
       return groupInWords(happening.data);
+    case 'extension_asked':
+    case 'extension_approved':
+    case 'extension_rejected':
+    case 'extension_withdrawn':
+    case 'extension_lapsed':
+      return extensionInWords(happening);
+    case 'break_glass_used':
+    case 'approvers_skipped':
+    case 'fields_remembered':
+    case 'break_glass_confirmed':
+    case 'exception_reverting':
+    case 'fields_restored':
+    case 'exception_reverted':
+      return breakGlassInWords(happening, nameOf);
     case 'steps_failed':
       return 'A step failed for good: the request needs attention';
     case 'steps_retried':
@@ -165,7 +264,7 @@ function happeningInWords(happening: Happening, state: FiledState): string {
     case 'playbook_step_failed':
       return `${stepKindInWords(happening.data.kind)}: failed (${happening.data.code.replaceAll('_', ' ')})`;
     case 'command_refused':
-      return `Tried to ${happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
+      return `Tried to ${COMMAND_WORDS[happening.data.command] ?? happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
   }
 }
 
@@ -191,6 +290,16 @@ function groupInWords(counts: Extract<Happening, { type: 'group_settled' }>['dat
   return `Records of the buying group: ${parts.join(', ')}`;
 }
 
+function reviewInWords(
+  { outcome, inPlaceOf }: Extract<Happening, { type: 'review_recorded' }>['data'],
+  what: 'request' | 'extension',
+  nameOf: (userId: string) => string,
+): string {
+  const verb = outcome === 'approve' ? 'Approved' : 'Rejected';
+  const places = inPlaceOf.length > 0 ? ` in place of ${listInWords(inPlaceOf.map(nameOf))}` : '';
+  return `${verb} the ${what}${places}`;
+}
+
 function stepDoneInWords({
   kind,
   outcome,
@@ -199,6 +308,7 @@ function stepDoneInWords({
   const step = stepKindInWords(kind);
   switch (outcome) {
     case 'written':
+    case 'read':
       return `${step}: done`;
     case 'already_there':
       return `${step}: was done already`;

@@ -1,6 +1,9 @@
 import type { CardRoute } from '../card-route.ts';
 import { previewRequest, readCard } from './card.ts';
+import { answerRequest, askRequest, handOverRequest, readTakers } from './conversation.ts';
+import { endOwnDelegation, readDelegations, setOwnDelegation } from './delegations.ts';
 import { decideDisputeRequest, objectToRequest } from './disputes.ts';
+import { askForExtension, takeBackExtension } from './extension.ts';
 import { decideInbox, readInbox } from './inbox.ts';
 import {
   endRequest,
@@ -17,12 +20,21 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   previewRequest,
   submitRequest,
   reviewRequest,
+  askRequest,
+  answerRequest,
+  handOverRequest,
+  readTakers,
   withdrawRequest,
   endRequest,
   retryRequest,
   objectToRequest,
   decideDisputeRequest,
+  askForExtension,
+  takeBackExtension,
   readRequestTrail,
   readInbox,
   decideInbox,
+  readDelegations,
+  setOwnDelegation,
+  endOwnDelegation,
 ];

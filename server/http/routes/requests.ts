@@ -17,9 +17,15 @@ import { type CardRoute, cardRoute, requestIdIn } from '../card-route.ts';
 import { presentTrail } from '../presenters/present-trail.ts';
 import { replyWithCard } from './card.ts';
 
-const ONE_REQUEST = `${CARD_ROUTES.requests}/:requestId`;
+/** The path of one request. */
+export const ONE_REQUEST = `${CARD_ROUTES.requests}/:requestId`;
 
-const CHANGE_REFUSALS: readonly ProblemCode[] = ['request_not_found', 'wrong_status', 'changed_meanwhile'];
+/** Why a change of a request can be refused, whatever the change. */
+export const CHANGE_REFUSALS: readonly ProblemCode[] = [
+  'request_not_found',
+  'wrong_status',
+  'changed_meanwhile',
+];
 
 export const submitRequest = cardRoute({
   method: 'post',
@@ -40,6 +46,9 @@ export const submitRequest = cardRoute({
     'criteria_not_met',
     'policy_gap',
     'no_eligible_approver',
+    'break_glass_not_allowed',
+    'break_glass_not_permitted',
+    'break_glass_reason_too_short',
     'live_exception_exists',
     'covered_by_group',
     'record_not_found',
@@ -63,7 +72,14 @@ export const reviewRequest = cardRoute({
   permission: 'hubspot_user',
   input: reviewInputSchema,
   reply: cardReplySchema,
-  refusals: [...CHANGE_REFUSALS, 'own_request', 'not_an_approver', 'already_reviewed'],
+  refusals: [
+    ...CHANGE_REFUSALS,
+    'own_request',
+    'not_an_approver',
+    'delegate_of_requester',
+    'delegation_over',
+    'already_reviewed',
+  ],
   answer: async (call, { outcome, comment, version }) => {
     const { context, caller } = call;
     const review = { requestId: requestIdIn(call), outcome, comment, version };

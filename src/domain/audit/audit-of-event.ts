@@ -1,7 +1,9 @@
+import { fieldInWords } from '../exception-request/break-glass.ts';
 import type { RequestEvent } from '../exception-request/events.ts';
 import type { Person } from '../policy/facts.ts';
 import { type RoleRequirement, rolesOf } from '../policy/requirement.ts';
 import type { AuditActor, AuditDraft } from './audit-entry.ts';
+import { auditOfDelegation } from './audit-of-delegation.ts';
 
 /**
  * One audit entry for one event. Personal text does not enter the trail: people are user ids, a reason or comment
@@ -28,7 +30,19 @@ function actorOf(event: RequestEvent): AuditActor {
       return auditActor(event.request.requester);
     case 'review_recorded':
       return auditActor(event.review.reviewer);
+    case 'question_asked':
+    case 'question_answered':
+      return auditActor(event.message.by);
+    case 'seat_handed_over':
+      return auditActor(event.handOver.from);
+    case 'extension_reviewed':
+      return auditActor(event.review.reviewer);
+    case 'extension_asked':
+      return auditActor(event.extension.by);
     case 'exception_withdrawn':
+    case 'extension_withdrawn':
+    case 'break_glass_used':
+    case 'exception_reverting':
     case 'exception_ending':
     case 'steps_retried':
     case 'dispute_decided':
@@ -37,6 +51,10 @@ function actorOf(event: RequestEvent): AuditActor {
       return auditActor(event.dispute.objector);
     case 'dispute_closed':
     case 'approvers_added':
+    case 'delegate_added':
+    case 'delegate_removed':
+    case 'approver_barred':
+    case 'approver_readmitted':
     case 'approvers_reminded':
     case 'exception_escalated':
     case 'exception_fell_back':
@@ -45,6 +63,14 @@ function actorOf(event: RequestEvent): AuditActor {
     case 'exception_rejected':
     case 'exception_activated':
     case 'exception_ended':
+    case 'extension_approved':
+    case 'extension_rejected':
+    case 'extension_lapsed':
+    case 'approvers_skipped':
+    case 'fields_remembered':
+    case 'break_glass_confirmed':
+    case 'fields_restored':
+    case 'exception_reverted':
     case 'steps_failed':
       return { kind: 'system' };
   }
@@ -74,7 +100,21 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
       };
     }
     case 'review_recorded':
-      return { outcome: event.review.outcome, commentSha256: sha256(event.review.comment) };
+    case 'extension_reviewed':
+      return {
+        outcome: event.review.outcome,
+        commentSha256: sha256(event.review.comment),
+        ...(event.review.inPlaceOf && {
+          inPlaceOf: event.review.inPlaceOf.map(({ userId }) => userId ?? 'unknown'),
+        }),
+      };
+    case 'question_asked':
+    case 'question_answered':
+      return { textSha256: sha256(event.message.text) };
+    case 'seat_handed_over': {
+      const { to, reason } = event.handOver;
+      return { to: to.userId ?? 'unknown', reasonSha256: sha256(reason) };
+    }
     case 'approvers_added':
       // A policy may read any field of the record, also one that names a person.
       return {
@@ -85,6 +125,13 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
         })),
         asked: event.added.parts.flatMap(rolesOf).map(asked),
       };
+    case 'delegate_added':
+    case 'approver_barred':
+      return auditOfDelegation(event.delegation, sha256);
+    case 'delegate_removed':
+      return { delegationId: event.delegationId, why: event.why };
+    case 'approver_readmitted':
+      return { delegationId: event.delegationId };
     case 'approvers_reminded':
     case 'exception_lapsed':
       return { dueAt: event.dueAt };
@@ -92,7 +139,32 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
     case 'exception_fell_back':
       return { dueAt: event.dueAt, people: event.people.map(({ userId }) => userId ?? 'unknown') };
     case 'exception_rejected':
+    case 'extension_rejected':
+    case 'exception_reverting':
       return { reason: event.reason };
+    case 'extension_asked': {
+      const { number, from, until, reason, decision, requirement } = event.extension;
+      return {
+        number,
+        from,
+        until,
+        reasonSha256: sha256(reason),
+        policyVersion: decision.policyVersion,
+        policyHash: decision.policyHash,
+        rows: decision.rows.map(({ id, truth }) => ({ id, truth })),
+        asked: rolesOf(requirement).map(asked),
+      };
+    }
+    case 'extension_approved':
+      return { until: event.until };
+    case 'break_glass_used':
+      return { dueAt: event.dueAt, reasonSha256: sha256(event.reason) };
+    case 'approvers_skipped':
+      return { people: event.people.map(({ userId }) => userId ?? 'unknown') };
+    case 'fields_remembered':
+      return { fields: event.changes.map(({ was }) => fieldInWords(was)) };
+    case 'fields_restored':
+      return { left: event.left };
     case 'exception_ending':
       return { reason: event.reason };
     case 'dispute_opened':
@@ -119,11 +191,23 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
     case 'exception_withdrawn':
     case 'exception_activated':
     case 'exception_ended':
+    case 'extension_withdrawn':
+    case 'extension_lapsed':
+    case 'break_glass_confirmed':
+    case 'exception_reverted':
     case 'steps_retried':
       return {};
   }
 }
 
-function asked({ role, approve, deny, distinctFrom, people }: RoleRequirement) {
-  return { role, approve, deny, distinctFrom, people: people.map(({ userId }) => userId ?? 'unknown') };
+function asked({ role, approve, deny, distinctFrom, people, leftOut }: RoleRequirement) {
+  const userIds = (some: RoleRequirement['people']) => some.map(({ userId }) => userId ?? 'unknown');
+  return {
+    role,
+    approve,
+    deny,
+    distinctFrom,
+    people: userIds(people),
+    ...(leftOut && { leftOut: userIds(leftOut) }),
+  };
 }

@@ -18,7 +18,7 @@ export function groupRuleOf({ record, playbook, exceptionType }: ExceptionReques
 }
 
 /**
- * True from the approval until the end begins, also while a step of the grant waits to be mended: as long as a request
+ * True from the grant until the end or its revert begins, also while a step of the grant waits to be mended: as long as a request
  * holds its record, and its group with it.
  */
 export function holdsRouting(state: FiledState): boolean {
@@ -27,7 +27,7 @@ export function holdsRouting(state: FiledState): boolean {
     case 'active':
       return true;
     case 'needs_attention':
-      return state.resume.status !== 'ending';
+      return state.resume.status === 'approved' || state.resume.status === 'active';
     default:
       return false;
   }

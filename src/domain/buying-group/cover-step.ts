@@ -1,4 +1,5 @@
 import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
+import { isReviewOwed } from '../exception-request/break-glass.ts';
 import type { FiledState } from '../exception-request/state.ts';
 import type { PlannedStep, StepAction } from '../playbook/step.ts';
 import { fullTag, holdOf } from '../playbook/tags.ts';
@@ -37,6 +38,8 @@ function actionOf(group: FiledState, write: CoverWrite, own: FiledState | null):
         tag: {
           ...fullTag(group),
           ...holdOf(group),
+          // The review that is owed is owed for the company.
+          ...(isReviewOwed(group) && { [RECORD_PROPERTY.reviewDueAt]: '' }),
           [RECORD_PROPERTY.status]: 'active',
           [RECORD_PROPERTY.expiresAt]: write.expiresAt,
           [RECORD_PROPERTY.nextStep]: `Held through the exception of ${group.request.recordTitle}`,
@@ -63,10 +66,13 @@ function actionOf(group: FiledState, write: CoverWrite, own: FiledState | null):
       if (own?.request.requestId !== write.own) {
         throw new Error(`the own request ${write.own} of a covered record is not at hand (this is a bug)`);
       }
-      const status = own.status === 'approved' ? 'approved' : 'active';
       return {
         kind: 'tag_record',
-        tag: { ...fullTag(own), ...holdOf(own), [RECORD_PROPERTY.status]: status },
+        tag: {
+          ...fullTag(own),
+          ...holdOf(own),
+          ...(own.status !== 'approved' && { [RECORD_PROPERTY.status]: 'active' }),
+        },
       };
     }
   }

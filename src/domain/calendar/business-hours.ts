@@ -35,6 +35,17 @@ export function addBusinessHours(instant: Date, hours: number, calendar: Busines
 }
 
 /**
+ * The earliest instant from `instant` on at which a unit works; the instant itself when it does.
+ *
+ * @throws Error as `addBusinessHours`
+ */
+export function nextOpening(instant: Date, calendar: BusinessCalendar): Date {
+  const at = instant.getTime();
+  for (const { start } of openingsFrom(at, calendar)) return start <= at ? instant : new Date(start);
+  throw new Error('a calendar never opens (this is a bug: the catalog checks it)');
+}
+
+/**
  * How many business hours pass from one instant to the other; 0 when `to` is not after `from`.
  */
 export function businessHoursBetween(from: Date, to: Date, calendar: BusinessCalendar): number {

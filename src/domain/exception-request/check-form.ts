@@ -1,3 +1,4 @@
+import { type Delegation, isInForce } from '../delegation/delegation.ts';
 import type { PolicyDecision } from '../policy/decision.ts';
 import type { Person, StageRef } from '../policy/facts.ts';
 import type { ExceptionType } from '../policy/policy.ts';
@@ -13,6 +14,8 @@ export interface CheckedForm {
   readonly exceptionType: ExceptionType;
   readonly decision: PolicyDecision;
   readonly requesterEmail: string;
+  /** Delegations of the tenant: whoever stands in for the requester now cannot decide on the request. */
+  readonly delegations: readonly Delegation[];
   /** ISO 8601 instant. */
   readonly expiresAt?: string | undefined;
   readonly reasonCode?: string;
@@ -30,7 +33,7 @@ export function checkForm(form: CheckedForm, now: Date): readonly Rejection[] {
     ...checkProposal(form),
     ...checkExpiry(form, now),
     ...checkCriteria(form),
-    ...checkApprovers(form),
+    ...checkApprovers(form, now),
   ];
 }
 
@@ -79,7 +82,14 @@ function checkExpiry({ exceptionType, expiresAt }: CheckedForm, now: Date): Reje
   ];
 }
 
-function checkCriteria({ exceptionType, decision }: CheckedForm): Rejection[] {
+/** Whether the record qualifies; facts that are not known never keep it from doing so. */
+export function checkCriteria({
+  exceptionType,
+  decision,
+}: {
+  readonly exceptionType: Pick<ExceptionType, 'label'>;
+  readonly decision: PolicyDecision;
+}): readonly Rejection[] {
   const { truth, groups } = decision.criteria;
   if (truth !== 'false') return [];
   const failed = groups
@@ -93,8 +103,14 @@ function checkCriteria({ exceptionType, decision }: CheckedForm): Rejection[] {
   ];
 }
 
-/** Separation of duties: the requester is nobody's approver here, and what is left must still suffice. */
-function checkApprovers({ exceptionType, decision, requesterEmail }: CheckedForm): Rejection[] {
+/**
+ * Separation of duties: neither the requester nor whoever stands in for them is an approver here, and what is left must
+ * still suffice.
+ */
+function checkApprovers(
+  { exceptionType, decision, requesterEmail, delegations }: CheckedForm,
+  now: Date,
+): Rejection[] {
   if (!decision.requirement) {
     return [
       {
@@ -103,14 +119,20 @@ function checkApprovers({ exceptionType, decision, requesterEmail }: CheckedForm
       },
     ];
   }
-  const requirement = without(decision.requirement, requesterEmail);
+  const ofRequester = delegations.filter(
+    (one) => one.delegator.email === requesterEmail && isInForce(one, now.toISOString()),
+  );
+  const requirement = [requesterEmail, ...ofRequester.map(({ delegate }) => delegate.email)].reduce(
+    without,
+    decision.requirement,
+  );
   if (isSatisfiable(requirement)) return [];
   const everybody = new Set(peopleOf(requirement).map(({ email }) => email));
   const roles = [...new Set(openRoles(requirement, everybody).map(({ label }) => label))];
   return [
     {
       code: 'no_eligible_approver',
-      message: `Too few people could approve as ${listInWords(roles)}: nobody decides on their own request, and nobody counts for two roles that must be different people. Ask RevOps to name a further person.`,
+      message: `Too few people could approve as ${listInWords(roles)}: nobody decides on their own request, nor does whoever stands in for them, and nobody counts for two roles that must be different people. Ask RevOps to name a further person.`,
     },
   ];
 }

@@ -1,5 +1,7 @@
 import { addBusinessHours } from '../calendar/business-hours.ts';
-import { type Dispute, disputesOf, openDispute, panelFor, standingOf } from './dispute.ts';
+import { isReviewOwed } from './break-glass.ts';
+import { endingEvents } from './decide-extension.ts';
+import { canDecideDispute, type Dispute, disputesOf, openDispute, panelFor, standingOf } from './dispute.ts';
 import type { RequestEvent } from './events.ts';
 import { type CommandOf, happens, type Outcome, refuse, wrongStatus } from './outcome.ts';
 import type { FiledState } from './state.ts';
@@ -40,6 +42,12 @@ export function decideObject(command: CommandOf<'object'>, state: FiledState, no
     );
   }
   if (state.status !== 'active') return wrongStatus(state, 'be objected to');
+  if (isReviewOwed(state)) {
+    return refuse(
+      'review_owed',
+      'This exception took effect at once, and its review is still owed. Object when it is confirmed; until then tell those who review it.',
+    );
+  }
   if (open) {
     return refuse(
       'dispute_open',
@@ -86,7 +94,7 @@ export function decideDispute(command: CommandOf<'decide_dispute'>, state: Filed
   if (by.email === state.request.requester.email || by.email === open.objector.email) {
     return refuse('own_request', 'Nobody decides on their own matter: neither who filed nor who objected.');
   }
-  if (!open.panel.people.some(({ email }) => email === by.email)) {
+  if (!canDecideDispute(state, open, by.email)) {
     return refuse(
       'not_permitted',
       `${open.panel.label} decides on this objection, without those who approved the exception. You are not one of them.`,
@@ -107,7 +115,7 @@ export function decideDispute(command: CommandOf<'decide_dispute'>, state: Filed
     comment,
   };
   return outcome === 'upheld'
-    ? happens(decided, { type: 'exception_ending', at, reason: 'disputed', by })
+    ? happens(decided, ...endingEvents(state, { at, reason: 'disputed', by }))
     : happens(decided);
 }
 

@@ -1,3 +1,4 @@
+import { endingEvents } from './decide-extension.ts';
 import { openDispute } from './dispute.ts';
 import type { RequestEvent } from './events.ts';
 import type { FiledState } from './state.ts';
@@ -10,6 +11,6 @@ export function dueDisputeEvents(state: FiledState, at: string): readonly Reques
   const status = state.request.disputeRule?.ifUndecided ?? 'stands';
   const closed: RequestEvent = { type: 'dispute_closed', at, number, status, dueAt };
   return status === 'ends'
-    ? [closed, { type: 'exception_ending', at, reason: 'disputed', by: null }]
+    ? [closed, ...endingEvents(state, { at, reason: 'disputed', by: null })]
     : [closed];
 }

@@ -56,23 +56,30 @@ export function standingOf(
 
 /**
  * Who may decide on an objection: the role the policy names, else its fall-back, without the requester, those who
- * approved the exception, and the objector. Null when that leaves nobody.
+ * approved the exception or an extension of it, those in whose place that was done, and the objector. Null when that leaves nobody.
  */
 export function panelFor(
-  { request, reviews }: FiledState,
+  state: FiledState,
   rule: FrozenDisputeRule,
   objectorEmail: string,
 ): RoleOfPeople | null {
-  const involved = new Set([
-    request.requester.email,
-    objectorEmail,
-    ...reviews.filter(({ outcome }) => outcome === 'approve').map(({ reviewer }) => reviewer.email),
-  ]);
   for (const role of [rule.decidedBy, ...(rule.fallBack ? [rule.fallBack] : [])]) {
-    const people = role.people.filter(({ email }) => !involved.has(email));
+    const people = role.people.filter(({ email }) => email !== objectorEmail && !hadPart(state, email));
     if (people.length > 0) return { ...role, people };
   }
   return null;
+}
+
+/** Who may decide on the open objection now: the panel, without whoever approved something since. */
+export function canDecideDispute(state: FiledState, { panel }: Dispute, email: string): boolean {
+  return panel.people.some((person) => person.email === email) && !hadPart(state, email);
+}
+
+function hadPart({ request, reviews, extensions }: FiledState, email: string): boolean {
+  const approvers = [...reviews, ...extensions.flatMap((extension) => extension.reviews)]
+    .filter(({ outcome }) => outcome === 'approve')
+    .flatMap(({ reviewer, inPlaceOf = [] }) => [reviewer, ...inPlaceOf]);
+  return [request.requester, ...approvers].some((person) => person.email === email);
 }
 
 function holds(roles: readonly RoleOfPeople[], email: string): boolean {

@@ -1,33 +1,56 @@
 import type { DueClock } from '../policy/freeze-clock.ts';
+import { isReviewOwed } from './break-glass.ts';
+import { endingEvents } from './decide-extension.ts';
 import { openDispute } from './dispute.ts';
 import { dueDisputeEvents } from './dispute-clock.ts';
 import type { RequestEvent } from './events.ts';
-import type { FiledState } from './state.ts';
+import { expiryOf, openExtension } from './extension.ts';
+import { type FiledState, isUndecided } from './state.ts';
 
 /** True while an exception is in force, also when it got stuck on its way there. */
 export function canEnd(state: FiledState): boolean {
+  if (isReviewOwed(state) || state.status === 'active') return true;
   return (
-    state.status === 'active' || (state.status === 'needs_attention' && state.resume.status === 'approved')
+    state.status === 'needs_attention' &&
+    (state.resume.status === 'approved' || state.resume.status === 'active')
   );
 }
 
 /** When the next clock of a request goes off, as an ISO 8601 instant; null when none can. */
 export function nextDueAt(state: FiledState): string | null {
+  if (isReviewOwed(state)) return reviewDueAt(state);
   if (canEnd(state)) {
-    const { expiresAt } = state.request;
+    const ends = expiryOf(state);
     const disputeDue = openDispute(state)?.dueAt;
-    return disputeDue !== undefined && Date.parse(disputeDue) < Date.parse(expiresAt)
-      ? disputeDue
-      : expiresAt;
+    return disputeDue !== undefined && Date.parse(disputeDue) < Date.parse(ends) ? disputeDue : ends;
   }
   return openDues(state)[0]?.dueAt ?? null;
 }
 
+/** By when a break-glass exception is reverted unless it was reviewed: an end that comes first does not spare it. */
+export function reviewDueAt({ owedReview, ...state }: FiledState): string {
+  const ends = expiryOf(state);
+  const due = owedReview?.dueAt ?? ends;
+  return isDue(due, ends) ? due : ends;
+}
+
 /** Clocks of a waiting request that have not gone off. */
-export function openDues({ status, request, fired }: FiledState): readonly DueClock[] {
-  if (status !== 'pending') return [];
+export function openDues(state: FiledState): readonly DueClock[] {
+  // The clock goes on while a question is open: a question must not hold up a deal for ever.
+  if (!isUndecided(state)) return [];
+  const { request, fired } = state;
   const gone = new Set(fired.map(({ kind }) => kind));
   return request.clock?.dues.filter(({ kind }) => !gone.has(kind)) ?? [];
+}
+
+/** True once an exception has come to the end it was given, also before the clock has gone off. */
+export function isPastExpiry(state: FiledState, at: string): boolean {
+  return isDue(expiryOf(state), at);
+}
+
+/** True once a review that is owed comes too late, also before the clock has gone off. */
+export function isPastReview(state: FiledState, at: string): boolean {
+  return isReviewOwed(state) && isDue(reviewDueAt(state), at);
 }
 
 /**
@@ -38,15 +61,26 @@ export function isPastLapse(state: FiledState, at: string): boolean {
   return openDues(state).some(({ kind, dueAt }) => kind === 'lapse' && isDue(dueAt, at));
 }
 
+/** True when what waits for a decision cannot be decided any more, also before the clock has gone off. */
+export function isTooLate(state: FiledState, at: string): boolean {
+  const extensionOpen = openExtension(state) !== undefined;
+  return isPastLapse(state, at) || isPastReview(state, at) || (extensionOpen && isPastExpiry(state, at));
+}
+
 /**
  * What is due by `now`, in order: one event each, with when it was due and when it happened. After a standstill
  * several come at once; the trail then says how late each of them was.
  */
 export function dueEvents(state: FiledState, now: Date): readonly RequestEvent[] {
   const at = now.toISOString();
+  if (isReviewOwed(state)) {
+    return isDue(reviewDueAt(state), at)
+      ? [{ type: 'exception_reverting', at, reason: 'not_reviewed', by: null, roles: [] }]
+      : [];
+  }
   if (canEnd(state)) {
-    return isDue(state.request.expiresAt, at)
-      ? [{ type: 'exception_ending', at, reason: 'expired', by: null }]
+    return isDue(expiryOf(state), at)
+      ? endingEvents(state, { at, reason: 'expired', by: null })
       : dueDisputeEvents(state, at);
   }
   return openDues(state)

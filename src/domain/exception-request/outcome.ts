@@ -22,11 +22,14 @@ export function refuse(code: Rejection['code'], message: string): Outcome {
 
 const STATUS_IN_WORDS: Readonly<Record<FiledState['status'], string>> = {
   pending: 'is pending',
+  info_requested: 'waits for an answer',
   approved: 'is approved and being carried out',
   active: 'is active',
   needs_attention: 'needs attention',
   ending: 'is coming to its end',
   ended: 'has ended',
+  reverting: 'is being reverted',
+  reverted: 'was reverted',
   rejected: 'was rejected',
   withdrawn: 'was withdrawn',
   lapsed: 'lapsed because nobody decided in time',
@@ -39,4 +42,9 @@ export function wrongStatus(state: FiledState, what: string): Outcome {
     'wrong_status',
     `This exception request ${is} and cannot ${what}. Reload to see it as it is now.`,
   );
+}
+
+/** What somebody is told who comes after the time to decide. @param what such as `decision` */
+export function lapsedInWords(what: string): string {
+  return `The time to decide on this exception request is over and it lapsed, so your ${what} was not taken. The requester can file it again.`;
 }

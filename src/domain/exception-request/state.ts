@@ -1,17 +1,21 @@
 import type {
   ClockKind,
   EndReason,
+  MessageKind,
   PlaybookPhase,
   RejectReason,
   ReviewOutcome,
 } from '@handrail/contracts/vocabulary';
+import type { Delegation } from '../delegation/delegation.ts';
 import type { FactChange } from '../policy/changed-facts.ts';
 import type { PolicyDecision, ResolvedRequirement, StandardPath } from '../policy/decision.ts';
 import type { FactMap, Person, RecordRef, StageRef } from '../policy/facts.ts';
 import type { FrozenClock } from '../policy/freeze-clock.ts';
 import type { FrozenDisputeRule } from '../policy/freeze-dispute-rule.ts';
 import type { ExceptionType, Playbook } from '../policy/policy.ts';
+import type { BreakGlass, OwedReview, Revert } from './break-glass.ts';
 import type { Dispute } from './dispute.ts';
+import type { Extension, ExtensionTerms } from './extension.ts';
 
 /** Everything a request was filed with. Frozen: a later policy edit never moves an open request. */
 export interface ExceptionRequest {
@@ -41,11 +45,17 @@ export interface ExceptionRequest {
   readonly disputeRule?: FrozenDisputeRule;
   readonly standardPath: StandardPath;
   readonly playbook: Playbook;
+  /** How far and how often it may be extended; null when its type allows none. */
+  readonly extensionTerms: ExtensionTerms | null;
+  /** Set when the requester had it take effect before anybody decided. */
+  readonly breakGlass: BreakGlass | null;
 }
 
 /** One approver's approve or reject. Kept even when it comes after the final decision. */
 export interface Review {
   readonly reviewer: Person;
+  /** Those who were away and in whose place they decided; absent when for themselves alone. */
+  readonly inPlaceOf?: readonly Person[];
   readonly outcome: ReviewOutcome;
   readonly comment: string;
   readonly at: string;
@@ -57,6 +67,31 @@ export interface AddedApprovers {
   readonly parts: readonly ResolvedRequirement[];
 }
 
+/**
+ * A delegation as it touches this request: somebody stands in for an approver who is away, or an approver cannot
+ * decide because they stand in for the requester.
+ */
+export interface RequestDelegation extends Delegation {
+  readonly addedAt: string;
+  readonly removedAt?: string;
+}
+
+/** A question of an approver, or an answer to all questions before it. */
+export interface Message {
+  readonly kind: MessageKind;
+  readonly by: Person;
+  readonly text: string;
+  readonly at: string;
+}
+
+/** A seat that one approver gave to another person, on this request only. */
+export interface HandOver {
+  readonly from: Person;
+  readonly to: Person;
+  readonly reason: string;
+  readonly at: string;
+}
+
 /** A clock that went off. */
 export interface FiredClock {
   readonly kind: ClockKind;
@@ -64,19 +99,30 @@ export interface FiredClock {
   readonly at: string;
 }
 
-interface Filed {
+/** What every filed request has, whatever its status. */
+export interface Filed {
   readonly request: ExceptionRequest;
   /**
-   * Who must approve by now: as filed, with what a change of facts added and with those who stand in. Nothing is
-   * ever taken away.
+   * Who must approve by now: as filed, with what a change of facts added, with those who stand in and with those a
+   * seat was handed to. How many must approve never gets less.
    */
   readonly requirement: ResolvedRequirement;
   /** In the order they came about. */
   readonly additions: readonly (AddedApprovers & { readonly at: string })[];
+  /** In the order they came about; one that came, went and came back stands here twice. */
+  readonly delegations: readonly RequestDelegation[];
   readonly fired: readonly FiredClock[];
   readonly reviews: readonly Review[];
   /** Oldest first; absent when nobody ever objected. At most the last one is open. */
   readonly disputes?: readonly Dispute[];
+  /** Questions and answers, oldest first. */
+  readonly conversation: readonly Message[];
+  /** Oldest first. */
+  readonly handOvers: readonly HandOver[];
+  /** Extensions that were asked for, oldest first; only the last one can be open. */
+  readonly extensions: readonly Extension[];
+  /** The review of a break-glass request and what it needs to be reverted; null for every other request. */
+  readonly owedReview: OwedReview | null;
 }
 
 /** A playbook step that failed for good, with what to do about it. */
@@ -88,6 +134,7 @@ export interface StepFailure {
 }
 
 interface Granted extends Filed {
+  /** When its changes were granted: by the approvers or, with break-glass, by the requester alone. */
   readonly approvedAt: string;
 }
 
@@ -101,6 +148,8 @@ interface Ending extends Granted {
 export type RequestState =
   | { readonly status: 'none' }
   | (Filed & { readonly status: 'pending' })
+  /** An approver has asked something that nobody has answered; it can be decided all the same. */
+  | (Filed & { readonly status: 'info_requested' })
   | (Granted & { readonly status: 'approved' })
   | (Granted & { readonly status: 'active'; readonly activeAt: string })
   | (Granted & {
@@ -109,6 +158,8 @@ export type RequestState =
       /** Where the request goes on once the step has been retried with success. */
       readonly resume:
         | { readonly status: 'approved' }
+        | { readonly status: 'active'; readonly activeAt: string }
+        | { readonly status: 'reverting'; readonly revert: Revert }
         | {
             readonly status: 'ending';
             readonly activeAt: string;
@@ -118,6 +169,8 @@ export type RequestState =
     })
   | (Ending & { readonly status: 'ending' })
   | (Ending & { readonly status: 'ended'; readonly endedAt: string })
+  | (Granted & { readonly status: 'reverting'; readonly revert: Revert })
+  | (Granted & { readonly status: 'reverted'; readonly revert: Revert; readonly revertedAt: string })
   | (Filed & {
       readonly status: 'rejected';
       readonly rejectedAt: string;
@@ -131,13 +184,27 @@ export type RequestState =
 /** A request that has been filed. */
 export type FiledState = Exclude<RequestState, { status: 'none' }>;
 
+/** A request that waits for its decision. */
+export type UndecidedState = Extract<FiledState, { status: 'pending' | 'info_requested' }>;
+
+/** True while the request waits for its decision, whether or not a question is open. */
+export function isUndecided(state: RequestState): state is UndecidedState {
+  return isUndecidedStatus(state.status);
+}
+
+/** The same of a status alone. */
+export function isUndecidedStatus(status: RequestState['status']): status is UndecidedState['status'] {
+  return status === 'pending' || status === 'info_requested';
+}
+
 /** True while the request occupies its record: a second request is refused. */
-export function isLive(state: RequestState): boolean {
+export function isLive(state: Pick<RequestState, 'status'>): boolean {
   return (
-    state.status === 'pending' ||
+    isUndecidedStatus(state.status) ||
     state.status === 'approved' ||
     state.status === 'active' ||
     state.status === 'needs_attention' ||
-    state.status === 'ending'
+    state.status === 'ending' ||
+    state.status === 'reverting'
   );
 }

@@ -1,13 +1,12 @@
 import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
-import type { PlaybookPhase } from '@handrail/contracts/vocabulary';
-import { disputesOf } from '../exception-request/dispute.ts';
+import type { PlaybookPhase, RequestStatus } from '@handrail/contracts/vocabulary';
 import type { FiledState } from '../exception-request/state.ts';
 import type { StageRef } from '../policy/facts.ts';
 import type { PlaybookStep } from '../policy/policy.ts';
-import { askingTasks } from './asking-tasks.ts';
-import { disputeTasks } from './dispute-tasks.ts';
 import { fillTemplate } from './fill-template.ts';
 import { placeholdersOf } from './placeholders.ts';
+import { confirmActions, releaseActions, revertActions, withMemory } from './plan-break-glass.ts';
+import { extendActions } from './plan-extension.ts';
 import type { PlannedStep, StepAction, TagValues } from './step.ts';
 import { fullTag, holdOf, requestTag } from './tags.ts';
 
@@ -15,7 +14,8 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Plans what is written to the CRM in one phase of a request's life, in order. Pure; keys are the same on every
- * call, which is what makes a step safe to repeat.
+ * call, which is what makes a step safe to repeat. The phase `question` comes round with every question and answer:
+ * its positions go on counting.
  *
  * The order is not the playbook author's to get wrong: the hold is the first write of a grant, and its release the
  * last write of a close or an end. A record says "active" only when everything else is written.
@@ -24,19 +24,30 @@ const DAY = 24 * 60 * 60 * 1000;
  */
 export function planPlaybook(state: FiledState, phase: PlaybookPhase, now: Date): readonly PlannedStep[] {
   const { request } = state;
-  return actionsOf(state, phase, now).map((action, position) => ({
-    stepKey: `${request.requestId}:${phase}${occurrenceOf(state, phase)}:${position}`,
-    requestId: request.requestId,
-    phase,
-    position,
-    record: request.record,
-    action,
-  }));
+  const round = roundOf(state, phase);
+  const first = phase === 'question' ? state.conversation.length : 0;
+  return actionsOf(state, phase, now).map((action, at) => {
+    const position = first + at;
+    return {
+      stepKey: `${request.requestId}:${round}:${position}`,
+      requestId: request.requestId,
+      phase,
+      position,
+      record: request.record,
+      action,
+    };
+  });
 }
 
-/** A request can be disputed more than once: the number of the dispute keeps the keys of its steps apart. */
-function occurrenceOf(state: FiledState, phase: PlaybookPhase): string {
-  return phase === 'dispute' || phase === 'dispute_over' ? `-${disputesOf(state).length}` : '';
+/** What a release writes as the last status, where the request only gets there by it. */
+const OVER: Readonly<Partial<Record<FiledState['status'], RequestStatus>>> = {
+  ending: 'ended',
+  reverting: 'reverted',
+};
+
+/** The phase as it stands in a key; with the extension's number where it comes once for each of them. */
+function roundOf({ extensions }: FiledState, phase: PlaybookPhase): string {
+  return phase === 'extend' ? `${phase}-${extensions.length}` : phase;
 }
 
 function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly StepAction[] {
@@ -45,19 +56,17 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
   switch (phase) {
     case 'submit':
       return [{ kind: 'tag_record', tag: requestTag(state) }];
-    case 'remind':
-    case 'escalate':
-    case 'fall_back':
-      return askingTasks(state, phase, now);
+    case 'question':
+      return [{ kind: 'tag_record', tag: questionTag(state) }];
+    case 'notify':
+      // Tasks that tell people something are planned as notices, one a person: see `planNotices`.
+      return [];
     case 'grant':
       return [
         { kind: 'hold_routing', tag: holdOf(state) },
-        ...steps(playbook.onApproval.filter(({ kind }) => kind !== 'hold_routing')),
+        ...withMemory(state, steps(playbook.onApproval.filter(({ kind }) => kind !== 'hold_routing')), now),
         { kind: 'tag_record', tag: { [RECORD_PROPERTY.status]: 'active' } },
       ];
-    case 'dispute':
-    case 'dispute_over':
-      return disputeTasks(state, phase, now);
     case 'close':
       return [{ kind: 'release_hold', tag: releaseTag(state, now, false) }];
     case 'end':
@@ -65,6 +74,14 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
         ...steps(playbook.onEnd),
         { kind: 'release_hold', tag: releaseTag(state, now, playbook.whenOver === 'resubmit') },
       ];
+    case 'confirm':
+      return confirmActions(state, now);
+    case 'revert':
+      return revertActions(state);
+    case 'release':
+      return releaseActions(state, releaseTag(state, now, false), now);
+    case 'extend':
+      return extendActions(state, now);
   }
 }
 
@@ -107,11 +124,21 @@ function setStage({ stageId, pipelineId }: StageRef): StepAction {
   return { kind: 'set_stage', stageId, ...(pipelineId ? { pipelineId } : {}) };
 }
 
+/** While a question is open the record says so, and afterwards that it waits again. */
+function questionTag({ status }: FiledState): TagValues {
+  const open = status === 'info_requested';
+  return {
+    [RECORD_PROPERTY.status]: open ? 'info_requested' : 'pending',
+    [RECORD_PROPERTY.nextStep]: open ? 'An approver asks for information' : 'Waiting for approval',
+  };
+}
+
 function releaseTag(state: FiledState, now: Date, resubmit: boolean): TagValues {
   return {
     [RECORD_PROPERTY.routingHold]: 'false',
-    [RECORD_PROPERTY.status]: state.status === 'ending' ? 'ended' : state.status,
+    [RECORD_PROPERTY.status]: OVER[state.status] ?? state.status,
     [RECORD_PROPERTY.nextStep]: '',
+    ...(state.owedReview && { [RECORD_PROPERTY.reviewDueAt]: '' }),
     ...(resubmit ? { [RECORD_PROPERTY.resubmittedAt]: now.toISOString() } : {}),
   };
 }

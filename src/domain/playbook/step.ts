@@ -1,5 +1,6 @@
 import type { RecordPropertyName } from '@handrail/contracts/crm-properties';
 import type { PlaybookPhase } from '@handrail/contracts/vocabulary';
+import type { FieldChange, FieldValue } from '../exception-request/break-glass.ts';
 import type { RecordRef } from '../policy/facts.ts';
 
 /** Property values for the record; an empty string clears. Instants are ISO 8601, booleans `true`/`false`. */
@@ -26,11 +27,18 @@ export type StepAction =
    * Clears the hold and writes the last status: always the last write of an exception. Does nothing to a record
    * that another exception governs by then.
    */
-  | { readonly kind: 'release_hold'; readonly tag: TagValues };
+  | { readonly kind: 'release_hold'; readonly tag: TagValues }
+  /** Reads what fields hold before they are set, so that a revert can put it back. Writes nothing. */
+  | { readonly kind: 'remember_fields'; readonly fields: readonly FieldValue[] }
+  /** Puts a field back to what it was, unless somebody changed it since it was set. */
+  | ({ readonly kind: 'restore_field' } & FieldChange);
 
 /** A step planned for one request. Immutable; how far it has come is kept beside it in the store. */
 export interface PlannedStep {
-  /** `<requestId>:<phase>:<position>`: the idempotency key of the write. */
+  /**
+   * `<requestId>:<phase>:<position>`, the phase with a number where it can come again (`extend-2`): the idempotency key
+   * of the write.
+   */
   readonly stepKey: string;
   readonly requestId: string;
   readonly phase: PlaybookPhase;

@@ -46,7 +46,14 @@ export function factsThatMattered({ rows }: PolicyDecision): readonly string[] {
 export function changedFacts(filed: FiledDecision, question: PolicyQuestion): ChangedFacts {
   const facts = seenFacts(filed, question.facts);
   const after = evaluatePolicy({ ...question, facts });
-  const known = [...filed.asked.flatMap(partsOf)];
+  // People join and leave teams: whom the filed facts would ask today is no change of facts.
+  const unchanged = evaluatePolicy({ ...question, facts: filed.facts }).rows;
+  const known = [
+    ...filed.asked.flatMap(partsOf),
+    ...unchanged
+      .filter(({ truth }) => truth !== 'false')
+      .flatMap(({ require }) => partsOf(without(require, filed.requesterEmail))),
+  ];
   const added: ResolvedRequirement[] = [];
   const causes = new Set<string>();
   for (const row of after.rows) {
@@ -61,6 +68,18 @@ export function changedFacts(filed: FiledDecision, question: PolicyQuestion): Ch
   }
   const changed = [...causes].sort().flatMap((name) => changeOf(name, filed.facts, facts));
   return { changed, added };
+}
+
+/**
+ * Both requirements at once: what is asked, with those parts of the other that it does not cover. Whoever satisfies the
+ * result has satisfied each.
+ */
+export function withBoth(asked: ResolvedRequirement, other: ResolvedRequirement): ResolvedRequirement {
+  const known = partsOf(asked);
+  return withAdded(
+    asked,
+    partsOf(other).filter((part) => !known.some((one) => covers(one, part))),
+  );
 }
 
 /** What was asked with what was added: an AND of both. */
@@ -105,6 +124,7 @@ function covers(one: ResolvedRequirement, other: ResolvedRequirement): boolean {
       emailsOf(one) === emailsOf(other) &&
       one.approve >= other.approve &&
       one.deny <= other.deny &&
+      (other.delegable || !one.delegable) &&
       other.distinctFrom.every((role) => one.distinctFrom.includes(role))
     );
   }

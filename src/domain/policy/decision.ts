@@ -18,6 +18,14 @@ export interface ConditionsResult {
   readonly groups: readonly { readonly truth: Truth; readonly conditions: readonly ConditionResult[] }[];
 }
 
+/** Somebody who may fill another person's place in a role. Their decision counts for that place and no other. */
+export interface Delegate {
+  readonly delegationId: string;
+  /** Address of the person whose place it is. */
+  readonly inPlaceOf: string;
+  readonly person: Person;
+}
+
 /** A requirement with its roles resolved to people: frozen into the request. */
 export type ResolvedRequirement =
   | ({
@@ -29,6 +37,12 @@ export type ResolvedRequirement =
       readonly because: string;
       /** The fact that chose the people, for a role by fact. */
       readonly fact?: string;
+      /** Who may fill the place of somebody of `people`, for a time. Absent when nobody does. */
+      readonly delegates?: readonly Delegate[];
+      /** Addresses of those who cannot decide for now: they stand in for the requester. Absent when there are none. */
+      readonly barred?: readonly string[];
+      /** Holders of the role who are not asked, because they are not active in the CRM. */
+      readonly leftOut?: readonly Person[];
     } & Thresholds)
   | { readonly kind: 'all_of'; readonly of: readonly ResolvedRequirement[] }
   | { readonly kind: 'any_of'; readonly of: readonly ResolvedRequirement[] };

@@ -1,8 +1,11 @@
 import type { DecisionRight, ExceptionType, Playbook, Policy, Role, StandardHandoff } from './policy.ts';
 import {
   afterwardsInWords,
+  breakGlassInWords,
   conditionsInWords,
   disputesInWords,
+  extensionsInWords,
+  orgChartInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
   requirementInWords,
@@ -11,7 +14,7 @@ import { listInWords } from './words.ts';
 
 /** One difference between two policies. */
 export interface PolicyChange {
-  readonly area: 'exception_type' | 'decision_right' | 'role' | 'playbook' | 'standard_handoff';
+  readonly area: 'exception_type' | 'decision_right' | 'role' | 'org_chart' | 'playbook' | 'standard_handoff';
   readonly kind: 'added' | 'removed' | 'changed';
   /** The id; of a decision right `type/row`. */
   readonly id: string;
@@ -51,6 +54,7 @@ export function diffPolicies(before: Policy, after: Policy): readonly PolicyChan
       ),
     ),
     ...diffParts('role', before.roles.map(rolePart), after.roles.map(rolePart)),
+    ...diffParts('org_chart', orgChartParts(before), orgChartParts(after)),
     ...diffParts('playbook', before.playbooks.map(playbookPart), after.playbooks.map(playbookPart)),
     ...diffParts(
       'standard_handoff',
@@ -123,9 +127,17 @@ function typePart(type: ExceptionType, roles: readonly Role[]): Part {
       'longest validity': `${validity.maxDays} days`,
       objections: disputesInWords(type, roles),
       precedence: type.precedence === 'group' ? 'the group before the record itself' : '',
+      extensions: extensionsInWords(type),
+      'break-glass': breakGlassText(type, roles),
       playbook: type.playbook,
     },
   };
+}
+
+function breakGlassText(type: ExceptionType, roles: readonly Role[]): string {
+  const words = breakGlassInWords(type, roles);
+  if (words === undefined) return 'nobody may have it take effect at once';
+  return `${words} (calendar ${type.breakGlass?.calendar}); asked: ${type.breakGlass?.prompt}`;
 }
 
 function rowPart(
@@ -154,6 +166,10 @@ function rolePart(role: Role): Part {
     label: role.label,
     fields: { label: role.label, people: peopleOfRoleInWords(role).join('; ') },
   };
+}
+
+function orgChartParts({ orgChart }: Policy): readonly Part[] {
+  return orgChart ? [{ id: 'people', label: 'Who leads whom', fields: orgChartInWords(orgChart) }] : [];
 }
 
 function playbookPart(playbook: Playbook): Part {

@@ -4,11 +4,12 @@ import type {
   PolicyDecision,
   ResolvedRequirement,
 } from './decision.ts';
+import type { Directory } from './directory.ts';
 import { evaluateConditions, unknownFactsOf } from './evaluate-conditions.ts';
 import type { FactMap } from './facts.ts';
 import type { DecisionRight, ExceptionType, PolicyVersion } from './policy.ts';
 import type { RoleRequirement } from './requirement.ts';
-import { type Directory, resolveRequirement } from './resolve-role.ts';
+import { resolveRequirement } from './resolve-role.ts';
 import { factNameInWords, listInWords, sourceInWords } from './words.ts';
 
 /** What one evaluation looks at. Everything is given: nothing is fetched. */
@@ -28,7 +29,7 @@ export interface PolicyQuestion {
  * policy, which a caller must refuse.
  */
 export function evaluatePolicy({ policy, exceptionType, facts, directory }: PolicyQuestion): PolicyDecision {
-  const context = { roles: policy.policy.roles, facts, directory };
+  const context = { policy: policy.policy, facts, directory };
   const criteria = evaluateConditions(exceptionType.criteria.when, facts);
   const rows = exceptionType.decisionRights.map((row): DecisionRightResult => {
     const when = evaluateConditions(row.when, facts);

@@ -27,6 +27,8 @@ export type FactMap = Readonly<Record<string, Fact>>;
 /** Facts that the request itself contributes, for rows such as "longer than 30 days asks RevOps". */
 export const REQUEST_FACTS = [
   'request.object_type',
+  'request.requester_email',
+  'request.proposed_owner_email',
   'request.proposed_owner_team',
   'request.proposed_stage',
   'request.validity_days',

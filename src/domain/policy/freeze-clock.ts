@@ -1,9 +1,10 @@
 import type { ClockKind } from '@handrail/contracts/vocabulary';
 import type { BusinessCalendar } from '../calendar/business-calendar.ts';
 import { addBusinessHours } from '../calendar/business-hours.ts';
+import type { Directory } from './directory.ts';
 import type { FactMap, Person } from './facts.ts';
 import type { CalendarRule, DecisionClock, Policy } from './policy.ts';
-import { type Directory, resolveRole } from './resolve-role.ts';
+import { resolveRole } from './resolve-role.ts';
 
 /** One thing the clock of a request does, with its moment. */
 export interface DueClock {
@@ -24,7 +25,7 @@ export interface FrozenClock {
 
 /** What a clock is frozen from. */
 export interface ClockQuestion {
-  readonly policy: Pick<Policy, 'roles' | 'calendars'>;
+  readonly policy: Pick<Policy, 'roles' | 'orgChart' | 'calendars'>;
   readonly facts: FactMap;
   readonly directory: Directory;
   /** Never a stand-in on their own request. */
@@ -49,18 +50,18 @@ export function freezeClock(clock: DecisionClock, question: ClockQuestion, submi
 }
 
 function peopleFor(roleId: string, { policy, facts, directory, requesterEmail }: ClockQuestion) {
-  const { role, label, people } = resolveRole(roleId, { roles: policy.roles, facts, directory });
+  const { role, label, people } = resolveRole(roleId, { policy, facts, directory });
   return { role, label, people: people.filter(({ email }) => email !== requesterEmail) };
 }
 
 /**
- * The calendar with that id, or the one that a fact chooses for it.
+ * The calendar of that id, or the one that a fact chooses for it.
  *
  * @throws Error for an id the policy does not have; the catalog refuses such files
  */
 export function calendarOf(
   id: string,
-  { policy, facts }: Pick<ClockQuestion, 'policy' | 'facts'>,
+  { policy, facts }: Pick<ClockQuestion, 'facts'> & { readonly policy: Pick<Policy, 'calendars'> },
 ): { readonly label: string; readonly calendar: BusinessCalendar } {
   const rule = findCalendar(policy.calendars, id);
   if ('calendar' in rule) return rule;

@@ -29,7 +29,7 @@ export function freezeDisputeRule(
   { policy, facts, directory }: Omit<ClockQuestion, 'requesterEmail'>,
 ): FrozenDisputeRule {
   const peopleOf = (id: string): RoleOfPeople => {
-    const { role, label, people } = resolveRole(id, { roles: policy.roles, facts, directory });
+    const { role, label, people } = resolveRole(id, { policy, facts, directory });
     return { role, label, people };
   };
   const { label, calendar } = calendarOf(rule.calendar, { policy, facts });

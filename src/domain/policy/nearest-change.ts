@@ -5,8 +5,8 @@ import type { Fact, FactMap } from './facts.ts';
 import type { Condition, ConditionGroups } from './policy.ts';
 import { toNumber } from './predicates/order.ts';
 
-/** What nobody can change about a request: the record is of the kind it is. */
-const FIXED: ReadonlySet<string> = new Set(['request.object_type']);
+/** What nobody can change about a request: the record is of the kind it is, and whoever files it files it. */
+const FIXED: ReadonlySet<string> = new Set(['request.object_type', 'request.requester_email']);
 
 /** Facts tried for one row before the search gives up; a row with a few conditions needs some dozens. */
 const MAX_TRIES = 10_000;

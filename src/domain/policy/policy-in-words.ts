@@ -1,6 +1,7 @@
 import { conditionInWords } from './evaluate-conditions.ts';
 import type { FactMap } from './facts.ts';
 import type { ConditionGroups, ExceptionType, Playbook, PlaybookStep, Requirement, Role } from './policy.ts';
+import type { OrgChart, RoleSource } from './role.ts';
 import { factInWords, factNameInWords, listInWords } from './words.ts';
 
 /** "always", "when a and b", "when a and b, or when c". */
@@ -35,6 +36,9 @@ export function requirementInWords(requirement: Requirement, roles: readonly Rol
 /** Who stands behind a role, one line for each group of people. */
 export function peopleOfRoleInWords(role: Role): readonly string[] {
   if ('people' in role) return [listInWords(role.people, 'or')];
+  if ('source' in role) {
+    return [...sourceInWords(role.source), `otherwise: ${listInWords(role.otherwise, 'or')}`];
+  }
   const { fact, people } = role.byFact;
   return [
     ...Object.entries(people).map(
@@ -42,6 +46,55 @@ export function peopleOfRoleInWords(role: Role): readonly string[] {
     ),
     `otherwise: ${listInWords(role.otherwise, 'or')}`,
   ];
+}
+
+const MANAGED = {
+  requester: 'the requester',
+  owner: "the record's owner",
+  proposed_owner: 'the proposed owner',
+} as const;
+
+function sourceInWords(source: RoleSource): readonly string[] {
+  switch (source.kind) {
+    case 'team':
+      return [`everybody of the CRM's team ${source.team}`];
+    case 'team_lead':
+      return [`whoever leads ${source.team}`];
+    case 'team_lead_by_fact': {
+      const name = factNameInWords(source.fact);
+      if (!source.teams) return [`whoever leads the team that is the ${name}`];
+      return Object.entries(source.teams).map(([value, team]) => `${name} ${value}: whoever leads ${team}`);
+    }
+    case 'manager':
+      return [`the manager of ${MANAGED[source.of]}`];
+  }
+}
+
+/** Who leads whom, by what it is called: "lead of EMEA Sales" → "ines@example.com". */
+export function orgChartInWords({ teamLeads, managers }: OrgChart): Readonly<Record<string, string>> {
+  return Object.fromEntries([
+    ...Object.entries(teamLeads).map(([team, leads]) => [`lead of ${team}`, listInWords(leads, 'or')]),
+    ...Object.entries(managers).map(([person, manager]) => [`manager of ${person}`, manager]),
+  ]);
+}
+
+/** "may be extended 2 times, by up to 30 days each time, decided like the exception itself", or that it may not. */
+export function extensionsInWords({ validity: { extensions } }: Pick<ExceptionType, 'validity'>): string {
+  if (!extensions) return 'may not be extended';
+  const { most, days } = extensions;
+  const times = most === 1 ? 'once' : `${most} times`;
+  const each = most === 1 ? '' : ' each time';
+  return `may be extended ${times}, by up to ${days} days${each}, decided like the exception itself`;
+}
+
+/** Who may have it take effect at once, and what is owed then; undefined where nobody may. */
+export function breakGlassInWords(
+  { breakGlass }: Pick<ExceptionType, 'breakGlass'>,
+  roles: readonly Role[],
+): string | undefined {
+  if (!breakGlass) return undefined;
+  const named = breakGlass.roles.map((role) => roles.find(({ id }) => id === role)?.label ?? role);
+  return `${listInWords(named, 'or')} may have it take effect at once, with a reason of its own (${breakGlass.minLength} characters or more); a review is owed within ${breakGlass.reviewWithin} business hours, else its changes are taken back`;
 }
 
 /** Facts by value: "deal amount is 50,000 and deal partner is blank". */

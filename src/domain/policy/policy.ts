@@ -7,6 +7,9 @@ import type {
   StepKind,
 } from '@handrail/contracts/vocabulary';
 import type { BusinessCalendar } from '../calendar/business-calendar.ts';
+import type { OrgChart, Role } from './role.ts';
+
+export type { Role } from './role.ts';
 
 /** One condition in HubSpot's filter terms. `value` is absent for HAS_PROPERTY and NOT_HAS_PROPERTY. */
 export interface Condition {
@@ -74,7 +77,14 @@ export interface ExceptionType {
     readonly stage: 'required' | 'optional' | 'none';
   };
   /** Days. */
-  readonly validity: { readonly defaultDays: number; readonly maxDays: number };
+  readonly validity: {
+    readonly defaultDays: number;
+    readonly maxDays: number;
+    /** How often it may be extended, and by how many days each time; without it an exception ends as it was granted. */
+    readonly extensions?: { readonly most: number; readonly days: number };
+  };
+  /** Who may have it take effect before anybody decided; without it nobody may. */
+  readonly breakGlass?: BreakGlassRule;
   readonly decisionRights: readonly DecisionRight[];
   /** What happens while nobody decides; without one a request waits. */
   readonly clock?: DecisionClock;
@@ -97,6 +107,19 @@ export interface DisputeRule {
   /** Business hours from the objection to its decision. */
   readonly within: number;
   readonly ifUndecided: 'stands' | 'ends';
+}
+
+/** When an exception may take effect at once, and by when it must have been reviewed. */
+export interface BreakGlassRule {
+  /** Business hours of the calendar after it took effect. */
+  readonly reviewWithin: number;
+  readonly calendar: string;
+  /** Ids of roles whose holders may use it. */
+  readonly roles: readonly string[];
+  /** What a requester is asked to write beside the reason for the exception itself. */
+  readonly prompt: string;
+  /** Characters of that text, after trimming. */
+  readonly minLength: number;
 }
 
 /** Somebody who may decide as well once some time has passed. */
@@ -160,21 +183,6 @@ export interface Playbook {
   readonly whenOver: 'resubmit' | 'keep';
 }
 
-/** How a role becomes people. E-mail addresses are lower case. */
-export type Role =
-  | { readonly id: string; readonly label: string; readonly people: readonly string[] }
-  | {
-      readonly id: string;
-      readonly label: string;
-      /** People by the value of a fact: the lead of a region, the manager of a team. */
-      readonly byFact: {
-        readonly fact: string;
-        readonly people: Readonly<Record<string, readonly string[]>>;
-      };
-      /** Asked when the fact is unknown or has no line of its own. */
-      readonly otherwise: readonly string[];
-    };
-
 /** One row of a standard routing rule. */
 export interface RoutingRule {
   readonly id: string;
@@ -200,6 +208,8 @@ export interface Policy {
   readonly exceptionTypes: readonly ExceptionType[];
   readonly playbooks: readonly Playbook[];
   readonly roles: readonly Role[];
+  /** Who leads whom; absent when no role asks for it. */
+  readonly orgChart?: OrgChart;
   readonly calendars: readonly CalendarRule[];
 }
 

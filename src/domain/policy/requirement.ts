@@ -9,14 +9,17 @@ export function rolesOf(requirement: ResolvedRequirement): readonly RoleRequirem
   return requirement.kind === 'role' ? [requirement] : requirement.of.flatMap(rolesOf);
 }
 
-/** Everybody a requirement asks, each once. */
+/** Everybody a requirement asks, each once: those who hold its roles and those who stand in for them. */
 export function peopleOf(requirement: ResolvedRequirement): readonly Person[] {
   return peopleOfRoles(rolesOf(requirement));
 }
 
-/** Everybody who holds one of the roles, each once. */
+/** Everybody who can fill a place in one of the roles, each once. */
 export function peopleOfRoles(roles: readonly RoleRequirement[]): readonly Person[] {
-  const people = roles.flatMap((role) => role.people);
+  const people = roles.flatMap(({ people, delegates = [] }) => [
+    ...people,
+    ...delegates.map(({ person }) => person),
+  ]);
   return [...new Map(people.map((person) => [person.email, person])).values()];
 }
 

@@ -1,15 +1,24 @@
 import { assignApprovers } from './assign-approvers.ts';
+import { countVotes } from './count-votes.ts';
 import type { ResolvedRequirement } from './decision.ts';
 import { peopleOf, type RoleRequirement, rolesOf } from './requirement.ts';
 
 /**
  * True when the approvals suffice. One person's approval counts for every role they hold, except for roles that
- * `distinct_from` ties together, directly or through a third: among those it counts for one.
+ * `distinct_from` ties together, directly or through a third: among those it counts for one. A delegate's approval
+ * counts for the place of the person they stand in for.
  *
  * @param approvers lower-case e-mail addresses of those who approved
  */
 export function isSatisfied(requirement: ResolvedRequirement, approvers: ReadonlySet<string>): boolean {
-  const tied = tiedRoles(requirement);
+  return isSatisfiedWith(requirement, approvers, tiedRoles(requirement));
+}
+
+function isSatisfiedWith(
+  requirement: ResolvedRequirement,
+  approvers: ReadonlySet<string>,
+  tied: ReadonlyMap<string, string>,
+): boolean {
   const ways = waysToSatisfy(requirement, approvers, tied);
   return ways.some((leaves) => {
     const groups = Map.groupBy(leaves, ({ role }) => tied.get(role));
@@ -30,16 +39,24 @@ export function openRoles(
   requirement: ResolvedRequirement,
   approvers: ReadonlySet<string>,
 ): readonly RoleRequirement[] {
-  if (isSatisfied(requirement, approvers)) return [];
+  return openRolesWith(requirement, approvers, tiedRoles(requirement));
+}
+
+/** Roles stay tied in every part of the tree, whichever part names the other one. */
+function openRolesWith(
+  requirement: ResolvedRequirement,
+  approvers: ReadonlySet<string>,
+  tied: ReadonlyMap<string, string>,
+): readonly RoleRequirement[] {
+  if (isSatisfiedWith(requirement, approvers, tied)) return [];
   if (requirement.kind === 'role') return [requirement];
-  const open = requirement.of.flatMap((part) => openRoles(part, approvers));
+  const open = requirement.of.flatMap((part) => openRolesWith(part, approvers, tied));
   if (requirement.kind === 'any_of') return open;
   const settled: ResolvedRequirement = {
     kind: 'all_of',
-    of: requirement.of.filter((part) => isSatisfied(part, approvers)),
+    of: requirement.of.filter((part) => isSatisfiedWith(part, approvers, tied)),
   };
-  if (isSatisfied(settled, approvers)) return open;
-  const tied = tiedRoles(settled);
+  if (isSatisfiedWith(settled, approvers, tied)) return open;
   return [...open, ...rolesOf(settled).filter(({ role }) => tied.has(role))];
 }
 
@@ -72,8 +89,8 @@ function waysToSatisfy(
   tied: ReadonlyMap<string, string>,
 ): readonly (readonly RoleRequirement[])[] {
   if (requirement.kind === 'role') {
-    const { role, people, approve } = requirement;
-    if (people.filter(({ email }) => approvers.has(email)).length < approve) return [];
+    const { role, approve } = requirement;
+    if (countVotes(requirement, approvers) < approve) return [];
     return [tied.has(role) ? [requirement] : []];
   }
   const parts = requirement.of.map((part) => waysToSatisfy(part, approvers, tied));
@@ -87,7 +104,10 @@ function waysToSatisfy(
   );
 }
 
-/** One role asked twice of the same people is asked once, with the higher threshold. */
+/**
+ * One role asked twice of the same people is asked once, with the higher threshold, and without delegates unless both
+ * take them.
+ */
 function joined(
   some: readonly RoleRequirement[],
   more: readonly RoleRequirement[],
@@ -96,7 +116,14 @@ function joined(
   for (const leaf of [...some, ...more]) {
     const key = JSON.stringify([leaf.role, leaf.people.map(({ email }) => email)]);
     const known = leaves.get(key);
-    if (!known || known.approve < leaf.approve) leaves.set(key, leaf);
+    leaves.set(key, known ? stricter(known, leaf) : leaf);
   }
   return [...leaves.values()];
+}
+
+function stricter(one: RoleRequirement, other: RoleRequirement): RoleRequirement {
+  const higher = one.approve < other.approve ? other : one;
+  if (one.delegates && other.delegates) return higher;
+  const { delegates: _, ...withoutDelegates } = higher;
+  return withoutDelegates;
 }

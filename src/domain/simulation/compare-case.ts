@@ -1,4 +1,5 @@
 import type { ResolvedRequirement } from '../policy/decision.ts';
+import type { Directory } from '../policy/directory.ts';
 import type { PolicyVersion } from '../policy/policy.ts';
 import { judgeCase, type SimulatedCase, type Verdict } from './judge-case.ts';
 
@@ -16,14 +17,15 @@ export interface CaseComparison {
   readonly changed: boolean;
 }
 
-/** Tries one request on two policies. Pure. */
+/** Tries one request on two policies. Pure. @param directory the people of the CRM, if they were read */
 export function compareCase(
   inForce: PolicyVersion,
   draft: PolicyVersion,
   one: SimulatedCase,
+  directory?: Directory,
 ): CaseComparison {
-  const before = judgeCase(inForce, one);
-  const after = judgeCase(draft, one);
+  const before = judgeCase(inForce, one, directory);
+  const after = judgeCase(draft, one, directory);
   const [asked, wouldAsk] = [before, after].map((verdict) =>
     verdict.outcome === 'asked' ? verdict.people : [],
   ) as [readonly string[], readonly string[]];

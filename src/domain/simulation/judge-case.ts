@@ -1,6 +1,7 @@
 import type { ProblemCode } from '@handrail/contracts/vocabulary';
 import { checkForm } from '../exception-request/check-form.ts';
 import type { ResolvedRequirement } from '../policy/decision.ts';
+import { type Directory, EMPTY_DIRECTORY } from '../policy/directory.ts';
 import { evaluatePolicy } from '../policy/evaluate-policy.ts';
 import type { FactMap } from '../policy/facts.ts';
 import type { PolicyVersion } from '../policy/policy.ts';
@@ -40,17 +41,29 @@ export type Verdict =
 /** The clock plays no part in who is asked. */
 const ANY_TIME = new Date(0);
 
-/** Asks a policy about a case: the same evaluation and the same refusals as a submit. Pure; people are addresses. */
-export function judgeCase(policy: PolicyVersion, one: SimulatedCase): Verdict {
+/**
+ * Asks a policy about a case: the same evaluation and the same refusals as a submit. Pure.
+ *
+ * @param directory the people of the CRM; without it people are addresses, and those who stand in for its teams are asked
+ */
+export function judgeCase(
+  policy: PolicyVersion,
+  one: SimulatedCase,
+  directory: Directory = EMPTY_DIRECTORY,
+): Verdict {
   const exceptionType = policy.policy.exceptionTypes.find(({ id }) => id === one.exceptionTypeId);
   if (!exceptionType) return { outcome: 'unknown_exception_type' };
-  const { facts, requesterEmail } = one;
+  const { requesterEmail } = one;
+  const facts: FactMap = {
+    ...one.facts,
+    'request.requester_email': { state: 'known', value: requesterEmail },
+  };
   const kind = facts['request.object_type'];
   if (kind?.state === 'known' && !exceptionType.appliesTo.some((type) => type === kind.value)) {
     return { outcome: 'type_not_for_record' };
   }
-  const decision = evaluatePolicy({ policy, exceptionType, facts, directory: () => undefined });
-  const [rejection] = checkForm({ exceptionType, decision, requesterEmail }, ANY_TIME);
+  const decision = evaluatePolicy({ policy, exceptionType, facts, directory });
+  const [rejection] = checkForm({ exceptionType, decision, requesterEmail, delegations: [] }, ANY_TIME);
   if (rejection) return { outcome: refusedCode(rejection.code) };
   if (!decision.requirement) throw new Error('a decision without approvers passed its check (this is a bug)');
   const requirement = without(decision.requirement, requesterEmail);

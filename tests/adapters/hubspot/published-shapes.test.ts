@@ -42,7 +42,7 @@ describeWithShapes('what Handrail sends to HubSpot', () => {
   it('goes to published endpoints, with published query names and body fields', async () => {
     const sent = await everyCall();
     expect(new Set(sent.map(({ method }) => method))).toEqual(new Set(['GET', 'POST', 'PATCH']));
-    const files = readdirSync(SHAPES).filter((name) => name.startsWith('crm-') && name.endsWith('.json'));
+    const files = readdirSync(SHAPES).filter((name) => /^(crm|settings)-.*\.json$/.test(name));
     const published = files.map((name) =>
       fileSchema.parse(JSON.parse(readFileSync(new URL(name, SHAPES), 'utf8'))),
     );
@@ -124,6 +124,7 @@ async function callEverything({ portal, deal, people, stages }: DealPortal): Pro
   await crm.loadHandoff(deal, ['deal.amount', 'company.country', 'owner.team']);
   await crm.loadChoices(deal);
   await crm.resolveUser(people.owner.email);
+  await crm.loadPeople();
   const actions: readonly StepAction[] = [
     { kind: 'hold_routing', tag: { handoff_routing_hold: 'true' } },
     { kind: 'set_owner', ownerId: people.other.ownerId ?? '', ownerName: '' },

@@ -1,6 +1,8 @@
+import type { Directory } from '../directory.ts';
 import type { Policy } from '../policy.ts';
 import type { LintFinding } from './finding.ts';
-import { lintPeople, lintSoleApprovers, type Standing } from './lint-roles.ts';
+import { lintLimits } from './lint-limits.ts';
+import { lintRoles } from './lint-roles.ts';
 import { lintRows } from './lint-rows.ts';
 
 const FEWEST_TYPES = 3;
@@ -9,14 +11,14 @@ const MOST_TYPES = 7;
 /**
  * What is wrong or doubtful in a policy whose files are in order. Errors come first.
  *
- * @param standingOf how the CRM knows a person; left out when the CRM was not asked
+ * @param directory the people of the CRM; left out when it was not asked
  */
-export function lintPolicy(policy: Policy, standingOf?: (email: string) => Standing): readonly LintFinding[] {
+export function lintPolicy(policy: Policy, directory?: Directory): readonly LintFinding[] {
   const findings = [
     ...typeCount(policy),
     ...policy.exceptionTypes.flatMap(lintRows),
-    ...lintSoleApprovers(policy),
-    ...(standingOf ? lintPeople(policy, standingOf) : []),
+    ...policy.exceptionTypes.flatMap(lintLimits),
+    ...lintRoles(policy, directory),
   ];
   return findings.toSorted((a, b) => a.severity.localeCompare(b.severity));
 }

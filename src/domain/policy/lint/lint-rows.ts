@@ -1,4 +1,5 @@
 import type { ObjectType } from '@handrail/contracts/vocabulary';
+import { longestDays } from '../longest-days.ts';
 import type { DecisionRight, ExceptionType, Requirement } from '../policy.ts';
 import { factsInWords } from '../policy-in-words.ts';
 import type { LintFinding } from './finding.ts';
@@ -19,7 +20,7 @@ function searchAll(
 ): { readonly result: SearchResult; readonly objectType?: ObjectType } {
   let result: SearchResult = 'none';
   for (const objectType of appliesTo) {
-    const found = searchFacts(goals, objectType, validity.maxDays);
+    const found = searchFacts(goals, objectType, longestDays(validity));
     if (typeof found !== 'string') return { result: found, objectType };
     if (found === 'gave_up') result = 'gave_up';
   }

@@ -88,5 +88,9 @@ function stateOf(result: CardResult): CardState {
 }
 
 function isBeingCarriedOut(card: CardView): boolean {
-  return card.live?.status === 'approved' || card.live?.status === 'ending';
+  if (!card.live) return false;
+  const { status, steps } = card.live;
+  if (status === 'approved' || status === 'ending' || status === 'reverting') return true;
+  // An extension, or the end of a review that was owed, is written while the exception stays active.
+  return status === 'active' && steps.some((step) => step.status === 'waiting');
 }

@@ -11,6 +11,7 @@ import {
   Text,
   Tile,
 } from '@hubspot/ui-extensions';
+import type { ConversationEnv } from 'handrail-hubspot-cards/parts/conversation-env.ts';
 import { ErrorPanel } from 'handrail-hubspot-cards/screens/error-panel.tsx';
 import { useState } from 'react';
 import type { InboxApi } from './api/inbox-api.ts';
@@ -52,6 +53,20 @@ export function InboxScreen({ api, env }: InboxScreenProps) {
     onDecided(done);
   });
 
+  const talk: ConversationEnv = {
+    api,
+    announce: env.announce,
+    reload: inbox.reload,
+    perform: async (call) => {
+      const result = await call();
+      if (result.ok) {
+        env.closeOverlay(REQUEST_PANEL);
+        inbox.reload();
+      }
+      return result;
+    },
+  };
+
   const { page } = inbox;
   const show = (view: InboxView) => {
     setFilters(noFilters(view));
@@ -91,6 +106,7 @@ export function InboxScreen({ api, env }: InboxScreenProps) {
           view={filters.view}
           items={page.items}
           now={page.now}
+          timeZone={env.timeZone}
           selected={selection.ids}
           onSelect={selection.set}
           onOpen={setOpened}
@@ -122,7 +138,7 @@ export function InboxScreen({ api, env }: InboxScreenProps) {
           </Tab>
         ))}
       </Tabs>
-      <RequestPanel item={opened} decision={single} onReload={inbox.reload} env={env} />
+      <RequestPanel item={opened} decision={single} onReload={inbox.reload} env={env} talk={talk} />
     </>
   );
 }

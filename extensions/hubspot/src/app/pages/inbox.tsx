@@ -4,6 +4,8 @@ import { cardFault } from 'handrail-hubspot-cards/api/failure.ts';
 import { ErrorPanel } from 'handrail-hubspot-cards/screens/error-panel.tsx';
 import { knownTimeZone } from 'handrail-hubspot-cards/words/portal-time.ts';
 import { useMemo } from 'react';
+import { AbsencePanel } from './absence/absence-panel.tsx';
+import { createDelegationsApi } from './api/delegations-api.ts';
 import { createInboxApi } from './api/inbox-api.ts';
 import { InboxScreen } from './inbox-screen.tsx';
 
@@ -18,20 +20,27 @@ export function Inbox() {
   const { variables, portal } = useExtensionContext<'pages'>();
   const { addAlert, closeOverlay } = useExtensionActions<'pages'>();
   const origin = variables?.API_ORIGIN;
-  const api = useMemo(() => (typeof origin === 'string' && origin ? createInboxApi(origin) : null), [origin]);
+  const apis = useMemo(
+    () =>
+      typeof origin === 'string' && origin
+        ? { inbox: createInboxApi(origin), delegations: createDelegationsApi(origin) }
+        : null,
+    [origin],
+  );
+  const env = {
+    portalId: portal.id,
+    timeZone: knownTimeZone(portal.timezone),
+    announce: (message: string) => addAlert({ type: 'success', message }),
+    closeOverlay,
+  };
   return (
     <>
       <PageTitle>Handoff exceptions</PageTitle>
-      {api ? (
-        <InboxScreen
-          api={api}
-          env={{
-            portalId: portal.id,
-            timeZone: knownTimeZone(portal.timezone),
-            announce: (message) => addAlert({ type: 'success', message }),
-            closeOverlay,
-          }}
-        />
+      {apis ? (
+        <>
+          <AbsencePanel api={apis.delegations} env={env} />
+          <InboxScreen api={apis.inbox} env={env} />
+        </>
       ) : (
         <ErrorPanel problem={NOT_CONFIGURED.problem} />
       )}

@@ -108,6 +108,20 @@ export function standardCard(overrides: Partial<CardView> = {}): CardView {
   };
 }
 
+/** Nothing but what is named may be done. */
+export function rights(...named: readonly (keyof RequestView['can'])[]): RequestView['can'] {
+  const may = (right: keyof RequestView['can']) => named.includes(right);
+  return {
+    review: may('review'),
+    ask: may('ask'),
+    answer: may('answer'),
+    handOver: may('handOver'),
+    withdraw: may('withdraw'),
+    end: may('end'),
+    retry: may('retry'),
+  };
+}
+
 export function request(overrides: Partial<RequestView> = {}): RequestView {
   return {
     requestId: 'req_1',
@@ -124,12 +138,18 @@ export function request(overrides: Partial<RequestView> = {}): RequestView {
     reviews: [],
     clock: [],
     additions: [],
+    standIns: [],
     waitingFor: [manager],
+    matter: 'request',
+    extensions: [],
     steps: [],
     next: 'Waiting for Tom Becker to decide.',
     nextSteps: 'Call the CFO within two days.',
     standardPath,
-    can: { review: false, withdraw: false, end: false, retry: false },
+    conversation: [],
+    handOvers: [],
+    notices: [],
+    can: rights(),
     ...overrides,
   };
 }

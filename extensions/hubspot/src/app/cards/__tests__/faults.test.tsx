@@ -3,7 +3,7 @@ import { PROBLEM_CODES } from '@handrail/contracts/vocabulary';
 import { Alert, Button, StatusTag, Text } from '@hubspot/ui-extensions';
 import { describe, expect, it } from '@jest/globals';
 import { adviceFor } from '../words/advice.ts';
-import { liveCard, standardCard } from './card-fixtures.ts';
+import { liveCard, rights, standardCard } from './card-fixtures.ts';
 import { freezeClock, pass, renderCard, settle } from './render-card.tsx';
 import { deferred, stubServer } from './stub-server.ts';
 
@@ -112,7 +112,7 @@ describe('no answer', () => {
   });
 
   it('says that a command may have been done, and that repeating it is safe', async () => {
-    const can = { review: false, withdraw: true, end: false, retry: false };
+    const can = rights('withdraw');
     server.answer(CARD, { ok: true, card: liveCard({ can }) });
     const card = await renderCard();
     server.answer(`POST ${CARD_ROUTES.withdraw('req_1')}`, new Error('fetch failed'));

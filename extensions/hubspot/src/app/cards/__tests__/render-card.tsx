@@ -1,4 +1,4 @@
-import { Button, DateInput, Form, Select, TextArea } from '@hubspot/ui-extensions';
+import { Button, Checkbox, DateInput, Form, Select, TextArea } from '@hubspot/ui-extensions';
 import { createRenderer, isRenderedTextNode, type RenderedParentNode } from '@hubspot/ui-extensions/testing';
 import { afterEach, beforeEach, jest } from '@jest/globals';
 import { RecordCard } from '../record-card.tsx';
@@ -55,6 +55,11 @@ export async function renderCard(options: RenderOptions = {}) {
     choose: async (testId: string, value: string) => {
       // The renderer types the argument of `trigger` as the handler itself; what it passes on is the value.
       renderer.findByTestId(Select, testId).trigger('onChange', value as never);
+      await settle();
+    },
+    tick: async (testId: string, checked = true) => {
+      const { onChange } = renderer.findByTestId(Checkbox, testId).props;
+      onChange?.(checked, '');
       await settle();
     },
     type: async (testId: string, text: string) => {

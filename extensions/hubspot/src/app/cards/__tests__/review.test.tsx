@@ -1,7 +1,7 @@
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { Alert, Button, StatusTag, Text, Tile } from '@hubspot/ui-extensions';
 import { describe, expect, it } from '@jest/globals';
-import { liveCard, manager, request, standardCard } from './card-fixtures.ts';
+import { liveCard, manager, request, rights, standardCard } from './card-fixtures.ts';
 import { freezeClock, renderCard, settle } from './render-card.tsx';
 import { deferred, stubServer } from './stub-server.ts';
 
@@ -14,7 +14,7 @@ const server = stubServer();
 async function approverCard() {
   server.answer(CARD, {
     ok: true,
-    card: liveCard({ version: 2, can: { review: true, withdraw: false, end: false, retry: false } }),
+    card: liveCard({ version: 2, can: rights('review') }),
   });
   return renderCard();
 }

@@ -9,7 +9,7 @@ import {
   Text,
 } from '@hubspot/ui-extensions';
 import { describe, expect, it } from '@jest/globals';
-import { decision, liveCard, manager, rep, request, standardCard } from './card-fixtures.ts';
+import { decision, liveCard, manager, rep, request, rights, standardCard } from './card-fixtures.ts';
 import { freezeClock, pass, renderCard, settle } from './render-card.tsx';
 import { deferred, stubServer } from './stub-server.ts';
 
@@ -76,6 +76,39 @@ describe('decision rights', () => {
     expect(text).toContain('A rejection by 2 rejects the request.');
     expect(text).toContain('Not the same person as for: Sales manager.');
     expect(text).toContain('So far 1 of 2 approved, 0 rejected.');
+  });
+
+  it('says who stands in for whom, until when and why', async () => {
+    const asked = decision.asked.map((one) => ({
+      ...one,
+      delegates: [{ name: rep.name, inPlaceOf: manager.name }],
+    }));
+    const until = '2026-11-30T22:59:59.000Z';
+    const standIns = [
+      { kind: 'stands_in', person: rep, inPlaceOf: manager, until, reason: 'Parental leave' },
+      { kind: 'barred', person: manager, inPlaceOf: rep, until },
+    ] as const;
+    const shown = liveCard({ decision: { ...decision, asked }, standIns: [...standIns] });
+    server.answer(CARD, { ok: true, card: shown });
+    const card = await renderCard();
+    expect(card.text()).toContain(`${manager.name} (or ${rep.name} in their place)`);
+    expect(card.text()).toMatch(
+      new RegExp(`${rep.name} for ${manager.name}, away until Nov 30, 2026, .*: Parental leave`),
+    );
+    expect(card.text()).toContain(`${manager.name} cannot decide on this request while standing in for`);
+  });
+
+  it('says in whose place somebody decided', async () => {
+    const review = {
+      reviewer: rep,
+      inPlaceOf: [manager.name],
+      outcome: 'approve' as const,
+      comment: '',
+      at: '2026-11-23T13:00:00.000Z',
+    };
+    server.answer(CARD, { ok: true, card: liveCard({ reviews: [review] }) });
+    const card = await renderCard();
+    expect(card.text()).toMatch(new RegExp(`${rep.name} for ${manager.name} approved`));
   });
 
   it('says which fact changed when further people are asked', async () => {
@@ -156,7 +189,7 @@ describe('pending', () => {
   });
 
   it('withdraws after a second press, not after the first', async () => {
-    const can = { review: false, withdraw: true, end: false, retry: false };
+    const can = rights('withdraw');
     server.answer(CARD, { ok: true, card: liveCard({ can }) });
     const card = await renderCard();
     await card.press('withdraw');
@@ -251,7 +284,7 @@ describe('active', () => {
     reviews: [
       { reviewer: manager, outcome: 'approve' as const, comment: 'Go.', at: '2026-11-23T13:00:00.000Z' },
     ],
-    can: { review: false, withdraw: false, end: true, retry: false },
+    can: rights('end'),
   };
 
   it('says what changed, why, who approved, what comes next and when it ends', async () => {
@@ -288,7 +321,7 @@ describe('needs attention', () => {
   };
 
   it('names the failed step and what to do, and tries again', async () => {
-    const can = { review: false, withdraw: false, end: false, retry: true };
+    const can = rights('retry');
     server.answer(CARD, { ok: true, card: liveCard({ ...failed, can }) });
     const card = await renderCard();
     expect(card.findByTestId(Alert, 'failure').text).toBe('HubSpot refused the stage: it was deleted.');

@@ -8,7 +8,13 @@ import {
   trailReplySchema,
 } from '@handrail/contracts/card-view';
 import type { DisputeDecision, ObjectionInput } from '@handrail/contracts/dispute';
-import type { ExceptionDraft, ExceptionSubmission, ReviewInput } from '@handrail/contracts/submission';
+import type {
+  ExceptionDraft,
+  ExceptionSubmission,
+  ExtensionInput,
+  ReviewInput,
+} from '@handrail/contracts/submission';
+import { type ConversationApi, createConversationApi } from './conversation-api.ts';
 import type { Failed } from './failure.ts';
 import { createServerCalls } from './server-calls.ts';
 
@@ -17,7 +23,7 @@ export type PreviewResult = Extract<PreviewReply, { ok: true }> | Failed;
 export type TrailResult = Extract<TrailReply, { ok: true }> | Failed;
 
 /** Calls to Handrail's server. None of them throws: a fault is a result with `ok: false`. */
-export interface HandoffApi {
+export interface HandoffApi extends ConversationApi {
   /** Reads what the card shows. */
   card(record: ExceptionDraft['record']): Promise<CardResult>;
   /** Asks who would decide a draft. Changes nothing. */
@@ -32,6 +38,9 @@ export interface HandoffApi {
   decideDispute(requestId: string, decision: DisputeDecision): Promise<CardResult>;
   withdraw(requestId: string): Promise<CardResult>;
   end(requestId: string): Promise<CardResult>;
+  /** Asks for a later end; safe to repeat after a lost answer. */
+  extend(requestId: string, wish: ExtensionInput): Promise<CardResult>;
+  withdrawExtension(requestId: string): Promise<CardResult>;
   /** Tries failed steps again. */
   retry(requestId: string): Promise<CardResult>;
   trail(requestId: string): Promise<TrailResult>;
@@ -39,9 +48,11 @@ export interface HandoffApi {
 
 /** @param origin the server's public origin, from the project profile's `API_ORIGIN` */
 export function createHandoffApi(origin: string): HandoffApi {
-  const { ask, command } = createServerCalls(origin);
+  const calls = createServerCalls(origin);
+  const { ask, command } = calls;
   const change = (path: string, body: Record<string, unknown>) => command(cardReplySchema, path, body);
   return {
+    ...createConversationApi(calls),
     card: ({ objectType, recordId }) =>
       ask(cardReplySchema, `${CARD_ROUTES.card}?objectType=${objectType}&recordId=${recordId}`),
     preview: (draft) => ask(previewReplySchema, CARD_ROUTES.preview, draft),
@@ -51,6 +62,8 @@ export function createHandoffApi(origin: string): HandoffApi {
     decideDispute: (requestId, decision) => change(CARD_ROUTES.decideDispute(requestId), decision),
     withdraw: (requestId) => change(CARD_ROUTES.withdraw(requestId), {}),
     end: (requestId) => change(CARD_ROUTES.end(requestId), {}),
+    extend: (requestId, wish) => change(CARD_ROUTES.extension(requestId), wish),
+    withdrawExtension: (requestId) => change(CARD_ROUTES.withdrawExtension(requestId), {}),
     retry: (requestId) => change(CARD_ROUTES.retry(requestId), {}),
     trail: (requestId) => ask(trailReplySchema, CARD_ROUTES.trail(requestId)),
   };

@@ -14,6 +14,9 @@ export interface FormValues {
   readonly ownerId: string;
   readonly stageId: string;
   readonly until: Day;
+  /** Whether it shall take effect before anybody decided, and why that cannot wait. */
+  readonly atOnce: boolean;
+  readonly atOnceReason: string;
 }
 
 export type FieldErrors = Partial<Record<keyof FormValues, string>>;
@@ -27,6 +30,8 @@ export function emptyForm(form: FormView, timeZone: string): FormValues {
     ownerId: '',
     stageId: '',
     until: dayAt(form.now, timeZone),
+    atOnce: false,
+    atOnceReason: '',
   };
   const only = form.types.length === 1 ? form.types[0] : undefined;
   return only ? withType(blank, only, form, timeZone) : blank;
@@ -46,6 +51,7 @@ export function withType(
     ownerId: startOf(type.owner),
     stageId: startOf(type.stage),
     until: dayAt(form.now, timeZone, type.defaultDays),
+    atOnce: false,
   };
 }
 
@@ -63,6 +69,11 @@ export function fieldErrors(values: FormValues, type: ExceptionTypeView | undefi
   if (values.reason.trim().length > MAX_TEXT) errors.reason = `Keep it under ${MAX_TEXT} characters.`;
   if (type.owner === 'required' && values.ownerId === '') errors.ownerId = 'Choose the new owner.';
   if (type.stage === 'required' && values.stageId === '') errors.stageId = 'Choose the new stage.';
+  const { breakGlass } = type;
+  const short = (breakGlass?.minLength ?? 0) - values.atOnceReason.trim().length;
+  if (breakGlass && values.atOnce && short > 0) {
+    errors.atOnceReason = `Write ${short} more ${short === 1 ? 'character' : 'characters'}.`;
+  }
   return errors;
 }
 
@@ -97,5 +108,10 @@ export function submissionOf(
   values: FormValues,
   draft: ExceptionDraft & { expiresAt: string },
 ): Omit<ExceptionSubmission, 'idempotencyKey'> {
-  return { ...draft, reasonCode: values.reasonCode, reason: values.reason.trim() };
+  return {
+    ...draft,
+    reasonCode: values.reasonCode,
+    reason: values.reason.trim(),
+    ...(values.atOnce && { breakGlass: { reason: values.atOnceReason.trim() } }),
+  };
 }

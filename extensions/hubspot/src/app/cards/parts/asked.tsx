@@ -7,15 +7,21 @@ const TRUTH = {
   unknown: { label: 'cannot tell', variant: 'warning' },
 } as const;
 
+export interface AskedProps {
+  readonly decision: DecisionView;
+  /** Keeps the test ids of two decisions on one screen apart. */
+  readonly prefix?: string;
+}
+
 /** Who is asked, with the sentence that says why; the rules behind it open on demand. */
-export function Asked({ decision }: { readonly decision: DecisionView }) {
+export function Asked({ decision, prefix = '' }: AskedProps) {
   return (
-    <Flex direction="column" gap="small" testId="asked">
+    <Flex direction="column" gap="small" testId={`${prefix}asked`}>
       <Flex direction="column" gap="small">
         {decision.asked.map((asked) => (
           <Flex key={`${asked.role} ${asked.because}`} direction="column" gap="flush">
-            <Text testId={`asked-${asked.role}`} format={{ fontWeight: 'demibold' }}>
-              {asked.label}: {asked.people.map((person) => person.name).join(', ') || 'nobody found'}
+            <Text testId={`${prefix}asked-${asked.role}`} format={{ fontWeight: 'demibold' }}>
+              {asked.label}: {namesOf(asked) || 'nobody found'}
               {asked.people.length > 1 && ` (${asked.approve} of ${asked.people.length})`}
             </Text>
             {termsOf(asked).map((term) => (
@@ -28,14 +34,17 @@ export function Asked({ decision }: { readonly decision: DecisionView }) {
         ))}
         {decision.asked.length === 0 && <Text>Nobody has to be asked.</Text>}
       </Flex>
-      <AvoidedBy rows={decision.rows} />
+      <AvoidedBy rows={decision.rows} prefix={prefix} />
       {decision.unknownFacts.length > 0 && (
-        <Alert variant="warning" title="Some facts are missing" testId="unknown-facts">
+        <Alert variant="warning" title="Some facts are missing" testId={`${prefix}unknown-facts`}>
           To be safe, everybody who might have to decide is asked. Missing: {decision.unknownFacts.join(', ')}
           .
         </Alert>
       )}
-      <Accordion title={`Why, rule by rule (policy version ${decision.policyVersion})`} testId="rules">
+      <Accordion
+        title={`Why, rule by rule (policy version ${decision.policyVersion})`}
+        testId={`${prefix}rules`}
+      >
         <Flex direction="column" gap="small">
           <Text format={{ fontWeight: 'demibold' }}>What the type asks for</Text>
           <Truth truth={decision.criteria.truth} />
@@ -55,16 +64,26 @@ export function Asked({ decision }: { readonly decision: DecisionView }) {
   );
 }
 
+/** Those who are asked, and in brackets who may decide in whose place. */
+function namesOf({ people, delegates = [] }: AskedView): string {
+  return people
+    .map(({ name }) => {
+      const standIns = delegates.filter(({ inPlaceOf }) => inPlaceOf === name).map((one) => one.name);
+      return standIns.length > 0 ? `${name} (or ${standIns.join(' or ')} in their place)` : name;
+    })
+    .join(', ');
+}
+
 /** For each rule that asks somebody, the nearest change that would have avoided it. */
-function AvoidedBy({ rows }: { readonly rows: DecisionView['rows'] }) {
+function AvoidedBy({ rows, prefix }: { readonly rows: DecisionView['rows']; readonly prefix: string }) {
   const avoidable = rows.filter((row) => row.avoidedBy !== undefined);
   if (avoidable.length === 0) return null;
   return (
-    <Flex direction="column" gap="flush" testId="avoided-by">
+    <Flex direction="column" gap="flush" testId={`${prefix}avoided-by`}>
       <Text format={{ fontWeight: 'demibold' }}>What would spare an approval</Text>
       <List>
         {avoidable.map((row) => (
-          <Text key={row.id} variant="microcopy" testId={`avoided-${row.id}`}>
+          <Text key={row.id} variant="microcopy" testId={`${prefix}avoided-${row.id}`}>
             {row.avoidedBy}
           </Text>
         ))}

@@ -3,7 +3,7 @@ import { DescriptionList, DescriptionListItem, Text } from '@hubspot/ui-extensio
 import { inWords, sinceInWords } from '../words/portal-time.ts';
 
 export interface RequestFactsProps {
-  readonly request: Omit<RequestView, 'steps' | 'can'>;
+  readonly request: Omit<RequestView, 'steps' | 'notices' | 'can'>;
   readonly timeZone: string;
 }
 
@@ -24,7 +24,9 @@ export function RequestFacts({ request, timeZone }: RequestFactsProps) {
         <DescriptionListItem label="Decision">
           {request.reviews.map((review) => (
             <Text key={`${review.reviewer.email} ${review.at}`} testId={`review-${review.reviewer.email}`}>
-              {review.reviewer.name} {review.outcome === 'approve' ? 'approved' : 'rejected'}{' '}
+              {review.reviewer.name}
+              {review.inPlaceOf && ` for ${review.inPlaceOf.join(' and ')}`}{' '}
+              {review.outcome === 'approve' ? 'approved' : 'rejected'}{' '}
               {sinceInWords(review.at, timeZone, now)}
               {review.comment && `: “${review.comment}”`}
             </Text>

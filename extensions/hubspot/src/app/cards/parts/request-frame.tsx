@@ -2,6 +2,7 @@ import type { CardView, RequestView } from '@handrail/contracts/card-view';
 import { Alert, Button, Flex } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import type { CardEnv } from '../card-env.ts';
+import { BreakGlass } from './break-glass.tsx';
 import { Covers } from './covers.tsx';
 import { DisputeDecision } from './dispute-decision.tsx';
 import { OpenDispute, SettledDisputes } from './disputes.tsx';
@@ -9,6 +10,7 @@ import { Group } from './group.tsx';
 import { ObjectPanel } from './object-panel.tsx';
 import { RequestProgress, RequestStatus } from './request-status.tsx';
 import { Trail } from './trail.tsx';
+import { Untold } from './untold.tsx';
 
 /** What a screen about one request is given. */
 export interface RequestScreenProps {
@@ -29,12 +31,14 @@ export function RequestFrame({
 }: RequestScreenProps & { readonly children: ReactNode }) {
   return (
     <Flex direction="column" gap="medium">
-      <RequestStatus status={request.status} />
+      <RequestStatus request={request} />
+      <BreakGlass request={request} timeZone={env.timeZone} />
       <RequestProgress status={request.status} narrow={env.narrow} />
       <Notice notice={card.notice} />
       <Covers card={card} env={env} />
       <OpenDispute request={request} timeZone={env.timeZone} />
       {request.disputes?.canDecide && <DisputeDecision request={request} env={env} />}
+      <Untold notices={request.notices} />
       {children}
       <Group card={card} env={env} />
       <SettledDisputes request={request} timeZone={env.timeZone} />

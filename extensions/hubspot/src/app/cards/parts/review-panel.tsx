@@ -1,6 +1,6 @@
 import type { RequestView } from '@handrail/contracts/card-view';
 import { MAX_TEXT } from '@handrail/contracts/submission';
-import type { ReviewOutcome } from '@handrail/contracts/vocabulary';
+import type { MatterKind, ReviewOutcome } from '@handrail/contracts/vocabulary';
 import { Button, Flex, Heading, Text, TextArea, Tile } from '@hubspot/ui-extensions';
 import { useRef } from 'react';
 import type { CardEnv } from '../card-env.ts';
@@ -35,7 +35,7 @@ export function ReviewPanel({ request, env }: ReviewPanelProps) {
   return (
     <Tile compact testId="review-panel">
       <Flex direction="column" gap="small">
-        <Heading>Your decision</Heading>
+        <Heading>{HEADING[request.matter ?? 'request']}</Heading>
         <Text>{consequence(request)}</Text>
         <TextArea
           name="comment"
@@ -49,10 +49,10 @@ export function ReviewPanel({ request, env }: ReviewPanelProps) {
         />
         <Flex direction="row" gap="small">
           <Button variant="primary" onClick={() => decide('approve')} disabled={action.busy} testId="approve">
-            Approve
+            {BUTTONS[request.matter ?? 'request'].approve}
           </Button>
           <Button onClick={() => decide('reject')} disabled={action.busy} testId="reject">
-            Reject
+            {BUTTONS[request.matter ?? 'request'].reject}
           </Button>
         </Flex>
         {action.problem && (
@@ -63,7 +63,25 @@ export function ReviewPanel({ request, env }: ReviewPanelProps) {
   );
 }
 
-function consequence({ changes }: RequestView): string {
+const HEADING: Readonly<Record<MatterKind, string>> = {
+  request: 'Your decision',
+  break_glass: 'Your review of what took effect',
+  extension: 'Your decision on the extension',
+};
+
+/** What the two buttons say about each matter. */
+export const BUTTONS: Readonly<Record<MatterKind, Readonly<Record<ReviewOutcome, string>>>> = {
+  request: { approve: 'Approve', reject: 'Reject' },
+  break_glass: { approve: 'Confirm', reject: 'Refuse' },
+  extension: { approve: 'Approve the extension', reject: 'Reject the extension' },
+};
+
+function consequence(request: RequestView): string {
+  const { changes, matter } = request;
+  if (matter === 'break_glass') {
+    return 'If confirmed, the exception goes on until its end. If refused, owner, stage and fields are put back as they were, except what somebody changed since.';
+  }
+  if (matter === 'extension') return 'If rejected, the exception ends when it would have ended.';
   const made = changes.map((change) => `${change.label} becomes ${change.to || 'empty'}`).join(', ');
   return made
     ? `If approved: ${made}, and standard routing leaves the record alone until the exception ends.`

@@ -1,8 +1,10 @@
 import { Accordion, Alert, Text } from '@hubspot/ui-extensions';
 import { Asked } from '../parts/asked.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
+import { ExtensionSection } from '../parts/extension-section.tsx';
 import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
+import { ReviewPanel } from '../parts/review-panel.tsx';
 import { Section } from '../parts/section.tsx';
 import { StandardPath } from '../parts/standard-path.tsx';
 import { Steps } from '../parts/steps.tsx';
@@ -13,12 +15,19 @@ import { ErrorPanel } from './error-panel.tsx';
 /** An exception in force: what changed, why, who approved it, what comes next, when it ends. */
 export function ActiveScreen({ card, request, env }: RequestScreenProps) {
   const end = useAction(env.perform, () => env.announce('The exception ends now.'));
+  const owed = request.breakGlass?.outcome === 'owed';
   return (
     <RequestFrame card={card} request={request} env={env}>
-      <Alert variant="success" title={`${request.typeLabel} is in force`} testId="active">
+      <Alert
+        variant={owed ? 'warning' : 'success'}
+        title={`${request.typeLabel} is in force${owed ? ', not approved yet' : ''}`}
+        testId="active"
+      >
         Ends {fromNow(request.expiresAt, Date.now())} ({inWords(request.expiresAt, env.timeZone)}).{' '}
         {request.next}
       </Alert>
+      {request.can.review && owed && <ReviewPanel request={request} env={env} />}
+      <ExtensionSection request={request} env={env} />
       <Section title="What changed">
         <Changes changes={request.changes} />
       </Section>
@@ -39,7 +48,11 @@ export function ActiveScreen({ card, request, env }: RequestScreenProps) {
         <ConfirmButton
           testId="end-now"
           busy={end.busy}
-          consequence="The hold is released and standard routing takes the record over."
+          consequence={
+            owed
+              ? 'Nobody has approved it, so everything it changed is put back, except what somebody changed since.'
+              : 'The hold is released and standard routing takes the record over.'
+          }
           onConfirm={() => void end.run(() => env.api.end(request.requestId))}
         >
           End now

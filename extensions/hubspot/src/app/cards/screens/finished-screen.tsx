@@ -2,6 +2,7 @@ import type { RequestView } from '@handrail/contracts/card-view';
 import type { EndReason } from '@handrail/contracts/vocabulary';
 import { Alert } from '@hubspot/ui-extensions';
 import { holderOf } from '../parts/covers.tsx';
+import { outcomeInWords } from '../parts/extension-section.tsx';
 import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
 import { Section } from '../parts/section.tsx';
@@ -53,7 +54,13 @@ function outcomeOf(request: RequestView, timeZone: string): string {
     return `The last request was rejected${when}.${why}`;
   }
   if (request.status === 'withdrawn') return `The last request was withdrawn${when}.`;
+  if (request.status === 'reverted') return `The last exception was taken back${when}: see above.`;
   if (request.status === 'lapsed') return `The last request lapsed${when}: nobody decided in time.`;
   const why = request.endReason ? ENDED_BECAUSE[request.endReason] : 'The last exception ended';
-  return `${why}${when}.`;
+  const last = request.extensions.at(-1);
+  const asked =
+    last && (last.outcome === 'rejected' || last.outcome === 'lapsed')
+      ? ` ${outcomeInWords(last, timeZone)}`
+      : '';
+  return `${why}${when}.${asked}`;
 }

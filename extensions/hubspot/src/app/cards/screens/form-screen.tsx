@@ -13,6 +13,7 @@ import {
 } from '../form/form-values.ts';
 import { createKeyring } from '../form/idempotency-key.ts';
 import { usePreview } from '../form/use-preview.ts';
+import { BreakGlassField } from '../parts/break-glass-field.tsx';
 import { Covers } from '../parts/covers.tsx';
 import {
   OwnerField,
@@ -44,7 +45,7 @@ export function FormScreen({ card, form, onClose, env }: FormScreenProps) {
   const keyFor = useMemo(() => createKeyring(), []);
   const action = useAction(env.perform, () => {
     onClose();
-    env.announce('Exception requested.');
+    env.announce(latest.current.atOnce ? 'The exception takes effect now.' : 'Exception requested.');
   });
 
   const type = typeOf(values, form);
@@ -96,6 +97,7 @@ export function FormScreen({ card, form, onClose, env }: FormScreenProps) {
             <OwnerField form={form} type={type} values={values} error={errors.ownerId} onChange={change} />
             <StageField form={form} type={type} values={values} error={errors.stageId} onChange={change} />
             <UntilField form={form} type={type} values={values} timeZone={env.timeZone} onChange={change} />
+            <BreakGlassField type={type} values={values} error={errors.atOnceReason} onChange={change} />
             <PreviewPanel preview={preview} />
           </>
         )}
@@ -103,7 +105,7 @@ export function FormScreen({ card, form, onClose, env }: FormScreenProps) {
         {action.problem && <ErrorPanel problem={action.problem} onRetry={submit} onReload={env.reload} />}
         <Flex direction="row" gap="small">
           <Button type="submit" variant="primary" disabled={action.busy} testId="submit">
-            {action.busy ? 'Submitting…' : 'Submit'}
+            {action.busy ? 'Submitting…' : values.atOnce ? 'Submit and take effect at once' : 'Submit'}
           </Button>
           <Button onClick={onClose} disabled={action.busy} testId="cancel">
             Cancel

@@ -1,6 +1,8 @@
+import type { RequestView } from '@handrail/contracts/card-view';
 import { Alert } from '@hubspot/ui-extensions';
 import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
+import { ReviewPanel } from '../parts/review-panel.tsx';
 import { Section } from '../parts/section.tsx';
 import { Steps } from '../parts/steps.tsx';
 
@@ -8,13 +10,10 @@ import { Steps } from '../parts/steps.tsx';
 export function InProgressScreen({ card, request, env }: RequestScreenProps) {
   return (
     <RequestFrame card={card} request={request} env={env}>
-      <Alert
-        variant="info"
-        title={request.status === 'ending' ? 'Going back to standard routing' : 'Carrying out the decision'}
-        testId="in-progress"
-      >
+      <Alert variant="info" title={titleOf(request)} testId="in-progress">
         {request.next}
       </Alert>
+      {request.can.review && <ReviewPanel request={request} env={env} />}
       <Steps steps={request.steps} />
       <Section title="What changes">
         <Changes changes={request.changes} />
@@ -24,4 +23,10 @@ export function InProgressScreen({ card, request, env }: RequestScreenProps) {
       </Section>
     </RequestFrame>
   );
+}
+
+function titleOf({ status, breakGlass }: RequestView): string {
+  if (status === 'ending') return 'Going back to standard routing';
+  if (status === 'reverting') return 'Taking the exception back';
+  return breakGlass ? 'Taking effect at once' : 'Carrying out the decision';
 }

@@ -2,6 +2,7 @@ import { Alert, Button, Text } from '@hubspot/ui-extensions';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
+import { ReviewPanel } from '../parts/review-panel.tsx';
 import { Section } from '../parts/section.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { useAction } from '../use-action.ts';
@@ -30,11 +31,16 @@ export function NeedsAttentionScreen({ card, request, env }: RequestScreenProps)
       ) : (
         <Text>Ask an approver or RevOps to try the failed step again.</Text>
       )}
+      {request.can.review && <ReviewPanel request={request} env={env} />}
       {request.can.end && (
         <ConfirmButton
           testId="end-now"
           busy={action.busy}
-          consequence="The hold is released and standard routing takes the record over. What was already written stays."
+          consequence={
+            request.breakGlass?.outcome === 'owed'
+              ? 'Nobody has approved it, so what was already written is put back, except what somebody changed since.'
+              : 'The hold is released and standard routing takes the record over. What was already written stays.'
+          }
           onConfirm={() => void action.run(() => env.api.end(request.requestId))}
         >
           End now

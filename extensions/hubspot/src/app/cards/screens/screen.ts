@@ -37,14 +37,18 @@ export function screenOf(state: CardState, filling: boolean): Screen {
 
 function screenOfStatus(status: RequestView['status']) {
   switch (status) {
+    case 'info_requested':
+      return 'pending';
     case 'pending':
     case 'active':
     case 'needs_attention':
       return status;
     case 'approved':
     case 'ending':
+    case 'reverting':
       return 'in_progress';
     case 'ended':
+    case 'reverted':
     case 'rejected':
     case 'withdrawn':
     case 'lapsed':

@@ -5,13 +5,14 @@ type Page = Extract<InboxReply, { ok: true }>;
 
 /** A request that waits for the person who looks. */
 export function item(requestId: string, overrides: Partial<InboxItem> = {}): InboxItem {
-  const { steps: _steps, can: _can, ...view } = request({ requestId });
+  const { steps: _steps, notices: _notices, can: _can, ...view } = request({ requestId });
   return {
     ...view,
     record: { objectType: 'deal', recordId: '55' },
     recordTitle: `Deal of ${requestId}`,
     whyMe: 'Sales manager. Amount is 82,000, at least 50,000.',
     canReview: true,
+    can: { ask: true, answer: false, handOver: true },
     ...overrides,
   };
 }

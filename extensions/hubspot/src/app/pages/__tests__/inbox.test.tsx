@@ -1,6 +1,7 @@
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { Alert, Button, Checkbox, EmptyState, Link, Tab, Text } from '@hubspot/ui-extensions';
 import { describe, expect, it } from '@jest/globals';
+import { liveCard } from 'handrail-hubspot-cards/__tests__/card-fixtures.ts';
 import { freezeClock, pass, settle } from 'handrail-hubspot-cards/__tests__/render-card.tsx';
 import { deferred, stubServer } from 'handrail-hubspot-cards/__tests__/stub-server.ts';
 import { inboxPage, item } from './inbox-fixtures.ts';
@@ -191,5 +192,20 @@ describe('a decision', () => {
     server.answer(DECIDE, new Error('down'));
     await inbox.press('decide-many-approve');
     expect(server.bodies(DECIDE)).toMatchObject([{ items: [{ requestId: 'req_1', version: 1 }] }]);
+  });
+});
+
+describe('a request in the panel', () => {
+  it('can be asked about; the panel closes and the list is read again', async () => {
+    const inbox = await inboxOf([item('req_1')]);
+    await inbox.open('req_1');
+    await inbox.press('ask-open');
+    await inbox.comment('ask-text', 'Who is the sponsor?');
+    server.answer(`POST ${CARD_ROUTES.ask('req_1')}`, { ok: true, card: liveCard() });
+    server.answer(LIST, inboxPage([item('req_1')]));
+    await inbox.press('ask-send');
+    expect(server.bodies(`POST ${CARD_ROUTES.ask('req_1')}`)).toEqual([{ text: 'Who is the sponsor?' }]);
+    expect(inbox.actions.closeOverlay.calls).toEqual([['request-panel']]);
+    expect(server.bodies(LIST)).toHaveLength(2);
   });
 });

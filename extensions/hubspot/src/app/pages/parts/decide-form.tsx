@@ -1,7 +1,8 @@
 import type { InboxItem } from '@handrail/contracts/inbox';
 import { MAX_TEXT } from '@handrail/contracts/submission';
 import type { ReviewOutcome } from '@handrail/contracts/vocabulary';
-import { Button, Flex, TextArea } from '@hubspot/ui-extensions';
+import { Button, Flex, Text, TextArea } from '@hubspot/ui-extensions';
+import { BUTTONS } from 'handrail-hubspot-cards/parts/review-panel.tsx';
 import { ErrorPanel } from 'handrail-hubspot-cards/screens/error-panel.tsx';
 import { useRef } from 'react';
 import type { Decision } from '../use-decision.ts';
@@ -23,6 +24,8 @@ export function DecideForm({ items, decision, onReload, testId }: DecideFormProp
   };
   const decide = (outcome: ReviewOutcome) => void decision.send(items, outcome, comment.current);
   const many = items.length > 1;
+  const words = BUTTONS[items[0]?.matter ?? 'request'];
+  const inEffect = items.filter(({ matter }) => matter === 'break_glass').length;
   return (
     <Flex direction="column" gap="small" testId={testId}>
       <TextArea
@@ -39,6 +42,12 @@ export function DecideForm({ items, decision, onReload, testId }: DecideFormProp
         onChange={take}
         testId={`${testId}-comment`}
       />
+      {many && inEffect > 0 && (
+        <Text variant="microcopy" testId={`${testId}-in-effect`}>
+          {inEffect} of these took effect before anybody approved: to approve confirms them, to reject takes
+          them back.
+        </Text>
+      )}
       <Flex direction="row" gap="small">
         <Button
           variant="primary"
@@ -46,10 +55,10 @@ export function DecideForm({ items, decision, onReload, testId }: DecideFormProp
           disabled={decision.busy}
           testId={`${testId}-approve`}
         >
-          {many ? `Approve ${items.length}` : 'Approve'}
+          {many ? `Approve ${items.length}` : words.approve}
         </Button>
         <Button onClick={() => decide('reject')} disabled={decision.busy} testId={`${testId}-reject`}>
-          {many ? `Reject ${items.length}` : 'Reject'}
+          {many ? `Reject ${items.length}` : words.reject}
         </Button>
       </Flex>
       {decision.problem && (

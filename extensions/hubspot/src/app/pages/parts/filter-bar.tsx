@@ -11,7 +11,10 @@ export interface FilterBarProps {
   readonly onChange: (filters: Filters) => void;
 }
 
-const STATUSES = REQUEST_STATUSES.map((status) => ({ value: status, label: statusInWords(status).label }));
+const STATUSES = REQUEST_STATUSES.map((status) => ({
+  value: status,
+  label: statusInWords({ status }).label,
+}));
 
 /** Everything the list can be narrowed by. */
 export function FilterBar({ filters, choices, onChange }: FilterBarProps) {

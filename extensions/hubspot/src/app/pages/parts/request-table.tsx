@@ -14,7 +14,7 @@ import {
 } from '@hubspot/ui-extensions';
 import { statusInWords } from 'handrail-hubspot-cards/parts/request-status.tsx';
 import { fromNow } from 'handrail-hubspot-cards/words/portal-time.ts';
-import { changesInWords } from '../words/inbox-words.ts';
+import { changesInWords, MATTER_WORDS, questionInWords } from '../words/inbox-words.ts';
 import { REQUEST_PANEL } from './request-panel.tsx';
 
 export interface RequestTableProps {
@@ -22,13 +22,14 @@ export interface RequestTableProps {
   readonly items: readonly InboxItem[];
   /** The server's clock when the list was read. */
   readonly now: string;
+  readonly timeZone: string;
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (items: readonly InboxItem[], selected: boolean) => void;
   readonly onOpen: (item: InboxItem) => void;
 }
 
 /** The requests of one page. Only those the person may decide can be ticked. */
-export function RequestTable({ view, items, now, selected, onSelect, onOpen }: RequestTableProps) {
+export function RequestTable({ view, items, now, timeZone, selected, onSelect, onOpen }: RequestTableProps) {
   const decidable = items.filter(({ canReview }) => canReview);
   const allTicked = decidable.length > 0 && decidable.every(({ requestId }) => selected.has(requestId));
   const waiting = view === 'waiting_for_me';
@@ -82,8 +83,9 @@ export function RequestTable({ view, items, now, selected, onSelect, onOpen }: R
               <Text variant="microcopy">
                 {item.typeLabel}: {item.reasonLabel}
               </Text>
+              <QuestionTag item={item} />
             </TableCell>
-            <TableCell>{changesInWords(item)}</TableCell>
+            <TableCell>{questionInWords(item, timeZone) ?? changesInWords(item)}</TableCell>
             <TableCell>
               <Text>{item.requester.name}</Text>
               <Text variant="microcopy">{fromNow(item.submittedAt, Date.parse(now))}</Text>
@@ -98,8 +100,19 @@ export function RequestTable({ view, items, now, selected, onSelect, onOpen }: R
   );
 }
 
+/** Marks what is not a new request: an extension, or something in effect that nobody approved. */
+function QuestionTag({ item }: { readonly item: InboxItem }) {
+  const words = MATTER_WORDS[item.matter ?? 'request'];
+  if (words === undefined) return null;
+  return (
+    <StatusTag variant="warning" testId={`matter-${item.requestId}`}>
+      {words}
+    </StatusTag>
+  );
+}
+
 function Status({ item }: { readonly item: InboxItem }) {
-  const { label, variant } = statusInWords(item.status);
+  const { label, variant } = statusInWords(item);
   return (
     <>
       <StatusTag variant={variant}>{label}</StatusTag>
