@@ -70,6 +70,7 @@ export interface RunningPortal {
   readonly unknownCalls: readonly UnknownCall[];
   readonly faults: FaultQueue;
   readonly flows: FlowStore;
+  readonly lists: ListStore;
   /** Runs the flows and keeps the enrolment log. */
   readonly engine: WorkflowEngine;
   /** Undefined when no webhook was asked for. */
@@ -139,6 +140,7 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
     unknownCalls,
     faults,
     flows,
+    lists,
     engine,
     webhooks,
     async close() {

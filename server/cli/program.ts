@@ -6,6 +6,7 @@ import { EnvironmentError } from '../env.ts';
 import { auditCommand } from './audit.ts';
 import { delegationCommand } from './delegation/delegation.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
+import { guardCommand } from './guard/guard.ts';
 import { installCommand } from './install.ts';
 import { policyCommand } from './policy/policy.ts';
 import { rolesCommand } from './roles.ts';
@@ -20,9 +21,10 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
 } {
   const program = new Command('handrail')
     .description(
-      'Administers Handrail: installs it in the CRM, checks, simulates and publishes the policy, checks the people behind it and says who stands in for whom, reads and verifies the audit trail.',
+      'Administers Handrail: installs it in the CRM, looks for automation that ignores it, checks, simulates and publishes the policy, checks the people behind it and says who stands in for whom, reads and verifies the audit trail.',
     )
     .addCommand(installCommand())
+    .addCommand(guardCommand())
     .addCommand(policyCommand())
     .addCommand(rolesCommand())
     .addCommand(delegationCommand())

@@ -2,6 +2,7 @@ import type { ExceptionType, Policy } from '../../src/domain/policy/policy.ts';
 import {
   afterwardsInWords,
   breakGlassInWords,
+  clockInWords,
   conditionsInWords,
   disputesInWords,
   extensionsInWords,
@@ -42,7 +43,7 @@ export function policyDocument(policy: Policy, name: string): PolicyDocument {
     blocks: [
       heading(1, title),
       text(
-        `This is ${name}. A record follows its standard handoff unless an exception of one of these ${policy.exceptionTypes.length} types is approved. Every matching row of a table adds its approvers, a missing fact counts as matching, and nobody approves their own request. There are no reminders or escalations yet: a request waits until it is decided or withdrawn.`,
+        `This is ${name}. A record follows its standard handoff unless an exception of one of these ${policy.exceptionTypes.length} types is approved. Every matching row of a table adds its approvers, a missing fact counts as matching, and nobody approves their own request.`,
       ),
       heading(2, 'Exception types'),
       ...policy.exceptionTypes.flatMap((type) => typeBlocks(type, policy)),
@@ -77,6 +78,7 @@ function typeBlocks(type: ExceptionType, { roles, playbooks }: Policy): readonly
   const { label, criteria, validity } = type;
   const playbook = playbooks.find(({ id }) => id === type.playbook);
   const atOnce = breakGlassInWords(type, roles);
+  const clock = clockInWords(type, roles);
   return [
     heading(3, label),
     text(type.definition),
@@ -101,6 +103,9 @@ function typeBlocks(type: ExceptionType, { roles, playbooks }: Policy): readonly
         requirementInWords(row.require, roles),
       ]),
     },
+    text(
+      clock === undefined ? 'It waits until it is decided or withdrawn.' : `While nobody decides: ${clock}.`,
+    ),
     ...(playbook
       ? [
           text(`Once approved: ${playbook.onApproval.map(playbookStepInWords).join('; ')}.`),

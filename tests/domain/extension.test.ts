@@ -219,6 +219,27 @@ describe('limits', () => {
   });
 });
 
+it('tells somebody who comes in later, also when they had approved the exception itself', () => {
+  const { requirement } = exceptionRequest();
+  const [, second] = EXTENDABLE.requirement.kind === 'all_of' ? EXTENDABLE.requirement.of : [];
+  if (!second) throw new Error('two people must approve');
+  const first: RequestEvent = {
+    type: 'extension_asked',
+    at: NOW,
+    extension: { ...extensionOf(asked()), requirement },
+  };
+  const added = { changed: [], parts: [second] };
+  const event: RequestEvent = { type: 'approvers_added', at: NOW, added };
+  const state = evolveAll({ status: 'none' }, [...active, first, event]);
+  if (state.status === 'none') throw new Error('it was filed');
+  expect(noticesOf(event, state)).toEqual([{ kind: 'extension_asked', to: SECOND, dueAt: ENDS }]);
+});
+
+function extensionOf(event: RequestEvent) {
+  if (event.type !== 'extension_asked') throw new Error('an extension was asked for');
+  return event.extension;
+}
+
 describe('an extension that nobody decides', () => {
   const lapsed: RequestEvent = { type: 'extension_lapsed', at: NOW };
 

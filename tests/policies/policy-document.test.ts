@@ -26,6 +26,9 @@ describe('the policy document', () => {
     expect(page).toContain('| Deal desk | priya.nair@northwind.example or victor.lang@northwind.example |');
     expect(page).toContain('it may be extended 2 times, by up to 30 days each time');
     expect(page).toContain('Break-glass: Escalation owner or Region lead may have it take effect at once');
+    expect(page).toContain(
+      'While nobody decides: after 4 the approvers are reminded, after 8 Chief Revenue Officer may decide as well, after 16 RevOps may decide as well and after 40 the request lapses (business hours).',
+    );
     for (const { label } of policy.standardHandoffs) expect(page).toContain(`### ${label}`);
   });
 

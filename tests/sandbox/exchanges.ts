@@ -161,6 +161,7 @@ export const EXCHANGES: readonly Exchange[] = [
   ['POST', '/crm/v3/lists', LIST, 'crm-lists', 'ListCreateResponse'],
   ['GET', '/crm/v3/lists/1?includeFilters=true', undefined, 'crm-lists', 'ListFetchResponse'],
   ['POST', '/crm/v3/lists/search', {}, 'crm-lists', 'ListSearchResponse'],
+  ['POST', '/crm/v3/lists/idmapping', ['31'], 'crm-lists', 'PublicBatchMigrationMapping'],
   ['GET', '/crm/v3/lists/1/memberships', undefined, 'crm-lists', 'ApiCollectionResponseJoinTimeAndRecordId'],
   [
     'POST',

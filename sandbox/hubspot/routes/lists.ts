@@ -68,6 +68,19 @@ export function listRoutes(portal: Portal, lists: ListStore, appId: number): Rou
     });
   });
 
+  router.post('/crm/v3/lists/idmapping', (req, res) => {
+    const legacyIds = readBody(req, RecordIds);
+    const found = lists
+      .all()
+      .flatMap(({ listId, legacyListId }) =>
+        legacyListId !== undefined && legacyIds.includes(legacyListId) ? [{ listId, legacyListId }] : [],
+      );
+    res.json({
+      legacyListIdsToIdsMapping: found,
+      missingLegacyListIds: legacyIds.filter((id) => found.every(({ legacyListId }) => legacyListId !== id)),
+    });
+  });
+
   router.get('/crm/v3/lists/:listId', (req, res) => {
     res.json({ list: listReply(lists.require(pathParam(req, 'listId')), queryFlag(req, 'includeFilters')) });
   });

@@ -9,6 +9,8 @@ export interface PortalList {
   readonly objectType: ObjectType;
   readonly processingType: 'DYNAMIC' | 'MANUAL' | 'SNAPSHOT';
   readonly filterBranch?: FilterBranch;
+  /** The id an older list had before the lists API. */
+  readonly legacyListId?: string;
   readonly createdAt: number;
   /** Members of a list that does not follow a filter, with the time they joined. */
   readonly members: Map<string, number>;

@@ -16,6 +16,11 @@ const TEMPLATES = {
   pipelines: '/crm/v3/pipelines/{objectType}',
   owners: '/crm/v3/owners',
   owner: '/crm/v3/owners/{ownerId}',
+  flows: '/automation/v4/flows',
+  flow: '/automation/v4/flows/{flowId}',
+  flowsBatchRead: '/automation/v4/flows/batch/read',
+  list: '/crm/v3/lists/{listId}',
+  listIdMapping: '/crm/v3/lists/idmapping',
   teams: '/settings/v3/users/teams',
 } as const;
 

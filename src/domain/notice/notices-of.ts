@@ -9,7 +9,7 @@ import { openMatter } from '../exception-request/open-matter.ts';
 import { type FiledState, isUndecided } from '../exception-request/state.ts';
 import { stillWaitingFor } from '../policy/ballots.ts';
 import type { Person } from '../policy/facts.ts';
-import { peopleOf, peopleOfRoles, rolesOf } from '../policy/requirement.ts';
+import { peopleOf, peopleOfRoles, type RoleRequirement, rolesOf } from '../policy/requirement.ts';
 import type { Notice } from './notice.ts';
 
 type EventType = RequestEvent['type'];
@@ -37,12 +37,9 @@ const RULES: { readonly [Type in EventType]: NoticeRule<Type> } = {
   // What took effect at once is told to those who were skipped.
   exception_submitted: (_, state) => (isUndecided(state) ? asking('asked', named(state), state) : []),
   approvers_added: ({ added }, state) => {
-    const before = new Set(
-      [state.request.requirement, ...state.additions.slice(0, -1).flatMap(({ parts }) => parts)]
-        .flatMap(peopleOf)
-        .map(({ email }) => email),
-    );
-    const now = peopleOfRoles(added.parts.flatMap(rolesOf)).filter(({ email }) => !before.has(email));
+    const roles = added.parts.flatMap(rolesOf);
+    const before = new Set(askedBefore(state, roles).map(({ email }) => email));
+    const now = peopleOfRoles(roles).filter(({ email }) => !before.has(email));
     const kind = KIND_OF_MATTER[openMatter(state)?.kind ?? 'request'];
     return asking(kind, onlyWaiting(now, state), state);
   },
@@ -127,6 +124,19 @@ export function noticesOf(event: RequestEvent, state: FiledState): readonly Noti
 function partiesOf(state: FiledState, number: number): readonly Person[] {
   const dispute = disputesOf(state).find((one) => one.number === number);
   return [...(dispute ? [dispute.objector] : []), state.request.requester];
+}
+
+/**
+ * Who was asked about what is open before these roles were added. Whoever approved the exception itself has not been
+ * asked about an extension by that.
+ */
+function askedBefore(state: FiledState, added: readonly RoleRequirement[]): readonly Person[] {
+  const matter = openMatter(state);
+  if (matter?.kind === 'extension') {
+    return peopleOfRoles(rolesOf(matter.requirement).filter((role) => !added.includes(role)));
+  }
+  const parts = state.additions.slice(0, -1).flatMap((addition) => addition.parts);
+  return [state.request.requirement, ...parts].flatMap(peopleOf);
 }
 
 function waitingFor(state: FiledState): readonly Person[] {

@@ -87,6 +87,27 @@ export function extensionsInWords({ validity: { extensions } }: Pick<ExceptionTy
   return `may be extended ${times}, by up to ${days} days${each}, decided like the exception itself`;
 }
 
+/** What happens while nobody decides, in business hours after the request; undefined where it just waits. */
+export function clockInWords(
+  { clock }: Pick<ExceptionType, 'clock'>,
+  roles: readonly Role[],
+): string | undefined {
+  if (!clock) return undefined;
+  const { remindAfter, escalateAfter, fallBackAfter, lapseAfter } = clock;
+  const labelOf = (id: string) => roles.find((role) => role.id === id)?.label ?? id;
+  const happens = [
+    ...(remindAfter === undefined ? [] : [`after ${remindAfter} the approvers are reminded`]),
+    ...(escalateAfter
+      ? [`after ${escalateAfter.hours} ${labelOf(escalateAfter.role)} may decide as well`]
+      : []),
+    ...(fallBackAfter
+      ? [`after ${fallBackAfter.hours} ${labelOf(fallBackAfter.role)} may decide as well`]
+      : []),
+    ...(lapseAfter === undefined ? [] : [`after ${lapseAfter} the request lapses`]),
+  ];
+  return happens.length === 0 ? undefined : `${listInWords(happens)} (business hours)`;
+}
+
 /** Who may have it take effect at once, and what is owed then; undefined where nobody may. */
 export function breakGlassInWords(
   { breakGlass }: Pick<ExceptionType, 'breakGlass'>,

@@ -1,0 +1,247 @@
+import type { CoverageVerdict, GuardMechanism } from '@handrail/contracts/vocabulary';
+import type { Automation, FieldNames, ForkNode, WrittenField } from './automation.ts';
+import type { Coverage, CoverageReason } from './coverage.ts';
+import {
+  associatedInWords,
+  branchedInWords,
+  excludedInWords,
+  opaqueInWords,
+  pathInWords,
+  threatInWords,
+} from './coverage-in-words.ts';
+import { type GuardStrength, judgeCondition, negate, strengthOf } from './judge-condition.ts';
+import { type Portal, type Reach, writtenField } from './reach.ts';
+import { type Threat, threatsOf, touchesGoverned } from './threats.ts';
+import type { Arrival } from './walk-automation.ts';
+
+type Finding = Pick<Coverage, 'verdict' | 'reason' | 'mechanism' | 'evidence' | 'path'>;
+
+const WORST_FIRST: readonly CoverageVerdict[] = [
+  'ignores',
+  'partly',
+  'needs_review',
+  'not_visible',
+  'respects',
+  'does_not_write',
+];
+
+/**
+ * Says whether an automation leaves records on hold alone. `respects` is given only when nothing speaks against it:
+ * whatever is not understood makes it `needs_review` at best. Of several findings the worst is told.
+ *
+ * Never throws; takes time in proportion to the number of connections between its actions.
+ */
+export function classifyAutomation(automation: Automation, portal: Portal): Coverage {
+  const reach = portal.reach(automation);
+  const findings = [
+    ...heldFindings(automation, reach, portal),
+    ...insideFindings(automation, reach, portal),
+    ...otherRecordFindings(automation, reach, portal),
+    ...doubtFindings(automation),
+  ];
+  const finding = worst(findings) ?? harmless(automation, reach, portal);
+  const { id, name, revision, enabled, recordKind } = automation;
+  return {
+    automationId: id,
+    name,
+    revision,
+    enabled,
+    recordKind,
+    ...finding,
+    writes: fieldsWritten(automation, reach, portal),
+  };
+}
+
+function worst(findings: readonly Finding[]): Finding | undefined {
+  for (const verdict of WORST_FIRST) {
+    const found = findings.find((finding) => finding.verdict === verdict);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** What happens to a record that was held before it came. */
+function heldFindings(automation: Automation, reach: Reach, portal: Portal): readonly Finding[] {
+  const threats = threatsOf(reach.held, automation, portal);
+  if (threats.length === 0) return [];
+  const { entry } = automation;
+  const { names } = portal;
+  const judgement = entry.condition
+    ? negate(judgeCondition(entry.condition, { names, checked: false }))
+    : null;
+  const entryStrength: GuardStrength = judgement ? strengthOf(judgement) : 'none';
+  const entryMechanism: GuardMechanism = entry.removesWhenUnmet
+    ? 'entry_condition_with_removal'
+    : 'entry_condition';
+  return threats.map((threat) => {
+    if (threat.kind === 'opaque') return review(automation, threat);
+    if (reach.exclusion.strength === 'cannot_tell')
+      return unclear(automation, threat, reach.exclusion.doubts, names, reach.exclusion.exclusion?.label);
+    if (threat.comers === 'unclear') return unclear(automation, threat, threat.doubts, names, 'a branch');
+    if (entryStrength === 'sure') {
+      const reason = entry.removesWhenUnmet ? 'entry_by_hand_not_guarded' : 'guards_entry_only';
+      return told(automation, threat, 'partly', reason, entryMechanism, names);
+    }
+    if (entryStrength === 'cannot_tell')
+      return unclear(automation, threat, judgement?.notUnderstood ?? [], names, 'its enrolment condition');
+    const mechanism = partialMechanism(
+      automation,
+      reach,
+      threat,
+      entryStrength === 'partial' ? entryMechanism : null,
+    );
+    if (mechanism === null) return told(automation, threat, 'ignores', 'unguarded', null, names);
+    const reason =
+      mechanism === 'check_and_branch' ? 'check_without_answer_passes' : 'some_held_records_pass';
+    return told(automation, threat, 'partly', reason, mechanism, names);
+  });
+}
+
+/** What keeps some held records away, where one thing does. */
+function partialMechanism(
+  automation: Automation,
+  { exclusion }: Reach,
+  threat: Threat,
+  entry: GuardMechanism | null,
+): GuardMechanism | null {
+  if (exclusion.strength === 'partial')
+    return exclusion.exclusion?.means === 'list' ? 'exclusion_list' : 'exclusion_filter';
+  if (threat.comers !== 'some') return entry;
+  return threat.arrival.path().some(({ nodeId }) => asksAnswer(automation, nodeId))
+    ? 'check_and_branch'
+    : 'branch';
+}
+
+function asksAnswer({ nodes }: Automation, nodeId: string): boolean {
+  const node = nodes.get(nodeId);
+  return node?.kind === 'fork' && node.arms.some(({ condition }) => condition.kind === 'answer');
+}
+
+/** What happens to a record that is tagged while it waits inside. */
+function insideFindings(automation: Automation, reach: Reach, portal: Portal): readonly Finding[] {
+  const { strength, doubts, exclusion } = reach.exclusion;
+  const { names } = portal;
+  return threatsOf(reach.inside, automation, portal).map((threat) => {
+    if (threat.kind === 'opaque') return review(automation, threat);
+    if (strength === 'cannot_tell') return unclear(automation, threat, doubts, names, exclusion?.label);
+    if (threat.comers === 'unclear') return unclear(automation, threat, threat.doubts, names, 'a branch');
+    return told(automation, threat, 'partly', 'tagged_while_inside', 'branch', names);
+  });
+}
+
+/** What it does to other records than the one inside, which no guard of its own looks at; and what nobody can see. */
+function otherRecordFindings(automation: Automation, reach: Reach, portal: Portal): readonly Finding[] {
+  return reach.any.flatMap((arrival): readonly Finding[] => {
+    const { node } = arrival;
+    const path = pathInWords(arrival);
+    if (node.kind === 'opaque') {
+      const evidence = opaqueInWords(automation, node.what, node.id, reach.exclusion);
+      return [{ verdict: 'needs_review', reason: 'opaque_action', mechanism: null, evidence, path }];
+    }
+    if (node.kind === 'enrol') return elsewhere(automation, node.automationId, arrival, portal);
+    const write = writtenField(node, automation, portal.names);
+    if (write?.node.target.kind !== 'associated') return [];
+    const evidence = associatedInWords(automation, write);
+    return write.node.target.recordKind === 'unknown'
+      ? [{ verdict: 'needs_review', reason: 'not_understood', mechanism: null, evidence, path }]
+      : [{ verdict: 'ignores', reason: 'changes_associated_records', mechanism: null, evidence, path }];
+  });
+}
+
+/** Enrolment in an automation of other records: the hold of this record says nothing about theirs. */
+function elsewhere(
+  automation: Automation,
+  targetId: string,
+  arrival: Arrival,
+  portal: Portal,
+): readonly Finding[] {
+  const target = portal.find(targetId);
+  if (!target || target.recordKind === automation.recordKind) return [];
+  if (portal.reach(target).exclusion.strength === 'sure') return [];
+  const what = `enrolment in "${target.name}" (it works on other records)`;
+  const evidence = opaqueInWords(automation, what, arrival.node.id, portal.reach(automation).exclusion);
+  const path = pathInWords(arrival);
+  return [{ verdict: 'needs_review', reason: 'opaque_action', mechanism: null, evidence, path }];
+}
+
+function doubtFindings({ doubts }: Automation): readonly Finding[] {
+  if (doubts.length === 0) return [];
+  const evidence = `It is not understood in full (${doubts.slice(0, 3).join('; ')}${doubts.length > 3 ? '; and more' : ''}), so a person must look at it.`;
+  return [{ verdict: 'needs_review', reason: 'not_understood', mechanism: null, evidence, path: [] }];
+}
+
+function told(
+  automation: Automation,
+  threat: Threat,
+  verdict: CoverageVerdict,
+  reason: CoverageReason,
+  mechanism: GuardMechanism | null,
+  names: FieldNames,
+): Finding {
+  const path = pathInWords(threat.arrival, threat.through);
+  return { verdict, reason, mechanism, evidence: threatInWords(automation, threat, reason, names), path };
+}
+
+function review(automation: Automation, threat: Threat): Finding {
+  const path = pathInWords(threat.arrival, threat.through);
+  const { what, arrival } = threat;
+  const evidence = opaqueInWords(automation, what, arrival.node.id, null);
+  return { verdict: 'needs_review', reason: 'opaque_action', mechanism: null, evidence, path };
+}
+
+function unclear(
+  automation: Automation,
+  threat: Threat,
+  doubts: readonly string[],
+  names: FieldNames,
+  where = 'its guard',
+): Finding {
+  const finding = told(automation, threat, 'needs_review', 'guard_not_understood', null, names);
+  const what = doubts.slice(0, 2).join(' and ');
+  return {
+    ...finding,
+    evidence: `${finding.evidence.replace(/\.$/, '')}, and ${where} cannot be judged because of ${what}.`,
+  };
+}
+
+/** Nothing speaks against it. */
+function harmless(automation: Automation, reach: Reach, portal: Portal): Finding {
+  if (!touchesGoverned(automation, portal)) {
+    const evidence = 'It changes no governed field, so there is nothing to guard.';
+    return { verdict: 'does_not_write', reason: 'nothing_governed', mechanism: null, evidence, path: [] };
+  }
+  const target = reach.any.find(
+    ({ node }) => node.kind === 'enrol' || writtenField(node, automation, portal.names) !== null,
+  );
+  const path = target ? pathInWords(target) : [];
+  if (reach.exclusion.strength === 'sure' && reach.exclusion.exclusion) {
+    const { exclusion } = reach.exclusion;
+    const mechanism = exclusion.means === 'list' ? 'exclusion_list' : 'exclusion_filter';
+    const evidence = excludedInWords(automation, exclusion, target, portal);
+    return { verdict: 'respects', reason: 'excluded', mechanism, evidence, path };
+  }
+  const fork = target ? divertingFork(automation, target, reach) : null;
+  const isChecked = fork?.arms.some(({ condition }) => condition.kind === 'answer') ?? false;
+  return {
+    verdict: 'respects',
+    reason: isChecked ? 'checked_and_branched_off' : 'branched_off',
+    mechanism: isChecked ? 'check_and_branch' : 'branch',
+    evidence: branchedInWords(automation, fork, target, portal),
+    path,
+  };
+}
+
+/** The last fork on the way that a held record comes to: it leaves the way there. */
+function divertingFork(automation: Automation, arrival: Arrival, reach: Reach): ForkNode | null {
+  const held = new Set(reach.held.map(({ node }) => node.id));
+  const forks = arrival.path().flatMap(({ nodeId }) => {
+    const node = automation.nodes.get(nodeId);
+    return node?.kind === 'fork' && held.has(nodeId) ? [node] : [];
+  });
+  return forks.at(-1) ?? null;
+}
+
+function fieldsWritten(automation: Automation, reach: Reach, portal: Portal): readonly WrittenField[] {
+  const fields = reach.any.flatMap(({ node }) => writtenField(node, automation, portal.names)?.field ?? []);
+  return [...new Set(fields)];
+}

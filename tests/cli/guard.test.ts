@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SEED_FLOW } from '../../sandbox/hubspot/seed/flows.ts';
+import { openPortal } from '../sandbox/portal-fixture.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'handrail-guard-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function guard(environment: Record<string, string>, ...args: string[]) {
+  const child = spawn(process.execPath, ['server/handrail.ts', 'guard', ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, out, err };
+}
+
+describe('handrail guard coverage', () => {
+  it('lists the workflows that ignore the hold first, with the evidence, and ends with 1', async () => {
+    const { running } = await openPortal();
+    const environment = { HUBSPOT_ACCESS_TOKEN: running.accessToken, HUBSPOT_API_ORIGIN: running.origin };
+    const { code, out } = await guard(environment, 'coverage');
+    expect(code).toBe(1);
+    const lines = out.split('\n');
+    expect(lines[0]).toBe('ignores         610000105  on   Renewals to account owner (2022)');
+    expect(lines[1]).toBe(
+      '    A held deal comes to action 1, which copies a value into the owner, and nothing on the way looks at the routing hold.',
+    );
+    expect(out).toContain('6 workflows: ignores 2, respects 4.');
+    expect(out).toContain('To be mended, because they are on and ignore the routing hold: 2.');
+    expect(running.unknownCalls).toEqual([]);
+  });
+
+  it('ends with 0 when those that ignore it are off, and shows them as off', async () => {
+    const { running } = await openPortal();
+    const environment = { HUBSPOT_ACCESS_TOKEN: running.accessToken, HUBSPOT_API_ORIGIN: running.origin };
+    for (const id of [SEED_FLOW.legacyRenewals, SEED_FLOW.contactLeads]) {
+      const flow = running.flows.require(id);
+      running.flows.replace(id, { ...flow, isEnabled: false }, { revisionId: flow.revisionId });
+    }
+    const { code, out } = await guard(environment, 'coverage');
+    expect(code).toBe(0);
+    expect(out).toContain('ignores         610000105  off  Renewals to account owner (2022)');
+    expect(out).toContain('No workflow that is on ignores the routing hold.');
+  });
+
+  it('tells one workflow with the way through it, also as JSON, and governs a property of your own', async () => {
+    const { running } = await openPortal();
+    const environment = { HUBSPOT_ACCESS_TOKEN: running.accessToken, HUBSPOT_API_ORIGIN: running.origin };
+    const one = await guard(environment, 'coverage', '--flow', SEED_FLOW.inactivity);
+    expect(one.code).toBe(0);
+    expect(one.out).toContain(
+      'The way: action 1 → action 2, branch "Inactive" → action 3, branch "AMER" → action 4',
+    );
+    const json = await guard(environment, 'coverage', '--flow', SEED_FLOW.inactivity, '--json');
+    expect(JSON.parse(json.out)).toMatchObject({
+      ignoring: 0,
+      coverages: [
+        {
+          automationId: SEED_FLOW.inactivity,
+          verdict: 'respects',
+          reason: 'branched_off',
+          writes: ['owner'],
+        },
+      ],
+    });
+    const routes = await guard(
+      environment,
+      'coverage',
+      '--json',
+      '--route',
+      'sales_region',
+      '--route',
+      'Lane',
+    );
+    expect(routes.code).toBe(1);
+  });
+
+  it('ends with 2 and the next step when it cannot judge: no such workflow, no leave, no settings', async () => {
+    const { running } = await openPortal();
+    const environment = { HUBSPOT_ACCESS_TOKEN: running.accessToken, HUBSPOT_API_ORIGIN: running.origin };
+    const nobody = await guard(environment, 'coverage', '--flow', '42');
+    expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining('Workflow 42 cannot be judged')]);
+    running.faults.inject({ kind: 'status', status: 403, path: '/flows$' });
+    const refused = await guard(environment, 'coverage');
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      expect.stringContaining('An administrator must grant it'),
+    ]);
+    const unset = await guard({}, 'coverage');
+    expect([unset.code, unset.err]).toEqual([2, expect.stringContaining('HUBSPOT_ACCESS_TOKEN')]);
+  });
+});
+
+describe('handrail guard scan', () => {
+  it('judges a folder of documents, the lists beside them included', async () => {
+    const corpus = 'tests/guard/corpus';
+    const { code, out } = await guard({}, 'scan', corpus, '--json');
+    expect(code).toBe(1);
+    const { coverages } = JSON.parse(out);
+    const files = (await readdir(new URL(corpus, ROOT))).filter((file) => file.endsWith('.json'));
+    expect(coverages).toHaveLength(files.length);
+    expect(coverages).toContainEqual(
+      expect.objectContaining({ verdict: 'respects', mechanism: 'exclusion_list' }),
+    );
+    expect(coverages).toContainEqual(
+      expect.objectContaining({ automationId: 'no-object.json', verdict: 'not_visible' }),
+    );
+  });
+
+  it('tells a file that holds no JSON from a workflow, and a folder without files from a clean one', async () => {
+    await writeFile(join(folder, 'broken.json'), '{"id": ');
+    const broken = await guard({}, 'scan', folder);
+    expect(broken.code).toBe(0);
+    expect(broken.out).toContain('not visible     broken.json  on   broken.json');
+    expect(broken.out).toContain('It could not be read: the file holds no JSON.');
+    const none = await guard({}, 'scan', join(folder, 'nowhere'));
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('There is no folder')]);
+  });
+});
