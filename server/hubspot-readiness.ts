@@ -1,6 +1,7 @@
 import { OBJECT_TYPES, type ObjectType } from '@handrail/contracts/vocabulary';
 import type { AppContext } from '../src/application/context.ts';
 import { policyInForce } from '../src/application/published-policy.ts';
+import type { Policy } from '../src/domain/policy/policy.ts';
 import type { HubSpotClient } from './adapters/hubspot/client.ts';
 import { checkProperties } from './adapters/hubspot/install.ts';
 import type { Store } from './adapters/store/open-store.ts';
@@ -17,8 +18,7 @@ export function oneAccountProbe(context: AppContext, tenants: Tenants, tenantId:
     goodForMs: PROPERTIES_GOOD_FOR_MS,
     find: async () => {
       const { policy } = await policyInForce(context, tenantId);
-      const types = new Set(policy.exceptionTypes.flatMap(({ appliesTo }) => appliesTo));
-      return findGaps(tenants.clientOf(tenantId), [...types]);
+      return findGaps(tenants.clientOf(tenantId), objectTypesOf(policy));
     },
   };
 }
@@ -44,6 +44,13 @@ export function allAccountsProbe(store: Pick<Store, 'transact'>, tenants: Tenant
       return `HubSpot refuses the connection of ${refused} of ${listed.length} accounts. "handrail doctor" says which; an administrator must open /install for them.`;
     },
   };
+}
+
+/** Every type of record that the policy has written to: those of requests, and those of their buying groups. */
+function objectTypesOf({ exceptionTypes, playbooks }: Policy): readonly ObjectType[] {
+  const steps = playbooks.flatMap(({ onApproval }) => onApproval);
+  const covered = steps.flatMap((step) => (step.kind === 'hold_associated' ? step.objects : []));
+  return [...new Set([...exceptionTypes.flatMap(({ appliesTo }) => appliesTo), ...covered])];
 }
 
 async function findGaps(

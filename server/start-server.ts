@@ -17,6 +17,7 @@ import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts
 import { createReadiness, type Readiness } from './http/readiness.ts';
 import { allAccountsProbe, oneAccountProbe } from './hubspot-readiness.ts';
 import { advanceBulkJob } from './jobs/advance-bulk.ts';
+import { coverGroupJob } from './jobs/cover-group.ts';
 import { createDelivery, deliverNoticesJob } from './jobs/deliver-notices.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { type JobHandlers, startRunner } from './jobs/runner.ts';
@@ -98,6 +99,7 @@ export async function startServer(
     const deliver = createDelivery(context, { metrics, logger });
     const handlers: JobHandlers = {
       run_playbook: runPlaybookJob(context),
+      cover_group: coverGroupJob(context),
       deliver_notices: deliverNoticesJob(deliver),
       advance_bulk: advanceBulkJob(context),
     };

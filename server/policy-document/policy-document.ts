@@ -4,6 +4,7 @@ import {
   breakGlassInWords,
   clockInWords,
   conditionsInWords,
+  disputesInWords,
   extensionsInWords,
   orgChartInWords,
   peopleOfRoleInWords,
@@ -113,6 +114,7 @@ function typeBlocks(type: ExceptionType, { roles, playbooks }: Policy): readonly
           ),
         ]
       : []),
+    ...(type.disputes ? [text(`${disputesInWords(type, roles)}.`)] : []),
     text(`The owner's next steps: ${type.nextSteps}`),
   ];
 }

@@ -8,6 +8,7 @@ import type { FiledState, RequestState } from '../domain/exception-request/state
 import { planPlaybook } from '../domain/playbook/plan-playbook.ts';
 import type { HandoffTransaction, Job, StoredRequest } from '../ports/unit-of-work.ts';
 import type { AppContext } from './context.ts';
+import { followGroup } from './follow-group.ts';
 import { Refusal } from './refusal.ts';
 import { tellPeople } from './tell-people.ts';
 
@@ -62,6 +63,7 @@ export async function applyCommand(
     if (phase) await tx.addSteps(planPlaybook(after, phase, now));
     if (phase || type === 'steps_retried') await tx.enqueue(playbookJob(after));
   }
+  await followGroup(tx, before, after, now);
   const changed = { state: after, version: version + 1 };
   await tellPeople(context, tx, changed, outcome.events, now);
   return changed;

@@ -126,7 +126,13 @@ export async function changeRequest(
   return changeRequestAs(context, caller.tenantId, by, requestId, command, version);
 }
 
-async function changeRequestAs(
+/**
+ * Carries out one command on a request for somebody whose identity has been looked up.
+ *
+ * @param version refuses with `changed_meanwhile` when the request is at another one
+ * @throws Refusal; attempts without the right are audited
+ */
+export async function changeRequestAs(
   context: AppContext,
   tenantId: string,
   by: Person,

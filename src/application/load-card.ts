@@ -8,6 +8,7 @@ import { CrmError, type RecordChoices } from '../ports/crm.ts';
 import type { StoredNotice, StoredRequest, StoredStep } from '../ports/unit-of-work.ts';
 import type { AppContext, Caller } from './context.ts';
 import { loadHandoff } from './evaluate-draft.ts';
+import { type Coverage, loadCoverage } from './load-coverage.ts';
 import { directoryAsRead, personOf } from './people.ts';
 import { policyInForce } from './published-policy.ts';
 
@@ -28,6 +29,7 @@ export interface CardData {
   readonly directory: Directory;
   /** The newest request of the record: it occupies the record, or tells what came before. */
   readonly latest: RequestWithSteps | null;
+  readonly coverage: Coverage;
   /** Present when a new request can be filed; `unavailable` when owners and stages could not be read. */
   readonly choices: RecordChoices | 'unavailable' | null;
 }
@@ -47,7 +49,7 @@ export async function loadCard(
   record: RecordRef,
   known?: KnownRecord,
 ): Promise<CardData> {
-  const [{ handoff, viewer, policy }, directory, latest] = await Promise.all([
+  const [{ handoff, viewer, policy }, directory, { latest, coverage }] = await Promise.all([
     known ?? readRecord(context, caller, record),
     directoryAsRead(context, caller.tenantId),
     findLatest(context, caller, record),
@@ -60,6 +62,7 @@ export async function loadCard(
     policy,
     directory,
     latest,
+    coverage,
     standardPath: standardPath(policy.policy.standardHandoffs, record, handoff.facts),
     choices: free ? await choicesOf(context.crmOf(caller.tenantId).loadChoices(record)) : null,
   };
@@ -78,16 +81,18 @@ async function findLatest(
   { unitOfWork }: AppContext,
   { tenantId }: Caller,
   record: RecordRef,
-): Promise<RequestWithSteps | null> {
+): Promise<Pick<CardData, 'latest' | 'coverage'>> {
   return unitOfWork.transact(tenantId, async (tx) => {
     const stored = (await tx.findLiveRequest(record)) ?? (await tx.findLatestRequest(record));
-    if (!stored) return null;
+    const coverage = await loadCoverage(tx, record, stored);
+    if (!stored) return { latest: null, coverage };
     const { requestId } = stored.state.request;
-    return {
+    const latest = {
       ...stored,
       steps: await tx.listSteps(requestId),
       notices: await tx.listNotices(requestId),
     };
+    return { latest, coverage };
   });
 }
 

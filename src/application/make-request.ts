@@ -1,6 +1,7 @@
 import { checkForm } from '../domain/exception-request/check-form.ts';
 import type { ExceptionRequest } from '../domain/exception-request/state.ts';
 import { freezeClock } from '../domain/policy/freeze-clock.ts';
+import { freezeDisputeRule } from '../domain/policy/freeze-dispute-rule.ts';
 import { without } from '../domain/policy/requirement.ts';
 import type { AppContext } from './context.ts';
 import type { Draft, EvaluatedDraft } from './evaluate-draft.ts';
@@ -50,7 +51,13 @@ export function makeRequest(context: AppContext, form: FilledForm, draft: Evalua
     requestId: context.ids.requestId(),
     record,
     recordTitle: handoff.title,
-    exceptionType: { id: type.id, label: type.label, governs: type.governs, nextSteps: type.nextSteps },
+    exceptionType: {
+      id: type.id,
+      label: type.label,
+      governs: type.governs,
+      nextSteps: type.nextSteps,
+      ...(type.precedence && { precedence: type.precedence }),
+    },
     reasonCode,
     reason: reason.trim(),
     requester,
@@ -76,6 +83,13 @@ export function makeRequest(context: AppContext, form: FilledForm, draft: Evalua
             now,
           )
         : null,
+    ...(type.disputes && {
+      disputeRule: freezeDisputeRule(type.disputes, {
+        policy: policy.policy,
+        facts: draft.facts,
+        directory: draft.directory,
+      }),
+    }),
     standardPath,
     playbook,
     extensionTerms: type.validity.extensions

@@ -9,6 +9,7 @@ import type { HandoffTransaction, StoredStep } from '../ports/unit-of-work.ts';
 import { applyCommand } from './apply-command.ts';
 import type { AppContext } from './context.ts';
 import { findRequest } from './find-request.ts';
+import { handOverHold } from './hand-over-hold.ts';
 
 /** What became of one attempt at a step. */
 type Attempt =
@@ -34,7 +35,10 @@ export async function runPlaybook(
   let step = await unitOfWork.transact(tenantId, async (tx) => firstWaiting(await tx.listSteps(requestId)));
   while (step) {
     const current = step;
-    const attempt = await tryStep(() => crmOf(tenantId).applyStep(current));
+    const attempt = await tryStep(async () => {
+      if (current.action.kind === 'release_hold') await handOverHold(context, tenantId, current);
+      return crmOf(tenantId).applyStep(current);
+    });
     if (!attempt.ok && attempt.error.retryable && !lastAttempt) throw attempt.error;
     step = await unitOfWork.transact(tenantId, (tx) => record(context, tx, current, attempt));
   }

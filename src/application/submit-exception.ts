@@ -18,6 +18,7 @@ import { BREAK_GLASS_REFUSALS } from './make-break-glass.ts';
 import { type FilledForm, makeRequest } from './make-request.ts';
 import { findPolicyInForce } from './published-policy.ts';
 import { Refusal } from './refusal.ts';
+import { refuseCovered } from './refuse-covered.ts';
 
 /** A filled form that was sent. */
 export interface Submission extends FilledForm {
@@ -142,6 +143,7 @@ async function findRepeat(
 }
 
 async function refuseSecond(tx: HandoffTransaction, { record }: ExceptionRequest): Promise<void> {
+  await refuseCovered(tx, record);
   const live = await tx.findLiveRequest(record);
   if (!live) return;
   const { request, status } = live.state;

@@ -31,6 +31,10 @@ export const CARD_ROUTES = {
     `/api/hubspot/requests/${encodeURIComponent(requestId)}/extension/withdraw`,
   /** POST {} → CardReply; tries failed steps again */
   retry: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/retry`,
+  /** POST ObjectionInput → CardReply */
+  object: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/object`,
+  /** POST DisputeDecision → CardReply */
+  decideDispute: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/dispute`,
   /** POST InboxQuery → InboxReply; changes nothing */
   inbox: '/api/hubspot/inbox',
   /** POST BulkReview → BulkReviewReply; each request in a transaction of its own, safe to repeat */

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { coverViewSchema, groupViewSchema } from './coverage.ts';
+import { disputesViewSchema } from './dispute.ts';
+import { messageViewSchema, noticeViewSchema } from './message.ts';
+import { personViewSchema } from './person.ts';
 import { problemSchema } from './problem.ts';
 import { recordRefSchema } from './submission.ts';
 import {
   END_REASONS,
   EXTENSION_OUTCOMES,
   MATTER_KINDS,
-  MESSAGE_KINDS,
-  NOTICE_STATUSES,
   OWED_OUTCOMES,
   REQUEST_STATUSES,
   REVIEW_OUTCOMES,
@@ -16,10 +18,7 @@ import {
 
 const instant = z.iso.datetime();
 
-export const personViewSchema = z
-  .object({ name: z.string(), email: z.string(), team: z.string().optional() })
-  .meta({ id: 'PersonView' });
-export type PersonView = z.infer<typeof personViewSchema>;
+export { type PersonView, personViewSchema } from './person.ts';
 
 /** One condition of a rule: what it wanted, what it saw. */
 export const conditionViewSchema = z
@@ -137,25 +136,6 @@ export const stepViewSchema = z
   .object({ words: z.string(), status: z.enum(STEP_STATUSES), note: z.string().optional() })
   .meta({ id: 'StepView' });
 
-/** A question of an approver, or an answer to all questions before it. */
-export const messageViewSchema = z
-  .object({ kind: z.enum(MESSAGE_KINDS), by: personViewSchema, text: z.string(), at: instant })
-  .meta({ id: 'MessageView' });
-
-/** What one person was told, or is to be told, through one channel. */
-export const noticeViewSchema = z
-  .object({
-    to: z.string(),
-    /** "Reminder by Slack". */
-    words: z.string(),
-    status: z.enum(NOTICE_STATUSES),
-    /** When it was settled; when it is tried next while it waits. */
-    at: instant.optional(),
-    /** Why it failed, was dropped, or waits. */
-    note: z.string().optional(),
-  })
-  .meta({ id: 'NoticeView' });
-
 /** One extension that was asked for. */
 export const extensionViewSchema = z
   .object({
@@ -228,6 +208,8 @@ export const requestViewSchema = z
     next: z.string(),
     nextSteps: z.string(),
     standardPath: standardPathViewSchema,
+    /** Objections; absent when the policy provides none for this type. */
+    disputes: disputesViewSchema.optional(),
     /** What went wrong, while the request needs attention. */
     failure: z.string().optional(),
     /** What waits for a decision, and what `can.review` is about; absent when nothing does. */
@@ -280,6 +262,10 @@ export const cardViewSchema = z
     live: requestViewSchema.optional(),
     previous: requestViewSchema.optional(),
     form: formViewSchema.optional(),
+    /** On a company: the records that its newest exception covers. */
+    group: groupViewSchema.optional(),
+    /** On a deal or contact: the companies' exceptions that cover it, the one that governs first. */
+    coveredBy: z.array(coverViewSchema).optional(),
     /** Plain words when the CRM could not be read: what is shown may be incomplete. */
     notice: z.string().optional(),
   })

@@ -24,8 +24,41 @@ export const REQUEST_STATUSES = [
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 
 /** Why an exception ended. */
-export const END_REASONS = ['expired', 'closed', 'revoked', 'superseded'] as const;
+export const END_REASONS = ['expired', 'closed', 'revoked', 'superseded', 'disputed'] as const;
 export type EndReason = (typeof END_REASONS)[number];
+
+/** What somebody objects to in an active exception. */
+export const DISPUTE_GROUNDS = [
+  'reason_not_true',
+  'criteria_not_met',
+  'own_work_affected',
+  'rule_not_followed',
+  'other',
+] as const;
+export type DisputeGround = (typeof DISPUTE_GROUNDS)[number];
+
+/** What whoever decides a dispute may say: an upheld one ends the exception, a dismissed one lets it go on. */
+export const DISPUTE_OUTCOMES = ['upheld', 'dismissed'] as const;
+export type DisputeOutcome = (typeof DISPUTE_OUTCOMES)[number];
+
+/**
+ * Where a dispute stands. `stands` and `ends`: nobody decided in time, and the policy says that; `moot`: the exception
+ * ended first.
+ */
+export const DISPUTE_STATUSES = ['open', ...DISPUTE_OUTCOMES, 'stands', 'ends', 'moot'] as const;
+export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
+
+/** Records a buying group can cover beside its company. */
+export const GROUP_OBJECT_TYPES = ['deal', 'contact'] as const;
+export type GroupObjectType = (typeof GROUP_OBJECT_TYPES)[number];
+
+/** Whose exception governs a record that has one of its own and belongs to a buying group. */
+export const PRECEDENCES = ['own_record', 'group'] as const;
+export type Precedence = (typeof PRECEDENCES)[number];
+
+/** How a record of a buying group stands under the exception of its company. */
+export const COVERAGE_STATUSES = ['covering', 'covered', 'yielded', 'released', 'failed'] as const;
+export type CoverageStatus = (typeof COVERAGE_STATUSES)[number];
 
 /** How a review that was owed for an exception in effect came out; `owed` while it is open. */
 export const OWED_OUTCOMES = ['owed', 'confirmed', 'reverted'] as const;
@@ -108,6 +141,10 @@ export const NOTICE_KINDS = [
   'extension_approved',
   'extension_rejected',
   'extension_lapsed',
+  'dispute_opened',
+  'dispute_upheld',
+  'dispute_dismissed',
+  'dispute_closed',
   'needs_attention',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -222,12 +259,17 @@ export const PROBLEM_CODES = [
   'policy_gap',
   'no_eligible_approver',
   'live_exception_exists',
+  'covered_by_group',
   'request_not_found',
   'record_not_found',
   'not_an_approver',
   'own_request',
   'already_reviewed',
   'not_permitted',
+  'dispute_open',
+  'dispute_repeated',
+  'no_open_dispute',
+  'nobody_to_decide',
   'not_delegable',
   'already_asked',
   'person_unknown',

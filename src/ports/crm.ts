@@ -1,4 +1,4 @@
-import type { ObjectType } from '@handrail/contracts/vocabulary';
+import type { GroupObjectType, ObjectType } from '@handrail/contracts/vocabulary';
 import type { FieldValue } from '../domain/exception-request/break-glass.ts';
 import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { PeopleSnapshot } from '../domain/policy/directory.ts';
@@ -25,6 +25,18 @@ export interface RecordChoices {
 export interface RecordList {
   readonly listId: string;
   readonly name: string;
+}
+
+/** One page of the records that belong to another. */
+export interface AssociatedPage {
+  readonly records: readonly {
+    readonly recordId: string;
+    readonly title: string;
+    /** True for a deal in a closed stage; no other record is ever closed. */
+    readonly closed: boolean;
+  }[];
+  /** Leads to the next page; absent on the last. */
+  readonly next?: string;
 }
 
 /**
@@ -79,6 +91,14 @@ export interface CrmPort {
    * @throws CrmError `unavailable`
    */
   loadChoices(record: RecordRef): Promise<RecordChoices>;
+
+  /**
+   * The deals or contacts that belong to a record, in pages of at most 100, in an order that stays.
+   *
+   * @param after `next` of the page before; the first page without it
+   * @throws CrmError `unavailable`, `record_not_found`
+   */
+  listAssociated(record: RecordRef, objectType: GroupObjectType, after?: string): Promise<AssociatedPage>;
 
   /**
    * Applies one playbook step. Idempotent by `step.stepKey`: applying a step that already stands on the record

@@ -14,6 +14,7 @@ import type { RecordRef } from '../domain/policy/facts.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
 import type { PastRequest } from '../domain/simulation/past-request.ts';
 import type { BulkTransaction } from './bulk-requests.ts';
+import type { CoverageStore } from './coverage-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
 import type { PeopleStore } from './people-store.ts';
 
@@ -58,6 +59,8 @@ export type Job =
     }
   /** Prepare or carry out a bulk request a little further. Jobs of one bulk request never run at the same time. */
   | { readonly kind: 'advance_bulk'; readonly bulkId: string }
+  /** Bring the records of a buying group to where its exception says they must be. */
+  | { readonly kind: 'cover_group'; readonly requestId: string }
   /** Send what people are to be told of a request now. What cannot be sent is tried again by a sweep. */
   | { readonly kind: 'deliver_notices'; readonly requestId: string };
 
@@ -211,6 +214,9 @@ export interface HandoffTransaction extends PeopleStore, EvaluationStore, BulkTr
   ): Promise<boolean>;
   /** Sets failed steps of a phase back to waiting. */
   resetFailedSteps(requestId: string, phase: PlaybookPhase): Promise<void>;
+
+  /** The records of buying groups. */
+  readonly coverage: CoverageStore;
 
   addNotices(notices: readonly PlannedNotice[]): Promise<void>;
   /** Notices of one request in the order they were added. */

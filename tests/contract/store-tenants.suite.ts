@@ -8,6 +8,7 @@ import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '.
 import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, storedConnection, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
+import { buyingGroup } from './store-coverage.suite.ts';
 
 const DEAL = exceptionRequest().record;
 
@@ -33,6 +34,10 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.connection.save(storedConnection());
         await tx.installs.addTenant('hubspot:1');
         await tx.installs.useState('state', new Date(), new Date(0));
+        await tx.coverage.saveGroup(buyingGroup('req-1'));
+        await tx.coverage.noteSeen('req-1', 1, [
+          { objectType: 'deal', recordId: '4711', title: 'Acme renewal', belongs: 'open' },
+        ]);
         await tx.savePeople(peopleSnapshot());
         await tx.saveRoleCheck(roleCheck());
         const { number } = await tx.startEvaluation(policyEvaluation());
@@ -59,7 +64,9 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'audit_head',
         'bulk_item',
         'bulk_request',
+        'buying_group',
         'connected_tenant',
+        'covered_record',
         'crm_people',
         'delegation',
         'delegation_lock',

@@ -8,6 +8,7 @@ import { exceptionRequest, pendingState, plannedStep } from '../fixtures/excepti
 import { sha256 } from '../fixtures/sha256.ts';
 import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
 import { storeBulkSuite } from './store-bulk.suite.ts';
+import { storeCoverageSuite } from './store-coverage.suite.ts';
 import { storeDelegationsSuite } from './store-delegations.suite.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
@@ -47,6 +48,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     });
 
     storeRequestsSuite(() => opened);
+    storeCoverageSuite(() => opened);
     storeListSuite(() => opened);
     storeDelegationsSuite(() => opened);
     storeTrailSuite(() => opened);

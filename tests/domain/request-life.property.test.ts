@@ -1,10 +1,18 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { END_REASONS, PLAYBOOK_PHASES, REVIEW_OUTCOMES } from '../../src/contracts/vocabulary.ts';
+import {
+  DISPUTE_GROUNDS,
+  DISPUTE_OUTCOMES,
+  END_REASONS,
+  PLAYBOOK_PHASES,
+  REVIEW_OUTCOMES,
+} from '../../src/contracts/vocabulary.ts';
 import type { Delegation } from '../../src/domain/delegation/delegation.ts';
 import type { RequestCommand } from '../../src/domain/exception-request/commands.ts';
 import { decide } from '../../src/domain/exception-request/decide.ts';
 import { openQuestions } from '../../src/domain/exception-request/decide-conversation.ts';
+import { disputesOf } from '../../src/domain/exception-request/dispute.ts';
+import { canEnd, nextDueAt } from '../../src/domain/exception-request/due-clocks.ts';
 import { evolveAll } from '../../src/domain/exception-request/evolve.ts';
 import { expiryOf } from '../../src/domain/exception-request/extension.ts';
 import type { ExceptionRequest, RequestState } from '../../src/domain/exception-request/state.ts';
@@ -12,8 +20,9 @@ import { rolesOf } from '../../src/domain/policy/requirement.ts';
 import { isSatisfied } from '../../src/domain/policy/satisfaction.ts';
 import { delegation } from '../fixtures/delegation.ts';
 import { LEAD, REP } from '../fixtures/exception-request.ts';
+import { JUDGE, OWNER, DISPUTABLE as REQUEST, RULE } from './dispute-stories.ts';
 import { NOW } from './given-when-then.ts';
-import { AT_ONCE, REQUEST, review, SECOND, STRANGER } from './request-stories.ts';
+import { AT_ONCE, review, SECOND, STRANGER } from './request-stories.ts';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -114,6 +123,25 @@ const anyCommand: fc.Arbitrary<RequestCommand> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('object' as const),
+      by: fc.constantFrom(OWNER, LEAD, REP, STRANGER),
+      owner: fc.option(fc.constant(OWNER), { nil: null }),
+      ground: fc.constantFrom(...DISPUTE_GROUNDS),
+      reason: fc.constant('It is not so.'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('decide_dispute' as const),
+      by: fc.constantFrom(JUDGE, JUDGE, LEAD, OWNER, REP),
+      outcome: fc.constantFrom(...DISPUTE_OUTCOMES),
+      comment: fc.constant(''),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       type: fc.constant('fail_step' as const),
@@ -166,7 +194,12 @@ const SHORT: ExceptionRequest = {
 };
 // One in four lives begins approved by a bulk request.
 const anyLife = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(REQUEST, SHORT, AT_ONCE).chain((request) => lifeOf(request)) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom(REQUEST, SHORT, { ...AT_ONCE, disputeRule: RULE })
+      .chain((request) => lifeOf(request)),
+  },
   { weight: 1, arbitrary: anyCommands.map((commands) => live(IN_BULK, commands)) },
 );
 const FINAL: readonly string[] = ['ended', 'reverted', 'rejected', 'withdrawn', 'lapsed'];
@@ -337,4 +370,35 @@ it('the sequences come by every status, so that these properties are about all o
     'reverting',
     'withdrawn',
   ]);
+});
+
+it('an objection never lengthens an exception, never outlives it, and is decided by nobody who had a part in it', () => {
+  fc.assert(
+    fc.property(anyLife, (states) => {
+      for (const [at, state] of states.entries()) {
+        if (state.status === 'none') continue;
+        const disputes = disputesOf(state);
+        const open = disputes.filter(({ status }) => status === 'open');
+        expect(open.length).toBeLessThanOrEqual(1);
+        if (open.length > 0) expect(canEnd(state)).toBe(true);
+        const next = canEnd(state) && nextDueAt(state);
+        if (next) expect(Date.parse(next)).toBeLessThanOrEqual(Date.parse(expiryOf(state)));
+        const before = states[at - 1];
+        if (!before || before.status === 'none') continue;
+        if (state.extensions === before.extensions) expect(expiryOf(state)).toBe(expiryOf(before));
+        const heard = [...before.reviews, ...before.extensions.flatMap(({ reviews }) => reviews)];
+        const approvers = heard
+          .filter(({ outcome }) => outcome === 'approve')
+          .flatMap(({ reviewer, inPlaceOf = [] }) => [reviewer, ...inPlaceOf]);
+        for (const [which, dispute] of disputesOf(before).entries()) {
+          // What became of an objection stays.
+          if (dispute.status !== 'open') expect(disputes[which]).toBe(dispute);
+          const { decidedBy } = disputes[which] ?? {};
+          const involved = [REP, dispute.objector, ...approvers].map(({ email }) => email);
+          if (dispute.status === 'open' && decidedBy) expect(involved).not.toContain(decidedBy.email);
+        }
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

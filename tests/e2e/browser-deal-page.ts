@@ -9,7 +9,7 @@ export interface FilledForm {
   readonly owner?: string;
 }
 
-/** The record page of one deal in one window, in the words of the person who uses it. */
+/** The record page of one deal, or of its company, in one window, in the words of the person who uses it. */
 export class DealPage {
   readonly page: Page;
   readonly #origin: string;
@@ -26,6 +26,12 @@ export class DealPage {
 
   async open(dealId: string): Promise<void> {
     await this.page.goto(`${this.#origin}/contacts/0-3/${dealId}`);
+    await this.settled();
+  }
+
+  /** The page of a company, in the same window. */
+  async openCompany(companyId: string): Promise<void> {
+    await this.page.goto(`${this.#origin}/contacts/0-2/${companyId}`);
     await this.settled();
   }
 

@@ -117,10 +117,12 @@ describe('/openapi.json', () => {
         ...[
           'answer',
           'ask',
+          'dispute',
           'end',
           'extension',
           'extension/withdraw',
           'hand-over',
+          'object',
           'retry',
           'review',
           'takers',

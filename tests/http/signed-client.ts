@@ -10,6 +10,8 @@ export interface SignedUser {
 
 export interface SignedClientOptions {
   readonly origin: string;
+  /** What the signature covers where the server has another public origin. */
+  readonly signedOrigin?: string;
   readonly clientSecret: string;
   readonly portalId: string | number;
   /** Milliseconds since 1970 UTC; for a server whose clock is not this machine's. */
@@ -41,7 +43,7 @@ export interface SignedClient {
 }
 
 export function signedClient(
-  { origin, clientSecret, portalId, now = Date.now }: SignedClientOptions,
+  { origin, signedOrigin = origin, clientSecret, portalId, now = Date.now }: SignedClientOptions,
   { userId, email }: SignedUser,
 ): SignedClient {
   async function raw(path: string, options: CallOptions = {}): Promise<Response> {
@@ -50,10 +52,11 @@ export function signedClient(
     const identity =
       options.identity ??
       `userId=${userId}&userEmail=${encodeURIComponent(email)}&portalId=${portalId}&appId=2600100`;
-    const uri = `${origin}${path}${path.includes('?') ? '&' : '?'}${identity}`;
+    const address = `${path}${path.includes('?') ? '&' : '?'}${identity}`;
+    const uri = `${signedOrigin}${address}`;
     const timestamp = options.timestamp ?? now();
     const signature = signRequest({ clientSecret, method, uri, body: text, timestamp });
-    return fetch(uri, {
+    return fetch(`${origin}${address}`, {
       method,
       headers: { 'content-type': 'application/json', ...signature, ...options.headers },
       ...(method === 'POST' && { body: text }),

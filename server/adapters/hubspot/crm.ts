@@ -2,6 +2,7 @@ import type { Clock } from '../../../src/ports/clock.ts';
 import { CrmError, type CrmPort } from '../../../src/ports/crm.ts';
 import { createActivity } from './activities.ts';
 import type { HubSpotClient, HubSpotLogger } from './client.ts';
+import { listMembers } from './list-members.ts';
 import { loadHandoff } from './load-handoff.ts';
 import { loadHandoffs } from './load-handoffs.ts';
 import { loadPeople } from './load-people.ts';
@@ -53,6 +54,9 @@ export function createHubSpotCrm({
         };
       }),
 
+    listAssociated: (record, objectType, after) =>
+      reading(() => listMembers(client, catalog, record, objectType, after)),
+
     async applyStep(step) {
       const { action } = step;
       switch (action.kind) {
@@ -79,7 +83,7 @@ async function reading<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof CrmError) || error.code === 'unavailable') throw error;
+    if (!(error instanceof CrmError) || error.code !== 'refused') throw error;
     throw new CrmError('unavailable', error.message, error.internal, { cause: error });
   }
 }

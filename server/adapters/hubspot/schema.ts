@@ -82,7 +82,14 @@ export const pipelineListSchema = z.object({
       id,
       label: z.string(),
       displayOrder: z.number().default(0),
-      stages: z.array(z.object({ id, label: z.string(), displayOrder: z.number().default(0) })),
+      stages: z.array(
+        z.object({
+          id,
+          label: z.string(),
+          displayOrder: z.number().default(0),
+          metadata: z.object({ isClosed: z.string().optional() }).optional(),
+        }),
+      ),
     }),
   ),
 });

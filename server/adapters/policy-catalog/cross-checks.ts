@@ -7,6 +7,11 @@ import type {
 } from '../../../src/domain/policy/policy.ts';
 import type { OrgChart } from '../../../src/domain/policy/role.ts';
 import { groupsOfRole } from '../../../src/domain/policy/role-groups.ts';
+import {
+  groupWithoutCompany,
+  unknownDisputeCalendar,
+  wrongDisputeRoles,
+} from './dispute-and-group-checks.ts';
 import { didYouMean } from './issue-in-words.ts';
 import type { PolicyProblem } from './policy-file-error.ts';
 import type { SourceFile } from './source-file.ts';
@@ -34,15 +39,16 @@ export function crossCheck(
   orgChart?: OrgChart,
 ): readonly PolicyProblem[] {
   return exceptionTypes.flatMap((type) => [
-    ...(playbooks ? unknownPlaybook(type, playbooks) : []),
+    ...(playbooks ? [...unknownPlaybook(type, playbooks), ...groupWithoutCompany(type, playbooks)] : []),
     ...(roles
       ? [
           ...wrongRoles(type, roles, orgChart),
           ...wrongStandIns(type, roles),
           ...wrongBreakGlassRoles(type, roles),
+          ...wrongDisputeRoles(type, roles),
         ]
       : []),
-    ...(calendars ? unknownCalendar(type, calendars) : []),
+    ...(calendars ? [...unknownCalendar(type, calendars), ...unknownDisputeCalendar(type, calendars)] : []),
   ]);
 }
 

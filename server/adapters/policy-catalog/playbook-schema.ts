@@ -1,3 +1,4 @@
+import { GROUP_OBJECT_TYPES } from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
 import { PLACEHOLDERS, unknownPlaceholders } from '../../../src/domain/playbook/fill-template.ts';
 import type { Playbook, PlaybookStep } from '../../../src/domain/policy/policy.ts';
@@ -5,7 +6,7 @@ import { block, didYouMean, isBlock, oneOfWays } from './issue-in-words.ts';
 import { text } from './text-schema.ts';
 
 const SIMPLE_STEPS = ['hold_routing', 'tag_record', 'set_owner', 'set_stage'] as const;
-const STEPS_WITH_CONTENT = ['set_property', 'create_task', 'add_note'] as const;
+const STEPS_WITH_CONTENT = ['set_property', 'create_task', 'add_note', 'hold_associated'] as const;
 
 /** A text of which every `{{name}}` is known. */
 const template = text.superRefine((value, context) => {
@@ -36,10 +37,23 @@ const addNote = block({ add_note: template }).transform(
   ({ add_note }): PlaybookStep => ({ kind: 'add_note', body: add_note }),
 );
 
+const holdAssociated = block({
+  hold_associated: block({
+    objects: z
+      .array(z.enum(GROUP_OBJECT_TYPES))
+      .min(1)
+      .refine((objects) => new Set(objects).size === objects.length, { error: 'names one of them twice.' }),
+    only: z.enum(['open', 'all']),
+  }),
+}).transform(
+  ({ hold_associated: { objects, only } }): PlaybookStep => ({ kind: 'hold_associated', objects, only }),
+);
+
 const step = oneOfWays<PlaybookStep>((value) => {
   if (!isBlock(value)) return simpleStep;
   if ('set_property' in value) return setProperty;
   if ('create_task' in value) return createTask;
+  if ('hold_associated' in value) return holdAssociated;
   return 'add_note' in value ? addNote : z.never({ error: notAStep(Object.keys(value)[0]) });
 });
 
@@ -61,20 +75,20 @@ const onApproval = z
       context.addIssue({ code: 'custom', path: [0], message });
       return;
     }
+    const once = new Set<string>(['hold_routing']);
     for (const [at, { kind }] of others.entries()) {
-      if (kind !== 'hold_routing') continue;
-      context.addIssue({
-        code: 'custom',
-        path: [at + 1],
-        message: 'hold_routing is there already. Remove this one.',
-      });
+      if (once.has(kind)) {
+        const message = `${kind} is there already. Remove this one.`;
+        context.addIssue({ code: 'custom', path: [at + 1], message });
+      }
+      if (kind === 'hold_associated') once.add(kind);
     }
   });
 
 /** When an exception ends, its tag and its proposals must not be written once more. */
 const onEnd = z.array(step).superRefine((steps, context) => {
   for (const [at, { kind }] of steps.entries()) {
-    if (!SIMPLE_STEPS.some((simple) => simple === kind)) continue;
+    if (kind !== 'hold_associated' && !SIMPLE_STEPS.some((simple) => simple === kind)) continue;
     const message = `${kind} cannot run when an exception ends: it would write the exception back. The hold is released by itself.`;
     context.addIssue({ code: 'custom', path: [at], message });
   }

@@ -1,5 +1,5 @@
 import { MAX_TEXT } from '@handrail/contracts/submission';
-import { GOVERNED_FIELDS, OBJECT_TYPES } from '@handrail/contracts/vocabulary';
+import { GOVERNED_FIELDS, OBJECT_TYPES, PRECEDENCES } from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
 import type {
   DecisionRight,
@@ -11,6 +11,7 @@ import type {
 import { breakGlass } from './break-glass-schema.ts';
 import { decisionClock } from './clock-schema.ts';
 import { conditionGroups } from './condition-schema.ts';
+import { disputeRule } from './dispute-schema.ts';
 import { block, isBlock, oneOfWays } from './issue-in-words.ts';
 import { id, text } from './text-schema.ts';
 
@@ -118,6 +119,8 @@ export const exceptionTypeSchema = block({
   }),
   decision_rights: listById(decisionRight),
   clock: decisionClock.optional(),
+  disputes: disputeRule.optional(),
+  precedence: z.enum(PRECEDENCES).optional(),
   break_glass: breakGlass.optional(),
   playbook: text,
 }).transform(
@@ -140,6 +143,8 @@ export const exceptionTypeSchema = block({
     },
     decisionRights: raw.decision_rights,
     ...(raw.clock && { clock: raw.clock }),
+    ...(raw.disputes && { disputes: raw.disputes }),
+    ...(raw.precedence && { precedence: raw.precedence }),
     ...(raw.break_glass && { breakGlass: raw.break_glass }),
     playbook: raw.playbook,
   }),

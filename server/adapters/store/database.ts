@@ -1,5 +1,7 @@
 import type {
   BulkStatus,
+  CoverageStatus,
+  GroupObjectType,
   NoticeChannel,
   NoticeStatus,
   ObjectType,
@@ -10,13 +12,16 @@ import type {
 } from '@handrail/contracts/vocabulary';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
 import type { FiledBulk } from '../../../src/domain/bulk-request/state.ts';
+import type { CoveredRecord, CoverWrite } from '../../../src/domain/buying-group/covered-record.ts';
 import type { Delegation } from '../../../src/domain/delegation/delegation.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import type { PlannedNotice } from '../../../src/domain/notice/notice.ts';
 import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
 import type { PeopleSnapshot } from '../../../src/domain/policy/directory.ts';
+import type { RecordRef } from '../../../src/domain/policy/facts.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import type { BulkItemStatus } from '../../../src/ports/bulk-requests.ts';
+import type { BuyingGroup, GroupPosition } from '../../../src/ports/coverage-store.ts';
 import type { EvaluationEnd, EvaluationResult } from '../../../src/ports/evaluation-store.ts';
 import type { RoleCheck } from '../../../src/ports/people-store.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
@@ -207,6 +212,34 @@ interface UsedInstallStateTable {
   expires_at: Instant;
 }
 
+interface BuyingGroupTable {
+  tenant_id: string;
+  request_id: string;
+  company: JSONColumnType<RecordRef>;
+  status: BuyingGroup['status'];
+  round: number;
+  position: ColumnType<GroupPosition | null, string | null, string | null>;
+  over_at: ColumnType<Date | null, string | null, string | null>;
+  next_sweep_at: ColumnType<Date | null, string | null, string | null>;
+}
+
+/** One row for every record a buying group knows. */
+interface CoveredRecordTable {
+  tenant_id: string;
+  request_id: string;
+  object_type: GroupObjectType;
+  record_id: string;
+  title: string;
+  status: CoverageStatus;
+  belongs: CoveredRecord['belongs'];
+  written: ColumnType<CoverWrite | null, string | null, string | null>;
+  attempt: ColumnType<CoverWrite | null, string | null, string | null>;
+  note: string;
+  round: number;
+  /** Grows with every row of the database: the order in which groups came to know a record. */
+  added: ColumnType<string, never, never>;
+}
+
 /** One row a tenant. */
 interface CrmPeopleTable {
   tenant_id: string;
@@ -258,6 +291,8 @@ export interface Database {
   policy_version: PolicyVersionTable;
   bulk_request: BulkRequestTable;
   bulk_item: BulkItemTable;
+  buying_group: BuyingGroupTable;
+  covered_record: CoveredRecordTable;
   crm_people: CrmPeopleTable;
   role_check: RoleCheckTable;
   policy_evaluation: PolicyEvaluationTable;

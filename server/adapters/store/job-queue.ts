@@ -39,6 +39,7 @@ const WAKE = { notify: true };
 const QUEUES: Record<Job['kind'], UpdateQueueOptions> = {
   run_playbook: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
   advance_bulk: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
+  cover_group: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
   // The outbox of notices remembers what is to be tried again: a job that fails is no more than a sweep that comes.
   deliver_notices: { retryLimit: 3, retryDelay: 5, ...TIMING, ...WAKE },
 };

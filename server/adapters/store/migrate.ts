@@ -9,6 +9,7 @@ import { delegations } from './migrations/0005-delegations.ts';
 import { rolesAndEvaluation } from './migrations/0006-roles-and-evaluation.ts';
 import { notices } from './migrations/0008-notices.ts';
 import { bulkRequests } from './migrations/0009-bulk-requests.ts';
+import { buyingGroups } from './migrations/0010-buying-groups.ts';
 import { hubspotConnections } from './migrations/0012-hubspot-connections.ts';
 import { StoreError } from './store-error.ts';
 
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-roles-and-evaluation': rolesAndEvaluation,
   '0008-notices': notices,
   '0009-bulk-requests': bulkRequests,
+  '0010-buying-groups': buyingGroups,
   '0012-hubspot-connections': hubspotConnections,
 };
 

@@ -5,6 +5,7 @@ import type { Sha256 } from '../../../src/ports/digest.ts';
 import type { HandoffTransaction } from '../../../src/ports/unit-of-work.ts';
 import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts';
 import { bulkTransaction } from './bulk-requests.ts';
+import { coverageOf } from './coverage.ts';
 import { findPeople, findRoleCheck, type PeopleCache, savePeople, saveRoleCheck } from './crm-people.ts';
 import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
 import {
@@ -152,6 +153,7 @@ function handoffTransaction(
     listSteps: (requestId) => listSteps(scope, requestId),
     finishStep: (stepKey, result) => finishStep(scope, stepKey, result),
     resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
+    coverage: coverageOf(scope),
     addNotices: (notices) => addNotices(scope, notices),
     listNotices: (requestId) => listNotices(scope, requestId),
     claimNotice: (now, leaseUntil, options) => claimNotice(scope, now, leaseUntil, options),

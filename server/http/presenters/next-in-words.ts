@@ -1,6 +1,7 @@
 import type { MatterKind } from '@handrail/contracts/vocabulary';
 import { ballotsOf } from '../../../src/domain/exception-request/ballots-of.ts';
 import { openQuestions } from '../../../src/domain/exception-request/decide-conversation.ts';
+import { openDispute } from '../../../src/domain/exception-request/dispute.ts';
 import { openMatter } from '../../../src/domain/exception-request/open-matter.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { placeholdersOf } from '../../../src/domain/playbook/placeholders.ts';
@@ -27,8 +28,8 @@ export function nextInWords(state: FiledState): string {
       if (matter) return `It takes effect at once; a review is owed by ${waiting}.`;
       return 'Approved. Handrail is writing the changes to the record.';
     case 'active':
-      if (matter) return openInWords(matter.kind, waiting);
-      return `Until it ends, routing leaves this record alone. Then: ${lowerFirst(placeholdersOf(state).afterwards)}`;
+      if (matter) return `${disputeInWords(state)}${openInWords(matter.kind, waiting)}`;
+      return `${disputeInWords(state)}Until it ends, routing leaves this record alone. Then: ${lowerFirst(placeholdersOf(state).afterwards)}`;
     case 'needs_attention':
       return state.resume.status === 'approved' || state.resume.status === 'active'
         ? 'Mend what is wrong, then try the step again, or end the exception.'
@@ -45,6 +46,16 @@ export function nextInWords(state: FiledState): string {
     case 'lapsed':
       return 'The record stays under standard routing. A new request can be filed.';
   }
+}
+
+function disputeInWords(state: FiledState): string {
+  const open = openDispute(state);
+  if (!open) return '';
+  const people = listInWords(
+    open.panel.people.map(({ name }) => name),
+    'or',
+  );
+  return `${open.objector.name} objects; ${people} (${open.panel.label}) decides. `;
 }
 
 /** What is open while an exception is in force. */

@@ -1,6 +1,7 @@
 import type { BulkReviewReply, InboxItem, InboxReply } from '@handrail/contracts/inbox';
 import type { Inbox } from '../../../src/application/list-inbox.ts';
 import type { BulkResult } from '../../../src/application/review-many.ts';
+import { openDispute } from '../../../src/domain/exception-request/dispute.ts';
 import { inPlaceOf } from '../../../src/domain/exception-request/seat-delegates.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import type { Person } from '../../../src/domain/policy/facts.ts';
@@ -34,13 +35,21 @@ export function presentInbox(inbox: Inbox): Listed {
   };
 }
 
+/** Why somebody is asked about an objection. */
+function whyDispute(state: StoredRequest['state']): string {
+  const open = openDispute(state);
+  if (!open) return '';
+  return `${open.panel.label} decides on the objection of ${open.objector.name}. Decide it in the card on the record.`;
+}
+
 function presentItem(stored: StoredRequest, viewer: Person, now: Date): InboxItem {
   // Steps and notices are the card's to show: a list has no use for them.
   const whole = presentRequest({ ...stored, steps: [], notices: [] }, viewer, now);
   const { steps: _, notices: __, can, ...request } = whole;
   const { record, recordTitle } = stored.state.request;
   const extension = request.extensions.find(({ outcome }) => outcome === 'open');
-  const whyMe = whyAsked(stored.state, (extension ?? request).decision.asked, viewer);
+  const asked = whyAsked(stored.state, (extension ?? request).decision.asked, viewer);
+  const whyMe = request.disputes?.canDecide ? whyDispute(stored.state) : asked;
   return {
     ...request,
     record: { ...record },

@@ -24,6 +24,10 @@ const KINDS: Readonly<Record<NoticeKind, string>> = {
   extension_approved: 'told of the extension',
   extension_rejected: 'told that there is no extension',
   extension_lapsed: 'told that nobody decided the extension',
+  dispute_opened: 'asked to decide on an objection',
+  dispute_upheld: 'told that the objection was upheld',
+  dispute_dismissed: 'told that the objection was dismissed',
+  dispute_closed: 'told that nobody decided on the objection',
   needs_attention: 'told that something failed',
 };
 

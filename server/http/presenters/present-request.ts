@@ -18,6 +18,7 @@ import { presentBreakGlass } from './present-break-glass.ts';
 import { presentClock } from './present-clock.ts';
 import { presentConversation } from './present-conversation.ts';
 import { presentDecision } from './present-decision.ts';
+import { presentDisputes } from './present-disputes.ts';
 import { presentExtensions } from './present-extension.ts';
 import { presentNotice } from './present-notice.ts';
 import { presentPerson } from './present-person.ts';
@@ -26,14 +27,20 @@ import { presentStandIns } from './present-stand-ins.ts';
 import { presentStandardPath } from './present-standard-path.ts';
 import { stepInWords } from './step-in-words.ts';
 
-/** A request as `viewer` sees it: `can` says what they may do now. */
+/**
+ * A request as `viewer` sees it: `can` says what they may do now.
+ *
+ * @param owner the record's owner now; null when it was not read
+ */
 export function presentRequest(
   { state, version, steps, notices }: RequestWithSteps,
   viewer: Person,
   now: Date,
+  owner: Person | null = null,
 ): RequestView {
   const { request, requirement, additions, reviews } = state;
   const ballots = ballotsOf(reviews);
+  const disputes = presentDisputes(state, viewer, owner, now);
   const matter = openMatter(state);
   return {
     requestId: request.requestId,
@@ -72,6 +79,7 @@ export function presentRequest(
     next: nextInWords(state),
     nextSteps: request.exceptionType.nextSteps,
     standardPath: presentStandardPath(request.standardPath),
+    ...(disputes && { disputes }),
     ...(state.status === 'needs_attention' && { failure: state.failure.message }),
     can: permissionsOf(state, viewer, now),
   };

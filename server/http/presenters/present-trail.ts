@@ -1,5 +1,7 @@
 import type { TrailEntryView } from '@handrail/contracts/card-view';
 import {
+  DISPUTE_GROUNDS,
+  DISPUTE_OUTCOMES,
   END_REASONS,
   NOTICE_CHANNELS,
   NOTICE_KINDS,
@@ -10,6 +12,8 @@ import {
 } from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
 import type { AuditEntry } from '../../../src/domain/audit/audit-entry.ts';
+import { disputesOf } from '../../../src/domain/exception-request/dispute.ts';
+import { DISPUTE_GROUND_IN_WORDS } from '../../../src/domain/exception-request/dispute-in-words.ts';
 import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import { END_REASON_IN_WORDS } from '../../../src/domain/playbook/placeholders.ts';
 import { rejectionInWords } from '../../../src/domain/policy/ballots.ts';
@@ -89,6 +93,22 @@ const happeningSchema = z.discriminatedUnion('type', [
     type: z.literal('playbook_step_failed'),
     data: z.object({ kind: z.enum(STEP_KINDS), code: z.string() }),
   }),
+  z.object({ type: z.literal('dispute_opened'), data: z.object({ ground: z.enum(DISPUTE_GROUNDS) }) }),
+  z.object({ type: z.literal('dispute_decided'), data: z.object({ outcome: z.enum(DISPUTE_OUTCOMES) }) }),
+  z.object({
+    type: z.literal('dispute_closed'),
+    at: z.string(),
+    data: z.object({ status: z.enum(['stands', 'ends', 'moot']), dueAt: z.string().optional() }),
+  }),
+  z.object({
+    type: z.literal('group_settled'),
+    data: z.object({
+      covered: z.number(),
+      yielded: z.number(),
+      released: z.number(),
+      failed: z.number(),
+    }),
+  }),
   z.object({
     type: z.literal('command_refused'),
     data: z.object({ command: z.string(), code: z.enum(PROBLEM_CODES) }),
@@ -126,6 +146,7 @@ function namesOf(state: FiledState): ReadonlyMap<string, string> {
     ...handOvers.flatMap(({ from, to }) => [from, to]),
     ...conversation.map(({ by }) => by),
     ...heard.map(({ reviewer }) => reviewer),
+    ...disputesOf(state).flatMap(({ objector, panel }) => [objector, ...panel.people]),
     request.requester,
   ];
   return new Map(
@@ -213,6 +234,16 @@ function happeningInWords(
       return `The exception ends: ${END_REASON_IN_WORDS[happening.data.reason]}`;
     case 'exception_ended':
       return 'The exception has ended';
+    case 'dispute_opened':
+      return `Objected to the exception: ${DISPUTE_GROUND_IN_WORDS[happening.data.ground]}`;
+    case 'dispute_decided':
+      return happening.data.outcome === 'upheld'
+        ? 'Upheld the objection: the exception ends'
+        : 'Dismissed the objection: the exception goes on';
+    case 'dispute_closed':
+      return disputeClosedInWords(happening);
+    case 'group_settled':
+      return groupInWords(happening.data);
     case 'extension_asked':
     case 'extension_approved':
     case 'extension_rejected':
@@ -238,6 +269,28 @@ function happeningInWords(
     case 'command_refused':
       return `Tried to ${COMMAND_WORDS[happening.data.command] ?? happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
   }
+}
+
+const CLOSED_WORDS = {
+  stands: 'Nobody decided on the objection in time: the exception goes on',
+  ends: 'Nobody decided on the objection in time: the exception ends',
+  moot: 'The exception ended before the objection was decided',
+} as const;
+
+function disputeClosedInWords({ at, data }: Extract<Happening, { type: 'dispute_closed' }>): string {
+  const late = data.dueAt === undefined ? '' : lateInWords(data.dueAt, at);
+  return `${CLOSED_WORDS[data.status]}${late}`;
+}
+
+/** What became of a buying group's records: "Buying group: covered 12; 1 left to another exception". */
+function groupInWords(counts: Extract<Happening, { type: 'group_settled' }>['data']): string {
+  const parts = [
+    counts.covered > 0 && `covered ${counts.covered}`,
+    counts.yielded > 0 && `${counts.yielded} left to another exception`,
+    counts.released > 0 && `released ${counts.released}`,
+    counts.failed > 0 && `${counts.failed} could not be written`,
+  ].filter((part) => part !== false);
+  return `Records of the buying group: ${parts.join(', ')}`;
 }
 
 function reviewInWords(

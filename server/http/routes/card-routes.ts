@@ -3,6 +3,7 @@ import { BULK_ROUTES } from './bulk.ts';
 import { previewRequest, readCard } from './card.ts';
 import { answerRequest, askRequest, handOverRequest, readTakers } from './conversation.ts';
 import { endOwnDelegation, readDelegations, setOwnDelegation } from './delegations.ts';
+import { decideDisputeRequest, objectToRequest } from './disputes.ts';
 import { askForExtension, takeBackExtension } from './extension.ts';
 import { decideInbox, readInbox } from './inbox.ts';
 import {
@@ -27,6 +28,8 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   withdrawRequest,
   endRequest,
   retryRequest,
+  objectToRequest,
+  decideDisputeRequest,
   askForExtension,
   takeBackExtension,
   readRequestTrail,

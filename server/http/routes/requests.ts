@@ -50,6 +50,7 @@ export const submitRequest = cardRoute({
     'break_glass_not_permitted',
     'break_glass_reason_too_short',
     'live_exception_exists',
+    'covered_by_group',
     'record_not_found',
     'idempotency_key_reused',
     'changed_meanwhile',

@@ -45,7 +45,11 @@ function actorOf(event: RequestEvent): AuditActor {
     case 'exception_reverting':
     case 'exception_ending':
     case 'steps_retried':
+    case 'dispute_decided':
       return auditActor(event.by);
+    case 'dispute_opened':
+      return auditActor(event.dispute.objector);
+    case 'dispute_closed':
     case 'approvers_added':
     case 'delegate_added':
     case 'delegate_removed':
@@ -166,6 +170,24 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
       return { left: event.left };
     case 'exception_ending':
       return { reason: event.reason };
+    case 'dispute_opened':
+      return {
+        number: event.dispute.number,
+        standing: event.dispute.standing,
+        ground: event.dispute.ground,
+        reasonSha256: sha256(event.dispute.reason),
+        dueAt: event.dispute.dueAt,
+        role: event.dispute.panel.role,
+        people: event.dispute.panel.people.map(({ userId }) => userId ?? 'unknown'),
+      };
+    case 'dispute_decided':
+      return { number: event.number, outcome: event.outcome, commentSha256: sha256(event.comment) };
+    case 'dispute_closed':
+      return {
+        number: event.number,
+        status: event.status,
+        ...(event.dueAt !== undefined && { dueAt: event.dueAt }),
+      };
     case 'steps_failed':
       return { stepKey: event.failure.stepKey, phase: event.failure.phase };
     case 'exception_approved':

@@ -1,4 +1,10 @@
-import type { EndReason, ProblemCode, ReviewOutcome } from '@handrail/contracts/vocabulary';
+import type {
+  DisputeGround,
+  DisputeOutcome,
+  EndReason,
+  ProblemCode,
+  ReviewOutcome,
+} from '@handrail/contracts/vocabulary';
 import type { Delegation } from '../delegation/delegation.ts';
 import type { Person } from '../policy/facts.ts';
 import type { FieldChange } from './break-glass.ts';
@@ -40,6 +46,20 @@ export type RequestCommand =
   | { readonly type: 'withdraw'; readonly by: Person }
   /** All grant steps are done. */
   | { readonly type: 'activate' }
+  /** Objects to an exception in force. `owner` is the record's owner now; null when nobody could read it. */
+  | {
+      readonly type: 'object';
+      readonly by: Person;
+      readonly owner: Person | null;
+      readonly ground: DisputeGround;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'decide_dispute';
+      readonly by: Person;
+      readonly outcome: DisputeOutcome;
+      readonly comment: string;
+    }
   | { readonly type: 'end'; readonly reason: EndReason; readonly by: Person | null }
   /** Time has passed: whatever is due happens, an expiry too. Nothing due, nothing happens. */
   | { readonly type: 'fire_clocks' }

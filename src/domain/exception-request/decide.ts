@@ -9,6 +9,7 @@ import {
 } from './decide-break-glass.ts';
 import { decideAnswer, decideAsk } from './decide-conversation.ts';
 import { delegationEvents } from './decide-delegations.ts';
+import { decideDispute, decideObject, withMootDispute } from './decide-dispute.ts';
 import { decideAskExtension, decideWithdrawExtension, endingEvents } from './decide-extension.ts';
 import { decideGrantInBulk } from './decide-grant-in-bulk.ts';
 import { decideHandOver } from './decide-hand-over.ts';
@@ -36,6 +37,15 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
   if (state.status === 'none') {
     return refuse('request_not_found', 'There is no such exception request. Reload the card.');
   }
+  return withMootDispute(decideFiled(command, state, now), state);
+}
+
+function decideFiled(
+  command: Exclude<RequestCommand, { type: 'submit' | 'grant_in_bulk' }>,
+  state: FiledState,
+  now: Date,
+): Outcome {
+  const at = now.toISOString();
   switch (command.type) {
     case 'review':
       return decideReview(command, state, at);
@@ -53,6 +63,10 @@ export function decide(command: RequestCommand, state: RequestState, now: Date):
       return state.status === 'approved'
         ? happens({ type: 'exception_activated', at })
         : wrongStatus(state, 'be activated');
+    case 'object':
+      return decideObject(command, state, now);
+    case 'decide_dispute':
+      return decideDispute(command, state, at);
     case 'end':
       return decideEnd(command, state, at);
     case 'fire_clocks':

@@ -1,6 +1,8 @@
 import type { DueClock } from '../policy/freeze-clock.ts';
 import { isReviewOwed } from './break-glass.ts';
 import { endingEvents } from './decide-extension.ts';
+import { openDispute } from './dispute.ts';
+import { dueDisputeEvents } from './dispute-clock.ts';
 import type { RequestEvent } from './events.ts';
 import { expiryOf, openExtension } from './extension.ts';
 import { type FiledState, isUndecided } from './state.ts';
@@ -17,7 +19,11 @@ export function canEnd(state: FiledState): boolean {
 /** When the next clock of a request goes off, as an ISO 8601 instant; null when none can. */
 export function nextDueAt(state: FiledState): string | null {
   if (isReviewOwed(state)) return reviewDueAt(state);
-  if (canEnd(state)) return expiryOf(state);
+  if (canEnd(state)) {
+    const ends = expiryOf(state);
+    const disputeDue = openDispute(state)?.dueAt;
+    return disputeDue !== undefined && Date.parse(disputeDue) < Date.parse(ends) ? disputeDue : ends;
+  }
   return openDues(state)[0]?.dueAt ?? null;
 }
 
@@ -73,7 +79,9 @@ export function dueEvents(state: FiledState, now: Date): readonly RequestEvent[]
       : [];
   }
   if (canEnd(state)) {
-    return isDue(expiryOf(state), at) ? endingEvents(state, { at, reason: 'expired', by: null }) : [];
+    return isDue(expiryOf(state), at)
+      ? endingEvents(state, { at, reason: 'expired', by: null })
+      : dueDisputeEvents(state, at);
   }
   return openDues(state)
     .filter(({ dueAt }) => isDue(dueAt, at))

@@ -1,7 +1,14 @@
-import type { EndReason, RejectReason, RevertReason } from '@handrail/contracts/vocabulary';
+import type {
+  DisputeOutcome,
+  DisputeStatus,
+  EndReason,
+  RejectReason,
+  RevertReason,
+} from '@handrail/contracts/vocabulary';
 import type { Delegation } from '../delegation/delegation.ts';
 import type { Person } from '../policy/facts.ts';
 import type { FieldChange } from './break-glass.ts';
+import type { Dispute } from './dispute.ts';
 import type { Extension } from './extension.ts';
 import type {
   AddedApprovers,
@@ -67,6 +74,23 @@ export type RequestEvent =
       readonly by: Person | null;
     }
   | { readonly type: 'exception_ended'; readonly at: string }
+  | { readonly type: 'dispute_opened'; readonly at: string; readonly dispute: Dispute }
+  | {
+      readonly type: 'dispute_decided';
+      readonly at: string;
+      readonly number: number;
+      readonly outcome: DisputeOutcome;
+      readonly by: Person;
+      readonly comment: string;
+    }
+  /** Closed by the clock, or because the exception ended first. */
+  | {
+      readonly type: 'dispute_closed';
+      readonly at: string;
+      readonly number: number;
+      readonly status: Extract<DisputeStatus, 'stands' | 'ends' | 'moot'>;
+      readonly dueAt?: string;
+    }
   | { readonly type: 'extension_asked'; readonly at: string; readonly extension: Extension }
   | { readonly type: 'extension_reviewed'; readonly at: string; readonly review: Review }
   | { readonly type: 'extension_approved'; readonly at: string; readonly until: string }

@@ -5,6 +5,7 @@ import { openRoles } from '../policy/satisfaction.ts';
 import { ballotsOf } from './ballots-of.ts';
 import { impossible, type RequestEvent } from './events.ts';
 import { evolveBreakGlass } from './evolve-break-glass.ts';
+import { evolveDispute } from './evolve-dispute.ts';
 import { closedExtensions, evolveExtension } from './evolve-extension.ts';
 import { withSeatHandedOver } from './hand-over-seat.ts';
 import { openMatter } from './open-matter.ts';
@@ -128,6 +129,10 @@ function happened(state: RequestState, event: RequestEvent): FiledState {
     case 'exception_ended':
       if (state.status !== 'ending') throw impossible(state, event);
       return { ...state, status: 'ended', endedAt: event.at };
+    case 'dispute_opened':
+    case 'dispute_decided':
+    case 'dispute_closed':
+      return evolveDispute(state, event);
     case 'steps_failed':
       return needsAttention(state, event);
     case 'steps_retried': {
@@ -176,7 +181,7 @@ function firedBy(
 /** What every status keeps. */
 function filedOf(state: FiledState) {
   const { request, requirement, additions, delegations, fired, reviews } = state;
-  const { conversation, handOvers, extensions, owedReview } = state;
+  const { conversation, handOvers, extensions, owedReview, disputes } = state;
   return {
     request,
     requirement,
@@ -188,6 +193,7 @@ function filedOf(state: FiledState) {
     handOvers,
     extensions,
     owedReview,
+    ...(disputes && { disputes }),
   };
 }
 

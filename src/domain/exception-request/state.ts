@@ -11,8 +11,10 @@ import type { FactChange } from '../policy/changed-facts.ts';
 import type { PolicyDecision, ResolvedRequirement, StandardPath } from '../policy/decision.ts';
 import type { FactMap, Person, RecordRef, StageRef } from '../policy/facts.ts';
 import type { FrozenClock } from '../policy/freeze-clock.ts';
+import type { FrozenDisputeRule } from '../policy/freeze-dispute-rule.ts';
 import type { ExceptionType, Playbook } from '../policy/policy.ts';
 import type { BreakGlass, OwedReview, Revert } from './break-glass.ts';
+import type { Dispute } from './dispute.ts';
 import type { Extension, ExtensionTerms } from './extension.ts';
 
 /** Everything a request was filed with. Frozen: a later policy edit never moves an open request. */
@@ -21,7 +23,7 @@ export interface ExceptionRequest {
   readonly record: RecordRef;
   readonly recordTitle: string;
   /** The type as it stood in the pinned policy version. */
-  readonly exceptionType: Pick<ExceptionType, 'id' | 'label' | 'governs' | 'nextSteps'>;
+  readonly exceptionType: Pick<ExceptionType, 'id' | 'label' | 'governs' | 'nextSteps' | 'precedence'>;
   readonly reasonCode: { readonly id: string; readonly label: string };
   readonly reason: string;
   readonly requester: Person;
@@ -39,6 +41,8 @@ export interface ExceptionRequest {
   readonly requirement: ResolvedRequirement;
   /** What happens while nobody decides; null when the type has no clock. */
   readonly clock: FrozenClock | null;
+  /** Who may object while it is active, and who decides; absent when the type knows no disputes. */
+  readonly disputeRule?: FrozenDisputeRule;
   readonly standardPath: StandardPath;
   readonly playbook: Playbook;
   /** How far and how often it may be extended; null when its type allows none. */
@@ -111,6 +115,8 @@ export interface Filed {
   readonly delegations: readonly RequestDelegation[];
   readonly fired: readonly FiredClock[];
   readonly reviews: readonly Review[];
+  /** Oldest first; absent when nobody ever objected. At most the last one is open. */
+  readonly disputes?: readonly Dispute[];
   /** Questions and answers, oldest first. */
   readonly conversation: readonly Message[];
   /** Oldest first. */

@@ -1,3 +1,4 @@
+import { disputesOf } from '../exception-request/dispute.ts';
 import { openExtension } from '../exception-request/extension.ts';
 import type { ExceptionRequest, FiledState } from '../exception-request/state.ts';
 import { rejectionInWords } from '../policy/ballots.ts';
@@ -78,6 +79,11 @@ function textsOf({ kind }: Notice, state: FiledState): NoticeMessage['lines'] {
       return lines(reason, { label: 'Why at once', value: request.breakGlass?.reason ?? '' });
     case 'extension_asked':
       return lines({ label: 'Why longer', value: openExtension(state)?.reason ?? '' });
+    case 'dispute_opened':
+      return lines({ label: 'Objection', value: disputesOf(state).at(-1)?.reason ?? '' });
+    case 'dispute_upheld':
+    case 'dispute_dismissed':
+      return lines({ label: 'Comment', value: disputesOf(state).at(-1)?.comment ?? '' });
     case 'needs_attention':
       return lines({
         label: 'What failed',

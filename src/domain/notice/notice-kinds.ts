@@ -1,10 +1,10 @@
 import type { MatterKind, NoticeKind } from '@handrail/contracts/vocabulary';
 
 /**
- * What a notice wants of whoever gets it: a decision on a matter, or on whatever is open, an answer, or `repair` when something went wrong that
- * a person must mend.
+ * What a notice wants of whoever gets it: a decision on a matter, on whatever is open, or on an objection, an answer, or
+ * `repair` when something went wrong that a person must mend.
  */
-export type NoticeExpects = MatterKind | 'decision' | 'answer' | 'repair' | 'nothing';
+export type NoticeExpects = MatterKind | 'decision' | 'dispute' | 'answer' | 'repair' | 'nothing';
 
 interface NoticeWords {
   readonly expects: NoticeExpects;
@@ -123,6 +123,26 @@ export const NOTICE_WORDS: Readonly<Record<NoticeKind, NoticeWords>> = {
     expects: 'nothing',
     subject: 'Not extended',
     why: 'Nobody decided on your extension of {type} before the exception came to its end.',
+  },
+  dispute_opened: {
+    expects: 'dispute',
+    subject: 'Decide the objection',
+    why: '{by} objects to {type}, which {requester} holds, and the policy names you to decide. Uphold or dismiss the objection in the Handrail card on the record.',
+  },
+  dispute_upheld: {
+    expects: 'nothing',
+    subject: 'Objection upheld',
+    why: '{by} upheld the objection to {type}: the exception ends.',
+  },
+  dispute_dismissed: {
+    expects: 'nothing',
+    subject: 'Objection dismissed',
+    why: '{by} dismissed the objection to {type}: the exception goes on.',
+  },
+  dispute_closed: {
+    expects: 'nothing',
+    subject: 'Objection closed',
+    why: 'The objection to {type} was closed before anybody decided on it. The card says what follows.',
   },
   needs_attention: {
     expects: 'repair',

@@ -1,6 +1,7 @@
 import type { MatterKind, NoticeKind } from '@handrail/contracts/vocabulary';
 import { ballotsOf } from '../exception-request/ballots-of.ts';
 import { openQuestions } from '../exception-request/decide-conversation.ts';
+import { disputesOf } from '../exception-request/dispute.ts';
 import { openDues, reviewDueAt } from '../exception-request/due-clocks.ts';
 import type { RequestEvent } from '../exception-request/events.ts';
 import { expiryOf } from '../exception-request/extension.ts';
@@ -98,6 +99,16 @@ const RULES: { readonly [Type in EventType]: NoticeRule<Type> } = {
   extension_rejected: (_, { request }) => [{ kind: 'extension_rejected', to: request.requester }],
   extension_withdrawn: NOBODY,
   extension_lapsed: (_, { request }) => [{ kind: 'extension_lapsed', to: request.requester }],
+  dispute_opened: ({ dispute: { panel, objector, dueAt } }) =>
+    panel.people.map((to) => ({ kind: 'dispute_opened', to, by: objector, dueAt })),
+  dispute_decided: ({ outcome, by, number }, state) =>
+    partiesOf(state, number).map((to) => ({
+      kind: outcome === 'upheld' ? 'dispute_upheld' : 'dispute_dismissed',
+      to,
+      by,
+    })),
+  dispute_closed: ({ number }, state) =>
+    partiesOf(state, number).map((to) => ({ kind: 'dispute_closed', to })),
   steps_failed: (_, state) => {
     const { request, reviews } = state;
     // A bulk request's page tells which of its records failed.
@@ -118,6 +129,12 @@ export function noticesOf(event: RequestEvent, state: FiledState): readonly Noti
 /** True while it is not in force yet. */
 function isGranting(state: FiledState): boolean {
   return state.status === 'needs_attention' && state.resume.status === 'approved';
+}
+
+/** Who objected, and whose exception it is. */
+function partiesOf(state: FiledState, number: number): readonly Person[] {
+  const dispute = disputesOf(state).find((one) => one.number === number);
+  return [...(dispute ? [dispute.objector] : []), state.request.requester];
 }
 
 /**

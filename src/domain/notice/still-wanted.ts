@@ -1,5 +1,6 @@
 import type { MatterKind } from '@handrail/contracts/vocabulary';
 import { ballotsOf } from '../exception-request/ballots-of.ts';
+import { canDecideDispute, openDispute } from '../exception-request/dispute.ts';
 import { isPastLapse, isTooLate } from '../exception-request/due-clocks.ts';
 import { openMatter } from '../exception-request/open-matter.ts';
 import type { FiledState } from '../exception-request/state.ts';
@@ -21,6 +22,10 @@ export function isStillWanted({ kind, to }: Notice, state: FiledState, now: Date
     case 'break_glass':
     case 'extension':
       return isWaitedFor(to, expects, state, now);
+    case 'dispute': {
+      const open = openDispute(state);
+      return open !== undefined && canDecideDispute(state, open, to.email) && now < new Date(open.dueAt);
+    }
     case 'answer':
       return state.status === 'info_requested' && !isPastLapse(state, now.toISOString());
     case 'repair':

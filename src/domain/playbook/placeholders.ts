@@ -12,6 +12,7 @@ export const END_REASON_IN_WORDS: Readonly<Record<EndReason, string>> = {
   closed: 'the requester closed it',
   revoked: 'an approver revoked it',
   superseded: 'another exception took its place',
+  disputed: 'an objection to it was upheld',
 };
 
 /** The values a playbook text can name, for one request in its present state. */

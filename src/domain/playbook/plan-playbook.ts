@@ -1,15 +1,14 @@
 import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
 import type { PlaybookPhase, RequestStatus } from '@handrail/contracts/vocabulary';
-import { isReviewOwed } from '../exception-request/break-glass.ts';
-import { expiryOf } from '../exception-request/extension.ts';
 import type { FiledState } from '../exception-request/state.ts';
 import type { StageRef } from '../policy/facts.ts';
 import type { PlaybookStep } from '../policy/policy.ts';
 import { fillTemplate } from './fill-template.ts';
 import { placeholdersOf } from './placeholders.ts';
-import { badgeTag, confirmActions, releaseActions, revertActions, withMemory } from './plan-break-glass.ts';
+import { confirmActions, releaseActions, revertActions, withMemory } from './plan-break-glass.ts';
 import { extendActions } from './plan-extension.ts';
 import type { PlannedStep, StepAction, TagValues } from './step.ts';
+import { fullTag, holdOf, requestTag } from './tags.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -64,7 +63,7 @@ function actionsOf(state: FiledState, phase: PlaybookPhase, now: Date): readonly
       return [];
     case 'grant':
       return [
-        { kind: 'hold_routing', tag: holdTag(state) },
+        { kind: 'hold_routing', tag: holdOf(state) },
         ...withMemory(state, steps(playbook.onApproval.filter(({ kind }) => kind !== 'hold_routing')), now),
         { kind: 'tag_record', tag: { [RECORD_PROPERTY.status]: 'active' } },
       ];
@@ -92,9 +91,9 @@ function actionOf(step: PlaybookStep, state: FiledState, now: Date): readonly St
   const fill = (template: string) => fillTemplate(template, placeholdersOf(state));
   switch (step.kind) {
     case 'hold_routing':
-      return [{ kind: 'hold_routing', tag: holdTag(state) }];
+      return [{ kind: 'hold_routing', tag: holdOf(state) }];
     case 'tag_record':
-      return [{ kind: 'tag_record', tag: grantTag(state) }];
+      return [{ kind: 'tag_record', tag: fullTag(state) }];
     case 'set_owner':
       return owner?.ownerId ? [{ kind: 'set_owner', ownerId: owner.ownerId, ownerName: owner.name }] : [];
     case 'set_stage':
@@ -115,26 +114,14 @@ function actionOf(step: PlaybookStep, state: FiledState, now: Date): readonly St
     }
     case 'add_note':
       return [{ kind: 'add_note', body: fill(step.body), at: now.toISOString() }];
+    case 'hold_associated':
+      // A group has any number of records: they are written beside the playbook, see `cover-group.ts`.
+      return [];
   }
 }
 
 function setStage({ stageId, pipelineId }: StageRef): StepAction {
   return { kind: 'set_stage', stageId, ...(pipelineId ? { pipelineId } : {}) };
-}
-
-function requestTag(state: FiledState): TagValues {
-  const { request } = state;
-  return {
-    [RECORD_PROPERTY.exceptionId]: request.requestId,
-    [RECORD_PROPERTY.status]: 'pending',
-    [RECORD_PROPERTY.exceptionType]: request.exceptionType.id,
-    [RECORD_PROPERTY.reason]: `${request.reasonCode.label}: ${request.reason}`,
-    [RECORD_PROPERTY.requestedBy]: request.requester.name,
-    [RECORD_PROPERTY.expiresAt]: expiryOf(state),
-    [RECORD_PROPERTY.approver]: '',
-    [RECORD_PROPERTY.approvedAt]: '',
-    [RECORD_PROPERTY.nextStep]: 'Waiting for approval',
-  };
 }
 
 /** While a question is open the record says so, and afterwards that it waits again. */
@@ -144,33 +131,6 @@ function questionTag({ status }: FiledState): TagValues {
     [RECORD_PROPERTY.status]: open ? 'info_requested' : 'pending',
     [RECORD_PROPERTY.nextStep]: open ? 'An approver asks for information' : 'Waiting for approval',
   };
-}
-
-function holdTag(state: FiledState): TagValues {
-  return {
-    [RECORD_PROPERTY.routingHold]: 'true',
-    [RECORD_PROPERTY.exceptionId]: state.request.requestId,
-    [RECORD_PROPERTY.status]: grantedStatus(state),
-  };
-}
-
-function grantTag(state: FiledState): TagValues {
-  return {
-    ...requestTag(state),
-    [RECORD_PROPERTY.status]: grantedStatus(state),
-    ...(isReviewOwed(state)
-      ? badgeTag(state)
-      : {
-          [RECORD_PROPERTY.approver]: placeholdersOf(state).approvers,
-          [RECORD_PROPERTY.approvedAt]: 'approvedAt' in state ? state.approvedAt : '',
-          [RECORD_PROPERTY.nextStep]: state.request.exceptionType.nextSteps,
-        }),
-  };
-}
-
-/** Nobody has approved what takes effect at once: until it is active the record says that approval is waited for. */
-function grantedStatus(state: FiledState): 'pending' | 'approved' {
-  return isReviewOwed(state) ? 'pending' : 'approved';
 }
 
 function releaseTag(state: FiledState, now: Date, resubmit: boolean): TagValues {

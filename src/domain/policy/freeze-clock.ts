@@ -54,7 +54,11 @@ function peopleFor(roleId: string, { policy, facts, directory, requesterEmail }:
   return { role, label, people: people.filter(({ email }) => email !== requesterEmail) };
 }
 
-/** The calendar of that id, or the one it leads to by its fact. */
+/**
+ * The calendar of that id, or the one that a fact chooses for it.
+ *
+ * @throws Error for an id the policy does not have; the catalog refuses such files
+ */
 export function calendarOf(
   id: string,
   { policy, facts }: Pick<ClockQuestion, 'facts'> & { readonly policy: Pick<Policy, 'calendars'> },

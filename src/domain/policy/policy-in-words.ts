@@ -143,7 +143,22 @@ export function playbookStepInWords(step: PlaybookStep): string {
       return `Create the task "${step.subject}", due in ${step.dueInDays} days`;
     case 'add_note':
       return 'Add a note to the timeline';
+    case 'hold_associated': {
+      const objects = listInWords(step.objects.map((object) => `${object}s`));
+      return `On a company: hold its ${step.only === 'open' ? 'open ' : ''}${objects} as well, also those that come later`;
+    }
   }
+}
+
+/** Who may object to an active exception and who decides; a sentence, empty when nobody can. */
+export function disputesInWords({ disputes }: ExceptionType, roles: readonly Role[]): string {
+  if (!disputes) return '';
+  const labelOf = (id: string) => roles.find((role) => role.id === id)?.label ?? id;
+  const who = listInWords(['the present or former owner of the record', ...disputes.by.map(labelOf)], 'or');
+  const instead =
+    disputes.fallBack === undefined ? '' : ` (or ${labelOf(disputes.fallBack)} when nobody there is left)`;
+  const otherwise = disputes.ifUndecided === 'stands' ? 'the exception goes on' : 'the exception ends';
+  return `While it is active, ${who} may object; ${labelOf(disputes.decidedBy)}${instead} decides within ${disputes.within} business hours, else ${otherwise}`;
 }
 
 /** What happens to the record when the exception is over. */

@@ -1,4 +1,11 @@
-import type { ConditionOperator, GovernedField, ObjectType, StepKind } from '@handrail/contracts/vocabulary';
+import type {
+  ConditionOperator,
+  GovernedField,
+  GroupObjectType,
+  ObjectType,
+  Precedence,
+  StepKind,
+} from '@handrail/contracts/vocabulary';
 import type { BusinessCalendar } from '../calendar/business-calendar.ts';
 import type { OrgChart, Role } from './role.ts';
 
@@ -81,7 +88,25 @@ export interface ExceptionType {
   readonly decisionRights: readonly DecisionRight[];
   /** What happens while nobody decides; without one a request waits. */
   readonly clock?: DecisionClock;
+  /** Who may object to an active exception and who decides on that; without it nobody can object. */
+  readonly disputes?: DisputeRule;
+  /** Settles a record of the buying group that has an exception of its own; its own governs when left out. */
+  readonly precedence?: Precedence;
   readonly playbook: string;
+}
+
+/** Who may object to an active exception, and how that is decided. */
+export interface DisputeRule {
+  /** Roles that may object beside the present and the former owner of the record: the leads of their teams. */
+  readonly by: readonly string[];
+  readonly decidedBy: string;
+  /** Decides when nobody is left in `decidedBy` who had no part in the matter. */
+  readonly fallBack?: string;
+  /** The calendar of the deciding unit. */
+  readonly calendar: string;
+  /** Business hours from the objection to its decision. */
+  readonly within: number;
+  readonly ifUndecided: 'stands' | 'ends';
 }
 
 /** When an exception may take effect at once, and by when it must have been reviewed. */
@@ -139,7 +164,14 @@ export type PlaybookStep =
       /** Whole days after the step was planned. */
       readonly dueInDays: number;
     }
-  | { readonly kind: 'add_note'; readonly body: string };
+  | { readonly kind: 'add_note'; readonly body: string }
+  /** On a company: holds its deals or contacts as well, also those that come later while the exception lives. */
+  | {
+      readonly kind: 'hold_associated';
+      readonly objects: readonly GroupObjectType[];
+      /** `open` leaves out deals in a closed stage. */
+      readonly only: 'open' | 'all';
+    };
 
 /** What happens once approved, and what runs when the exception ends. */
 export interface Playbook {

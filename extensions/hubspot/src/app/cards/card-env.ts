@@ -8,6 +8,8 @@ export interface CardEnv {
   readonly record: ExceptionDraft['record'];
   readonly perform: CardSession['perform'];
   readonly reload: CardSession['reload'];
+  /** The HubSpot account, for links to records. */
+  readonly portalId: number;
   /** The portal's IANA time zone. */
   readonly timeZone: string;
   /** True beside the record, where the card is about 340 px wide. */

@@ -69,6 +69,7 @@ function LoadedCard({ origin, record, context, actions }: LoadedCardProps) {
     record,
     perform,
     reload,
+    portalId: context.portal.id,
     timeZone: knownTimeZone(context.portal.timezone),
     narrow: context.location !== 'crm.record.tab',
     announce: (message) => actions.addAlert({ type: 'success', message }),

@@ -7,6 +7,7 @@ import {
   type TrailReply,
   trailReplySchema,
 } from '@handrail/contracts/card-view';
+import type { DisputeDecision, ObjectionInput } from '@handrail/contracts/dispute';
 import type {
   ExceptionDraft,
   ExceptionSubmission,
@@ -31,6 +32,10 @@ export interface HandoffApi extends ConversationApi {
   submit(submission: ExceptionSubmission): Promise<CardResult>;
   /** Decides; safe to repeat after a lost answer. */
   review(requestId: string, review: ReviewInput): Promise<CardResult>;
+  /** Objects to an active exception; the same objection again changes nothing more. */
+  object(requestId: string, objection: ObjectionInput): Promise<CardResult>;
+  /** Decides on the open objection; safe to repeat after a lost answer. */
+  decideDispute(requestId: string, decision: DisputeDecision): Promise<CardResult>;
   withdraw(requestId: string): Promise<CardResult>;
   end(requestId: string): Promise<CardResult>;
   /** Asks for a later end; safe to repeat after a lost answer. */
@@ -53,6 +58,8 @@ export function createHandoffApi(origin: string): HandoffApi {
     preview: (draft) => ask(previewReplySchema, CARD_ROUTES.preview, draft),
     submit: (submission) => change(CARD_ROUTES.requests, submission),
     review: (requestId, review) => change(CARD_ROUTES.review(requestId), review),
+    object: (requestId, objection) => change(CARD_ROUTES.object(requestId), objection),
+    decideDispute: (requestId, decision) => change(CARD_ROUTES.decideDispute(requestId), decision),
     withdraw: (requestId) => change(CARD_ROUTES.withdraw(requestId), {}),
     end: (requestId) => change(CARD_ROUTES.end(requestId), {}),
     extend: (requestId, wish) => change(CARD_ROUTES.extension(requestId), wish),

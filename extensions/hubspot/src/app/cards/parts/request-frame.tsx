@@ -3,6 +3,11 @@ import { Alert, Button, Flex } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import type { CardEnv } from '../card-env.ts';
 import { BreakGlass } from './break-glass.tsx';
+import { Covers } from './covers.tsx';
+import { DisputeDecision } from './dispute-decision.tsx';
+import { OpenDispute, SettledDisputes } from './disputes.tsx';
+import { Group } from './group.tsx';
+import { ObjectPanel } from './object-panel.tsx';
 import { RequestProgress, RequestStatus } from './request-status.tsx';
 import { Trail } from './trail.tsx';
 import { Untold } from './untold.tsx';
@@ -14,7 +19,10 @@ export interface RequestScreenProps {
   readonly env: CardEnv;
 }
 
-/** What all screens about a request share: status on top, the trail and a refresh at the bottom. */
+/**
+ * What all screens about a request share: status, what covers the record and an open objection on top; the buying
+ * group, settled objections, the trail and a refresh at the bottom.
+ */
 export function RequestFrame({
   card,
   request,
@@ -27,8 +35,14 @@ export function RequestFrame({
       <BreakGlass request={request} timeZone={env.timeZone} />
       <RequestProgress status={request.status} narrow={env.narrow} />
       <Notice notice={card.notice} />
+      <Covers card={card} env={env} />
+      <OpenDispute request={request} timeZone={env.timeZone} />
+      {request.disputes?.canDecide && <DisputeDecision request={request} env={env} />}
       <Untold notices={request.notices} />
       {children}
+      <Group card={card} env={env} />
+      <SettledDisputes request={request} timeZone={env.timeZone} />
+      {request.disputes?.canObject && <ObjectPanel request={request} disputes={request.disputes} env={env} />}
       <Trail requestId={request.requestId} version={request.version} env={env} />
       <Button variant="transparent" size="small" onClick={env.reload} testId="refresh">
         Refresh

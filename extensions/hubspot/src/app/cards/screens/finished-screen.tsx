@@ -1,6 +1,7 @@
 import type { RequestView } from '@handrail/contracts/card-view';
 import type { EndReason } from '@handrail/contracts/vocabulary';
 import { Alert } from '@hubspot/ui-extensions';
+import { holderOf } from '../parts/covers.tsx';
 import { outcomeInWords } from '../parts/extension-section.tsx';
 import { Changes, RequestFacts } from '../parts/request-facts.tsx';
 import { RequestFrame, type RequestScreenProps } from '../parts/request-frame.tsx';
@@ -14,6 +15,7 @@ const ENDED_BECAUSE: Readonly<Record<EndReason, string>> = {
   closed: 'The requester ended the exception',
   revoked: 'An approver ended the exception',
   superseded: 'Another exception took its place',
+  disputed: 'The exception ended on an objection',
 };
 
 /** The record is back on the standard path: how its last request ended, and the way to ask again. */
@@ -23,16 +25,17 @@ export function FinishedScreen({
   onRequest,
   env,
 }: RequestScreenProps & { readonly onRequest: () => void }) {
+  const holder = holderOf(card);
   return (
     <RequestFrame card={card} request={request} env={env}>
       <Alert
         variant={request.status === 'rejected' ? 'warning' : 'info'}
-        title="This record follows the standard path"
+        title={holder ? `This record is held through ${holder}` : 'This record follows the standard path'}
         testId="finished"
       >
         {outcomeOf(request, env.timeZone)}
       </Alert>
-      <StandardPath path={card.standardPath} />
+      <StandardPath path={card.standardPath} averted={holder !== undefined} />
       <RequestButton card={card} label="Request another" onRequest={onRequest} />
       <Section title="The last request">
         <RequestFacts request={request} timeZone={env.timeZone} />

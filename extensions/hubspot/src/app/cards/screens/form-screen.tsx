@@ -14,6 +14,7 @@ import {
 import { createKeyring } from '../form/idempotency-key.ts';
 import { usePreview } from '../form/use-preview.ts';
 import { BreakGlassField } from '../parts/break-glass-field.tsx';
+import { Covers } from '../parts/covers.tsx';
 import {
   OwnerField,
   ReasonCodeField,
@@ -82,6 +83,7 @@ export function FormScreen({ card, form, onClose, env }: FormScreenProps) {
       <Flex direction="column" gap="small">
         <Heading>Request an exception</Heading>
         <Notice notice={card.notice} />
+        <Covers card={card} env={env} />
         <TypeField form={form} type={type} error={errors.typeId} onChoose={chooseType} />
         {type && (
           <>

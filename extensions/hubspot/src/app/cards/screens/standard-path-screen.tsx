@@ -1,6 +1,7 @@
 import type { CardView } from '@handrail/contracts/card-view';
 import { Button, Flex, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { CardEnv } from '../card-env.ts';
+import { Covers, holderOf } from '../parts/covers.tsx';
 import { Notice } from '../parts/request-frame.tsx';
 import { StandardPath } from '../parts/standard-path.tsx';
 
@@ -10,15 +11,17 @@ export interface StandardPathScreenProps {
   readonly env: CardEnv;
 }
 
-/** No exception: what the standard rule would do, and the way to ask for something else. */
+/** No exception of its own: what holds the record if anything does, what the standard rule would do, and the way to ask for something else. */
 export function StandardPathScreen({ card, onRequest, env }: StandardPathScreenProps) {
+  const holder = holderOf(card);
   return (
     <Flex direction="column" gap="small">
-      <StatusTag variant="default" testId="status">
-        Standard path
+      <StatusTag variant={holder ? 'success' : 'default'} testId="status">
+        {holder ? `Held through ${holder}` : 'Standard path'}
       </StatusTag>
       <Notice notice={card.notice} />
-      <StandardPath path={card.standardPath} />
+      <Covers card={card} env={env} />
+      <StandardPath path={card.standardPath} averted={holder !== undefined} />
       <RequestButton card={card} label="Request an exception" onRequest={onRequest} />
       <Button variant="transparent" size="small" onClick={env.reload} testId="refresh">
         Refresh

@@ -15,10 +15,10 @@ import {
 } from '@hubspot/ui-extensions';
 import { Section } from 'handrail-hubspot-cards/parts/section.tsx';
 import { ErrorPanel } from 'handrail-hubspot-cards/screens/error-panel.tsx';
+import { recordUrl } from 'handrail-hubspot-cards/words/record-url.ts';
 import { useCallback, useState } from 'react';
 import type { BulkApi } from '../api/bulk-api.ts';
 import type { InboxEnv } from '../inbox-env.ts';
-import { recordUrl } from '../words/inbox-words.ts';
 import { asCsv, OUTCOME_WORDS, records } from './bulk-words.ts';
 import { useReading } from './use-reading.ts';
 

@@ -5,6 +5,7 @@ import { Asked } from 'handrail-hubspot-cards/parts/asked.tsx';
 import { BreakGlass } from 'handrail-hubspot-cards/parts/break-glass.tsx';
 import { Conversation } from 'handrail-hubspot-cards/parts/conversation.tsx';
 import type { ConversationEnv } from 'handrail-hubspot-cards/parts/conversation-env.ts';
+import { OpenDispute, SettledDisputes } from 'handrail-hubspot-cards/parts/disputes.tsx';
 import { OpenExtension } from 'handrail-hubspot-cards/parts/extension-section.tsx';
 import { OtherWays } from 'handrail-hubspot-cards/parts/other-ways.tsx';
 import { Changes, RequestFacts } from 'handrail-hubspot-cards/parts/request-facts.tsx';
@@ -12,9 +13,9 @@ import { statusInWords } from 'handrail-hubspot-cards/parts/request-status.tsx';
 import { Section } from 'handrail-hubspot-cards/parts/section.tsx';
 import { StandIns } from 'handrail-hubspot-cards/parts/stand-ins.tsx';
 import { StandardPath } from 'handrail-hubspot-cards/parts/standard-path.tsx';
+import { recordUrl } from 'handrail-hubspot-cards/words/record-url.ts';
 import type { InboxEnv } from '../inbox-env.ts';
 import type { Decision } from '../use-decision.ts';
-import { recordUrl } from '../words/inbox-words.ts';
 import { DecideForm } from './decide-form.tsx';
 
 /** The panel's id: a row opens it, a decision closes it. */
@@ -55,6 +56,12 @@ function Content({ item, decision, onReload, env, talk }: RequestPanelProps & { 
           </Link>
         </Flex>
         <Text>{item.next}</Text>
+        <OpenDispute request={item} timeZone={env.timeZone} />
+        {item.disputes?.canDecide && (
+          <Text testId="decide-dispute">
+            Open the record to decide on the objection in its Handrail card.
+          </Text>
+        )}
         <StandIns standIns={item.standIns} timeZone={env.timeZone} />
         <BreakGlass request={item} timeZone={env.timeZone} />
         {extension && <OpenExtension extension={extension} timeZone={env.timeZone} />}
@@ -69,6 +76,7 @@ function Content({ item, decision, onReload, env, talk }: RequestPanelProps & { 
         </Section>
         <StandardPath path={item.standardPath} />
         <RequestFacts request={item} timeZone={env.timeZone} />
+        <SettledDisputes request={item} timeZone={env.timeZone} />
         <Divider />
         <Section title="Who is asked, and why">
           {item.whyMe && <Text testId="why-me">You are asked: {item.whyMe}</Text>}

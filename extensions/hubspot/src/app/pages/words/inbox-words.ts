@@ -1,5 +1,5 @@
 import type { InboxItem } from '@handrail/contracts/inbox';
-import type { InboxView, MatterKind, ObjectType } from '@handrail/contracts/vocabulary';
+import type { InboxView, MatterKind } from '@handrail/contracts/vocabulary';
 import { inWords } from 'handrail-hubspot-cards/words/portal-time.ts';
 
 /** What each view is called, and what it says when it is empty. */
@@ -43,16 +43,4 @@ export function questionInWords(
   const open = extensions.find(({ outcome }) => outcome === 'open');
   if (matter !== 'extension' || !open) return undefined;
   return `End: ${inWords(expiresAt, timeZone)} → ${inWords(open.until, timeZone)}`;
-}
-
-const TYPE_ID: Readonly<Record<ObjectType, string>> = {
-  contact: '0-1',
-  company: '0-2',
-  deal: '0-3',
-  ticket: '0-5',
-};
-
-/** The record's page in HubSpot. Without a host, because portals live on several. */
-export function recordUrl(portalId: number, { objectType, recordId }: InboxItem['record']): string {
-  return `/contacts/${portalId}/record/${TYPE_ID[objectType]}/${recordId}`;
 }
