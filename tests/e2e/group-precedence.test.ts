@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { RECORD_PROPERTY } from '../../src/contracts/crm-properties.ts';
 import { eventually, filledForm, startTestServer, type TestServer } from '../http/test-server.ts';
 import { CONFIG } from '../policies/shipped-policy.ts';
 import { type Accounts, accountsOf, cardOf, holdAccount } from './group-world.ts';
@@ -62,5 +63,27 @@ describe('a policy that puts the buying group first', () => {
     await heldBy(deal, own);
     await world.as('maya.chen').card(CARD_ROUTES.end(own), {});
     await heldBy(deal, '');
+  });
+
+  it("lets covered deals follow an extension of the company's exception", async () => {
+    const acme = await accounts.company('Acme Third');
+    const deal = await accounts.deal(acme, 'Acme Third: north');
+    const group = await holdAccount(world, acme);
+    await heldBy(deal, group);
+    const { live } = await cardOf(world, 'company', acme);
+    const until = new Date(Date.parse(live?.expiresAt ?? '') + 3 * 24 * 60 * 60 * 1000).toISOString();
+    const asked = await world.as('maya.chen').card(CARD_ROUTES.extension(group), {
+      until,
+      reason: 'The rollout was moved by a week; their founder keeps one contact until then.',
+      version: live?.version,
+    });
+    await world
+      .as('victor.lang')
+      .card(CARD_ROUTES.review(group), { outcome: 'approve', version: asked.live?.version });
+    const endOf = () => Date.parse(accounts.value('deals', deal, RECORD_PROPERTY.expiresAt));
+    await eventually(
+      async () => endOf(),
+      (end) => end === Date.parse(until),
+    );
   });
 });
