@@ -9,6 +9,20 @@ const FLOWS = 1_000;
 const ROUNDS = 5;
 const LIMIT_MS = 2_000;
 
+const ACTIONS = 400;
+/** What makes a flow big, whatever else it is. */
+const BIG = {
+  startActionId: '1',
+  actions: Array.from({ length: ACTIONS }, (_, at) => ({
+    type: 'SINGLE_CONNECTION',
+    actionId: String(at + 1),
+    actionTypeVersion: 0,
+    actionTypeId: '0-5',
+    ...(at + 1 < ACTIONS && { connection: { edgeType: 'STANDARD', nextActionId: String(at + 2) } }),
+    fields: { property_name: 'hubspot_owner_id', value: { staticValue: String(at), type: 'STATIC_VALUE' } },
+  })),
+};
+
 const lists = readCorpusLists();
 const texts = portalOfTexts();
 const ours: number[] = [];
@@ -32,11 +46,18 @@ console.log(
 );
 process.exitCode = mine < LIMIT_MS && judged.length === FLOWS ? 0 : 1;
 
-/** The corpus over and over, each flow with an id of its own, as text as it comes over the wire. */
+/**
+ * The corpus over and over, each flow with an id of its own, as text as it comes over the wire. Every tenth is a chain
+ * of 400 actions, each of which writes a governed field.
+ */
 function portalOfTexts(): readonly string[] {
   const documents = [...readCorpus().values()].filter(isDocument);
   return Array.from({ length: FLOWS }, (_, at) =>
-    JSON.stringify({ ...documents[at % documents.length], id: String(1_000_000 + at) }),
+    JSON.stringify({
+      ...documents[at % documents.length],
+      ...(at % 10 === 0 && BIG),
+      id: String(1_000_000 + at),
+    }),
   );
 }
 

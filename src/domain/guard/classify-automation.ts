@@ -16,6 +16,12 @@ import type { Arrival } from './walk-automation.ts';
 
 type Finding = Pick<Coverage, 'verdict' | 'reason' | 'mechanism' | 'evidence' | 'path'>;
 
+/** A finding before it is put into words: a big automation has many, and only the worst is told. */
+interface Candidate {
+  readonly verdict: CoverageVerdict;
+  readonly tell: () => Omit<Finding, 'verdict'>;
+}
+
 const WORST_FIRST: readonly CoverageVerdict[] = [
   'ignores',
   'partly',
@@ -33,13 +39,14 @@ const WORST_FIRST: readonly CoverageVerdict[] = [
  */
 export function classifyAutomation(automation: Automation, portal: Portal): Coverage {
   const reach = portal.reach(automation);
-  const findings = [
+  const candidates = [
     ...heldFindings(automation, reach, portal),
     ...insideFindings(automation, reach, portal),
     ...otherRecordFindings(automation, reach, portal),
     ...doubtFindings(automation),
   ];
-  const finding = worst(findings) ?? harmless(automation, reach, portal);
+  const worst = worstOf(candidates);
+  const finding = worst ? { verdict: worst.verdict, ...worst.tell() } : harmless(automation, reach, portal);
   const { id, name, revision, enabled, recordKind } = automation;
   return {
     automationId: id,
@@ -52,16 +59,16 @@ export function classifyAutomation(automation: Automation, portal: Portal): Cove
   };
 }
 
-function worst(findings: readonly Finding[]): Finding | undefined {
+function worstOf(candidates: readonly Candidate[]): Candidate | undefined {
   for (const verdict of WORST_FIRST) {
-    const found = findings.find((finding) => finding.verdict === verdict);
+    const found = candidates.find((candidate) => candidate.verdict === verdict);
     if (found) return found;
   }
   return undefined;
 }
 
 /** What happens to a record that was held before it came. */
-function heldFindings(automation: Automation, reach: Reach, portal: Portal): readonly Finding[] {
+function heldFindings(automation: Automation, reach: Reach, portal: Portal): readonly Candidate[] {
   const threats = threatsOf(reach.held, automation, portal);
   if (threats.length === 0) return [];
   const { entry } = automation;
@@ -84,16 +91,18 @@ function heldFindings(automation: Automation, reach: Reach, portal: Portal): rea
     }
     if (entryStrength === 'cannot_tell')
       return unclear(automation, threat, judgement?.notUnderstood ?? [], names, 'its enrolment condition');
-    const mechanism = partialMechanism(
-      automation,
-      reach,
-      threat,
-      entryStrength === 'partial' ? entryMechanism : null,
-    );
-    if (mechanism === null) return told(automation, threat, 'ignores', 'unguarded', null, names);
-    const reason =
-      mechanism === 'check_and_branch' ? 'check_without_answer_passes' : 'some_held_records_pass';
-    return told(automation, threat, 'partly', reason, mechanism, names);
+    const entryGuard = entryStrength === 'partial' ? entryMechanism : null;
+    if (reach.exclusion.strength !== 'partial' && threat.comers !== 'some' && entryGuard === null)
+      return told(automation, threat, 'ignores', 'unguarded', null, names);
+    return {
+      verdict: 'partly',
+      tell: () => {
+        const mechanism = partialMechanism(automation, reach, threat, entryGuard);
+        const reason =
+          mechanism === 'check_and_branch' ? 'check_without_answer_passes' : 'some_held_records_pass';
+        return told(automation, threat, 'partly', reason, mechanism, names).tell();
+      },
+    };
   });
 }
 
@@ -118,7 +127,7 @@ function asksAnswer({ nodes }: Automation, nodeId: string): boolean {
 }
 
 /** What happens to a record that is tagged while it waits inside. */
-function insideFindings(automation: Automation, reach: Reach, portal: Portal): readonly Finding[] {
+function insideFindings(automation: Automation, reach: Reach, portal: Portal): readonly Candidate[] {
   const { strength, doubts, exclusion } = reach.exclusion;
   const { names } = portal;
   return threatsOf(reach.inside, automation, portal).map((threat) => {
@@ -130,21 +139,32 @@ function insideFindings(automation: Automation, reach: Reach, portal: Portal): r
 }
 
 /** What it does to other records than the one inside, which no guard of its own looks at; and what nobody can see. */
-function otherRecordFindings(automation: Automation, reach: Reach, portal: Portal): readonly Finding[] {
-  return reach.any.flatMap((arrival): readonly Finding[] => {
+function otherRecordFindings(automation: Automation, reach: Reach, portal: Portal): readonly Candidate[] {
+  return reach.any.flatMap((arrival): readonly Candidate[] => {
     const { node } = arrival;
-    const path = pathInWords(arrival);
     if (node.kind === 'opaque') {
-      const evidence = opaqueInWords(automation, node.what, node.id, reach.exclusion);
-      return [{ verdict: 'needs_review', reason: 'opaque_action', mechanism: null, evidence, path }];
+      return [
+        needsReview('opaque_action', arrival, () =>
+          opaqueInWords(automation, node.what, node.id, reach.exclusion),
+        ),
+      ];
     }
     if (node.kind === 'enrol') return elsewhere(automation, node.automationId, arrival, portal);
     const write = writtenField(node, automation, portal.names);
     if (write?.node.target.kind !== 'associated') return [];
-    const evidence = associatedInWords(automation, write);
-    return write.node.target.recordKind === 'unknown'
-      ? [{ verdict: 'needs_review', reason: 'not_understood', mechanism: null, evidence, path }]
-      : [{ verdict: 'ignores', reason: 'changes_associated_records', mechanism: null, evidence, path }];
+    const evidence = () => associatedInWords(automation, write);
+    if (write.node.target.recordKind === 'unknown') return [needsReview('not_understood', arrival, evidence)];
+    return [
+      {
+        verdict: 'ignores',
+        tell: () => ({
+          reason: 'changes_associated_records',
+          mechanism: null,
+          evidence: evidence(),
+          path: pathInWords(arrival),
+        }),
+      },
+    ];
   });
 }
 
@@ -154,20 +174,33 @@ function elsewhere(
   targetId: string,
   arrival: Arrival,
   portal: Portal,
-): readonly Finding[] {
+): readonly Candidate[] {
   const target = portal.find(targetId);
   if (!target || target.recordKind === automation.recordKind) return [];
   if (portal.reach(target).exclusion.strength === 'sure') return [];
   const what = `enrolment in "${target.name}" (it works on other records)`;
-  const evidence = opaqueInWords(automation, what, arrival.node.id, portal.reach(automation).exclusion);
-  const path = pathInWords(arrival);
-  return [{ verdict: 'needs_review', reason: 'opaque_action', mechanism: null, evidence, path }];
+  const { exclusion } = portal.reach(automation);
+  return [
+    needsReview('opaque_action', arrival, () => opaqueInWords(automation, what, arrival.node.id, exclusion)),
+  ];
 }
 
-function doubtFindings({ doubts }: Automation): readonly Finding[] {
+function needsReview(reason: CoverageReason, arrival: Arrival, evidence: () => string): Candidate {
+  return {
+    verdict: 'needs_review',
+    tell: () => ({ reason, mechanism: null, evidence: evidence(), path: pathInWords(arrival) }),
+  };
+}
+
+function doubtFindings({ doubts }: Automation): readonly Candidate[] {
   if (doubts.length === 0) return [];
   const evidence = `It is not understood in full (${doubts.slice(0, 3).join('; ')}${doubts.length > 3 ? '; and more' : ''}), so a person must look at it.`;
-  return [{ verdict: 'needs_review', reason: 'not_understood', mechanism: null, evidence, path: [] }];
+  return [
+    {
+      verdict: 'needs_review',
+      tell: () => ({ reason: 'not_understood', mechanism: null, evidence, path: [] }),
+    },
+  ];
 }
 
 function told(
@@ -177,16 +210,28 @@ function told(
   reason: CoverageReason,
   mechanism: GuardMechanism | null,
   names: FieldNames,
-): Finding {
-  const path = pathInWords(threat.arrival, threat.through);
-  return { verdict, reason, mechanism, evidence: threatInWords(automation, threat, reason, names), path };
+): Candidate {
+  return {
+    verdict,
+    tell: () => ({
+      reason,
+      mechanism,
+      evidence: threatInWords(automation, threat, reason, names),
+      path: pathInWords(threat.arrival, threat.through),
+    }),
+  };
 }
 
-function review(automation: Automation, threat: Threat): Finding {
-  const path = pathInWords(threat.arrival, threat.through);
-  const { what, arrival } = threat;
-  const evidence = opaqueInWords(automation, what, arrival.node.id, null);
-  return { verdict: 'needs_review', reason: 'opaque_action', mechanism: null, evidence, path };
+function review(automation: Automation, { what, arrival, through }: Threat): Candidate {
+  return {
+    verdict: 'needs_review',
+    tell: () => ({
+      reason: 'opaque_action',
+      mechanism: null,
+      evidence: opaqueInWords(automation, what, arrival.node.id, null),
+      path: pathInWords(arrival, through),
+    }),
+  };
 }
 
 function unclear(
@@ -195,12 +240,16 @@ function unclear(
   doubts: readonly string[],
   names: FieldNames,
   where = 'its guard',
-): Finding {
-  const finding = told(automation, threat, 'needs_review', 'guard_not_understood', null, names);
-  const what = doubts.slice(0, 2).join(' and ');
+): Candidate {
+  const candidate = told(automation, threat, 'needs_review', 'guard_not_understood', null, names);
   return {
-    ...finding,
-    evidence: `${finding.evidence.replace(/\.$/, '')}, and ${where} cannot be judged because of ${what}.`,
+    verdict: 'needs_review',
+    tell: () => {
+      const finding = candidate.tell();
+      const what = doubts.slice(0, 2).join(' and ');
+      const evidence = `${finding.evidence.replace(/\.$/, '')}, and ${where} cannot be judged because of ${what}.`;
+      return { ...finding, evidence };
+    },
   };
 }
 
