@@ -13,7 +13,7 @@ import type { SimulatedCase } from '../../src/domain/simulation/judge-case.ts';
 import { createSimulationTotals } from '../../src/domain/simulation/simulation-totals.ts';
 import { collectWaitingTimes } from '../../src/domain/simulation/waiting-time.ts';
 import { exceptionType, known, policyVersion, row } from '../domain/policy-builder.ts';
-import { activeState, exceptionRequest } from '../fixtures/exception-request.ts';
+import { activeState, pendingState } from '../fixtures/exception-request.ts';
 import { quietLogger } from '../fixtures/store.ts';
 
 const ROWS = 200;
@@ -160,25 +160,15 @@ async function filedState(): Promise<FiledState> {
   if (!decision.requirement) throw new Error('somebody is asked');
   const { requirement } = decision;
   const { id, label, governs, nextSteps } = exceptionType;
-  return activeState({
-    status: 'pending',
-    requirement,
-    additions: [],
-    delegations: [],
-    fired: [],
-    reviews: [],
-    conversation: [],
-    handOvers: [],
-    extensions: [],
-    owedReview: null,
-    request: exceptionRequest({
+  return activeState(
+    pendingState({
       exceptionType: { id, label, governs, nextSteps },
       facts,
       decision,
       requirement,
       playbook,
     }),
-  });
+  );
 }
 
 function raised(policy: Policy): Policy {

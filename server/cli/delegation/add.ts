@@ -1,12 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { Refusal } from '../../../src/application/refusal.ts';
 import { setDelegation } from '../../../src/application/set-delegations.ts';
-import { readTenant } from '../../env.ts';
-import { openCrm } from '../policy/crm.ts';
 import { print, printJson } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
-import { withStore } from '../with-store.ts';
-import { delegationContext, FOLLOWING, findActor, refuse } from './context.ts';
+import { actAs, FOLLOWING, refuse } from './context.ts';
 import { MOMENT_WORDS, momentOf } from './moment.ts';
 import { byOption, emailOf, jsonOption, timeZoneOption } from './options.ts';
 
@@ -38,7 +35,6 @@ interface AddOptions {
 }
 
 async function add({ from, to, starts, ends, reason, by, timeZone, json }: AddOptions): Promise<void> {
-  const tenantId = readTenant();
   const wish = {
     delegator: from,
     delegate: to,
@@ -46,13 +42,7 @@ async function add({ from, to, starts, ends, reason, by, timeZone, json }: AddOp
     until: required('--ends', momentOf(ends, timeZone, 'end')),
     reason,
   };
-  const crm = openCrm();
-  const actor = await findActor(crm, by);
-  if (!actor) {
-    return refuse([{ code: 'unknown_person', message: `The CRM knows no active user ${by}.` }], json);
-  }
-  await withStore(async (store) => {
-    const context = delegationContext(store, crm);
+  await actAs(by, json, async ({ context, tenantId, actor }) => {
     try {
       const delegation = await setDelegation(context, tenantId, actor, wish);
       if (json) printJson({ ok: true, delegation });

@@ -5,19 +5,46 @@ import type { UnitOfWork } from '../../../src/ports/unit-of-work.ts';
 import { sha256 } from '../../adapters/system/sha256.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
 import { createSystemIds } from '../../adapters/system/system-ids.ts';
+import { readTenant } from '../../env.ts';
 import { EXIT } from '../exit-codes.ts';
+import { openCrm } from '../policy/crm.ts';
 import { print, printJson } from '../print.ts';
+import { withStore } from '../with-store.ts';
 
-/** What the commands work through. */
-export function delegationContext(unitOfWork: UnitOfWork, crm: CrmPort): DelegationContext {
+function delegationContext(unitOfWork: UnitOfWork, crm: CrmPort): DelegationContext {
   return { unitOfWork, crmOf: () => crm, clock: systemClock, ids: createSystemIds(systemClock), sha256 };
 }
 
 /** Open requests are the server's to change: it tells people what happens, and knows by which channels. */
 export const FOLLOWING = 'Open requests follow within half a minute, once the server runs.';
 
-/** Whoever carries out a command, as the CRM knows them; null when it knows no such active user. */
-export async function findActor(crm: CrmPort, email: string): Promise<Person | null> {
+/** Who carries out a command, and what it works through. */
+export interface Acting {
+  readonly context: DelegationContext;
+  readonly tenantId: string;
+  readonly actor: Person;
+}
+
+/**
+ * Carries out a command as a person whom the CRM knows as an active user; nothing is changed for anybody else.
+ *
+ * @throws EnvironmentError, CrmError `unavailable`
+ */
+export async function actAs(
+  email: string,
+  json: boolean,
+  work: (acting: Acting) => Promise<void>,
+): Promise<void> {
+  const tenantId = readTenant();
+  const crm = openCrm();
+  const actor = await findActor(crm, email);
+  if (!actor) {
+    return refuse([{ code: 'unknown_person', message: `The CRM knows no active user ${email}.` }], json);
+  }
+  await withStore((store) => work({ context: delegationContext(store, crm), tenantId, actor }));
+}
+
+async function findActor(crm: CrmPort, email: string): Promise<Person | null> {
   const person = await crm.resolveUser(email);
   return person?.userId === undefined || person.active === false ? null : person;
 }

@@ -1,11 +1,8 @@
 import { Command } from 'commander';
 import { Refusal } from '../../../src/application/refusal.ts';
 import { endDelegation } from '../../../src/application/set-delegations.ts';
-import { readTenant } from '../../env.ts';
-import { openCrm } from '../policy/crm.ts';
 import { print, printJson } from '../print.ts';
-import { withStore } from '../with-store.ts';
-import { delegationContext, FOLLOWING, findActor, refuse } from './context.ts';
+import { actAs, FOLLOWING, refuse } from './context.ts';
 import { byOption, jsonOption } from './options.ts';
 
 export function endCommand(): Command {
@@ -20,14 +17,7 @@ export function endCommand(): Command {
 }
 
 async function end(delegationId: string, { by, json }: { by: string; json: boolean }): Promise<void> {
-  const tenantId = readTenant();
-  const crm = openCrm();
-  const actor = await findActor(crm, by);
-  if (!actor) {
-    return refuse([{ code: 'unknown_person', message: `The CRM knows no active user ${by}.` }], json);
-  }
-  await withStore(async (store) => {
-    const context = delegationContext(store, crm);
+  await actAs(by, json, async ({ context, tenantId, actor }) => {
     try {
       const delegation = await endDelegation(context, tenantId, actor, { delegationId });
       if (json) return printJson({ ok: true, delegation });

@@ -1,12 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { DelegationsRefused, setDelegations } from '../../../src/application/set-delegations.ts';
-import { readTenant } from '../../env.ts';
-import { openCrm } from '../policy/crm.ts';
 import { print, printJson } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
-import { withStore } from '../with-store.ts';
-import { delegationContext, FOLLOWING, findActor, refuse } from './context.ts';
+import { actAs, FOLLOWING, refuse } from './context.ts';
 import { COLUMNS, readDelegationFile } from './delegation-file.ts';
 import { byOption, jsonOption, timeZoneOption } from './options.ts';
 
@@ -29,20 +26,13 @@ interface ImportOptions {
 }
 
 async function importFile(path: string, { by, timeZone, json }: ImportOptions): Promise<void> {
-  const tenantId = readTenant();
   const file = readDelegationFile(await readText(path), timeZone);
   if (!file.ok)
     return refuse(
       file.faults.map((fault) => ({ code: 'file_invalid', ...fault })),
       json,
     );
-  const crm = openCrm();
-  const actor = await findActor(crm, by);
-  if (!actor) {
-    return refuse([{ code: 'unknown_person', message: `The CRM knows no active user ${by}.` }], json);
-  }
-  await withStore(async (store) => {
-    const context = delegationContext(store, crm);
+  await actAs(by, json, async ({ context, tenantId, actor }) => {
     try {
       const wishes = file.lines.map(({ wish }) => wish);
       const delegations = await setDelegations(context, tenantId, actor, wishes);

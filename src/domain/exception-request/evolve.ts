@@ -7,6 +7,7 @@ import { impossible, type RequestEvent } from './events.ts';
 import { evolveBreakGlass } from './evolve-break-glass.ts';
 import { evolveDispute } from './evolve-dispute.ts';
 import { closedExtensions, evolveExtension } from './evolve-extension.ts';
+import { filedOf, newlyFiled } from './filed.ts';
 import { withSeatHandedOver } from './hand-over-seat.ts';
 import { openMatter } from './open-matter.ts';
 import { seated } from './seat-delegates.ts';
@@ -30,23 +31,7 @@ export function evolve(state: RequestState, event: RequestEvent): FiledState {
 function happened(state: RequestState, event: RequestEvent): FiledState {
   if (event.type === 'exception_submitted') {
     if (state.status !== 'none') throw impossible(state, event);
-    const { request } = event;
-    const { requirement } = request;
-    const { breakGlass } = request;
-    const owedReview = breakGlass && { dueAt: breakGlass.dueAt, outcome: 'owed' as const, changes: [] };
-    return {
-      status: 'pending',
-      request,
-      requirement,
-      additions: [],
-      delegations: [],
-      fired: [],
-      reviews: [],
-      conversation: [],
-      handOvers: [],
-      extensions: [],
-      owedReview,
-    };
+    return newlyFiled(event.request);
   }
   if (event.type === 'exception_granted_in_bulk') {
     const { at, request, reviews } = event;
@@ -176,25 +161,6 @@ function firedBy(
   { dueAt, at }: { readonly dueAt: string; readonly at: string },
 ): FiredClock {
   return { kind, dueAt, at };
-}
-
-/** What every status keeps. */
-function filedOf(state: FiledState) {
-  const { request, requirement, additions, delegations, fired, reviews } = state;
-  const { conversation, handOvers, extensions, owedReview, disputes } = state;
-  return {
-    request,
-    requirement,
-    additions,
-    delegations,
-    fired,
-    reviews,
-    conversation,
-    handOvers,
-    extensions,
-    owedReview,
-    ...(disputes && { disputes }),
-  };
 }
 
 /** Since when an exception is active that is about to end; one that never got that far counts from its grant. */
