@@ -21,5 +21,7 @@ export default {
   },
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/extensions/hubspot/**/__tests__/**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/'],
+  // Jest leaves a core free: of two it would use one, and most tests wait for a process or a browser of their own.
+  maxWorkers: 2,
   testTimeout: 30_000,
 };
