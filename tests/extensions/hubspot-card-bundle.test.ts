@@ -12,9 +12,9 @@ import * as React from 'react';
 const run = promisify(execFile);
 const APP = path.join(import.meta.dirname, '../../extensions/hubspot/src/app');
 const BUILD = path.join(import.meta.dirname, 'build-hubspot-card.ts');
-/** Measured minified: card 128 KiB, of which zod is about 93 KiB. */
+/** Measured minified: 157 KiB, of which zod is about 93 KiB. */
 const LARGEST_CARD = 160 * 1024;
-/** Measured minified: 170 KiB, with absence and bulk requests. */
+/** Measured minified: 173 KiB, with absence and bulk requests. */
 const LARGEST_PAGE = 184 * 1024;
 
 let output: string;

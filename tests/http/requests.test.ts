@@ -67,7 +67,15 @@ describe('the life of a request over HTTP', () => {
     expect(pending.changes).toContainEqual(expect.objectContaining({ label: 'Owner', to: 'Jonas Lind' }));
 
     const seenByLead = await lead.card(cardOf(deal));
-    expect(seenByLead.live?.can).toMatchObject({ review: true, withdraw: false, end: false, retry: false });
+    expect(seenByLead.live?.can).toEqual({
+      review: true,
+      ask: true,
+      answer: false,
+      handOver: true,
+      withdraw: false,
+      end: false,
+      retry: false,
+    });
     await lead.card(CARD_ROUTES.review(pending.requestId), approve(pending.version));
 
     const active = await eventually(
