@@ -16,6 +16,7 @@ import type { PastRequest } from '../domain/simulation/past-request.ts';
 import type { BulkTransaction } from './bulk-requests.ts';
 import type { CoverageStore } from './coverage-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
+import type { GuardStore } from './guard-store.ts';
 import type { PeopleStore } from './people-store.ts';
 
 /** A request as stored, with the version that guards it against concurrent changes. */
@@ -217,6 +218,8 @@ export interface HandoffTransaction extends PeopleStore, EvaluationStore, BulkTr
 
   /** The records of buying groups. */
   readonly coverage: CoverageStore;
+  /** Mends of automations, and marks on those a person reviewed. */
+  readonly guard: GuardStore;
 
   addNotices(notices: readonly PlannedNotice[]): Promise<void>;
   /** Notices of one request in the order they were added. */

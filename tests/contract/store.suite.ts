@@ -10,6 +10,7 @@ import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
 import { storeBulkSuite } from './store-bulk.suite.ts';
 import { storeCoverageSuite } from './store-coverage.suite.ts';
 import { storeDelegationsSuite } from './store-delegations.suite.ts';
+import { storeGuardSuite } from './store-guard.suite.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
 import { storeNoticesSuite } from './store-notices.suite.ts';
@@ -49,6 +50,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
 
     storeRequestsSuite(() => opened);
     storeCoverageSuite(() => opened);
+    storeGuardSuite(() => opened);
     storeListSuite(() => opened);
     storeDelegationsSuite(() => opened);
     storeTrailSuite(() => opened);

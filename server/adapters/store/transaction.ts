@@ -23,6 +23,7 @@ import {
   findRequest,
   saveRequest,
 } from './exception-requests.ts';
+import { guardOf } from './guard.ts';
 import {
   type ConnectionTable,
   connectionTable,
@@ -154,6 +155,7 @@ function handoffTransaction(
     finishStep: (stepKey, result) => finishStep(scope, stepKey, result),
     resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
     coverage: coverageOf(scope),
+    guard: guardOf(scope),
     addNotices: (notices) => addNotices(scope, notices),
     listNotices: (requestId) => listNotices(scope, requestId),
     claimNotice: (now, leaseUntil, options) => claimNotice(scope, now, leaseUntil, options),
