@@ -1,11 +1,15 @@
 import { Command } from 'commander';
 import { checkCoverage } from '../../../src/application/check-coverage.ts';
+import type { ReviewMark } from '../../../src/domain/guard/review-mark.ts';
 import { createHubSpotAutomations } from '../../adapters/hubspot/flows/automations.ts';
 import { hubspotFieldNames } from '../../adapters/hubspot/flows/field-names.ts';
+import { StoreError } from '../../adapters/store/store-error.ts';
+import { EnvironmentError } from '../../env.ts';
 import { ACCESS_HELP, portalOption } from '../account/options.ts';
 import { openHubSpot } from '../open-hubspot.ts';
 import { createProgress } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
+import { withStore } from '../with-store.ts';
 import { collect, ROUTE_HELP } from './route-option.ts';
 import { tellReport } from './tell-report.ts';
 
@@ -31,13 +35,15 @@ interface CoverageOptions {
 }
 
 async function coverage({ portal, flow, route, all, json }: CoverageOptions): Promise<void> {
-  const { client } = openHubSpot(portal);
+  const { client, tenantId } = openHubSpot(portal);
+  const marks = await readMarks(tenantId);
   const automations = createHubSpotAutomations({ client, names: hubspotFieldNames(route) });
   const progress = createProgress();
   const report = await checkCoverage(
     { automations },
     {
       ...(flow !== undefined && { only: flow }),
+      marks,
       onProgress: ({ done, total }) =>
         progress.show(total === null ? 'Listing workflows …' : `${done} of ${total} workflows read …`),
     },
@@ -46,4 +52,16 @@ async function coverage({ portal, flow, route, all, json }: CoverageOptions): Pr
   if (flow !== undefined && one?.verdict === 'not_visible')
     throw new UsageError(`Workflow ${flow} cannot be judged. ${one.evidence}`);
   tellReport(report, { json, all: all || flow !== undefined, withWay: flow !== undefined });
+}
+
+/** People's marks; without a store the verdicts still stand, and the marks are only not shown. */
+async function readMarks(tenantId: string): Promise<readonly ReviewMark[]> {
+  try {
+    return await withStore((store) => store.transact(tenantId, (tx) => tx.guard.listReviewMarks()));
+  } catch (error) {
+    const told = [EnvironmentError, StoreError, UsageError].some((kind) => error instanceof kind);
+    if (!told || !(error instanceof Error)) throw error;
+    process.stderr.write(`handrail: people's marks are not shown. ${error.message}\n`);
+    return [];
+  }
 }
