@@ -21,6 +21,7 @@ const STATUSES: Readonly<Record<MendStatus, string>> = {
 /** Why nothing is offered, in a few words. */
 export const OBSTACLES: Readonly<Record<MendObstacle, string>> = {
   not_respected_after: 'an exclusion is not enough',
+  keeps_everybody_out: 'its present exclusion is the wrong way round',
   not_a_workflow: 'it has no exclusion',
   records_not_tagged: 'its records are never on hold',
   exclusion_not_readable: 'its exclusion cannot be read in full',
