@@ -1,0 +1,62 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { FlowInput } from '../../sandbox/hubspot/engine/flow-document.ts';
+import { hubspotFieldNames } from '../../server/adapters/hubspot/flows/field-names.ts';
+import type { ListBook } from '../../server/adapters/hubspot/flows/lists.ts';
+import { draftMend, draftWithList } from '../../server/adapters/hubspot/flows/mend-draft.ts';
+import { readFlow } from '../../server/adapters/hubspot/flows/read-flow.ts';
+import { judgeAs, judgeMend } from '../../src/domain/guard/mend/judge-mend.ts';
+import { FLOW_IDS, LIST_IDS } from './arbitrary-flow.ts';
+import { anyWorld } from './arbitrary-world.ts';
+import { createHeldWorld } from './held-world.ts';
+
+const WORLDS = Number(process.env.GUARD_WORLDS ?? 400);
+
+/** The flows of a world with every mend made that is offered, and which those are. */
+function mended(flows: readonly FlowInput[], lists: ListBook) {
+  const documents = flows.map((flow, at) => ({
+    ...flow,
+    id: FLOW_IDS[at],
+    revisionId: '1',
+    crmObjectCreationStatus: 'COMPLETE',
+  }));
+  const automations = documents.flatMap((document) => {
+    const reading = readFlow(document, { lists });
+    return reading.kind === 'read' ? [reading.automation] : [];
+  });
+  const names = hubspotFieldNames();
+  const ids = new Set<string>();
+  const after = documents.map((document, at) => {
+    const automation = automations[at];
+    if (!automation) return document;
+    const before = judgeAs(automation, automations, names);
+    const verdict = judgeMend(before, draftMend(document, { lists }), automations, names);
+    if (verdict.kind !== 'offered') return document;
+    expect(verdict.after.verdict).toBe('respects');
+    ids.add(automation.id);
+    // The world has the list of held records already.
+    return verdict.way === 'exclusion_list'
+      ? draftWithList(document, Number(LIST_IDS.held), { lists }).document
+      : verdict.draft.document;
+  });
+  return { ids, flows: after.map((document) => FlowInput.parse(document)) };
+}
+
+it('no workflow that was mended ever changes a record on hold when it runs', async () => {
+  let [offered, caught] = [0, 0];
+  await fc.assert(
+    fc.asyncProperty(anyWorld, async ({ kind, flows, deeds }) => {
+      const before = createHeldWorld(kind, flows);
+      const { ids, flows: after } = mended(flows, before.lists);
+      offered += ids.size;
+      const was = await before.live(deeds);
+      if (was.trespasses.some(({ flowId }) => ids.has(flowId))) caught += 1;
+      const { trespasses } = await createHeldWorld(kind, after).live(deeds);
+      expect(trespasses.filter(({ flowId }) => ids.has(flowId))).toEqual([]);
+    }),
+    { numRuns: WORLDS },
+  );
+  // The law is not idle: mends are offered often, and many of those workflows did change held records before.
+  expect(offered).toBeGreaterThanOrEqual(WORLDS * 0.3);
+  expect(caught).toBeGreaterThanOrEqual(WORLDS * 0.08);
+}, 240_000);
