@@ -15,6 +15,7 @@ import { EdgeFault } from './problem.ts';
 import type { Readiness } from './readiness.ts';
 import { ALL_CARD_ROUTES } from './routes/card-routes.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 
@@ -54,6 +55,8 @@ export function createApp({ context, trust, readiness, install, metrics, logger 
   app.use(operationRoutes(readiness, createOpenApi(ALL_CARD_ROUTES, trust.publicOrigin), perAddress));
 
   if (install) app.use(installRoutes(install, perAddress));
+
+  app.use(workflowRoutes({ context, trust, refusals }));
 
   // The signature covers the bytes as sent, so nothing may parse or inflate them before it is checked.
   const rawBody = express.raw({ type: () => true, limit: MAX_BODY_BYTES, inflate: false });

@@ -302,6 +302,7 @@ export const PROBLEM_CODES = [
   'break_glass_not_allowed',
   'break_glass_not_permitted',
   'break_glass_reason_too_short',
+  'requester_unknown',
 
   'signature_missing',
   'signature_invalid',

@@ -13,6 +13,7 @@ import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { RecordRef } from '../domain/policy/facts.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
 import type { PastRequest } from '../domain/simulation/past-request.ts';
+import type { AutomationStore } from './automation-store.ts';
 import type { BulkTransaction } from './bulk-requests.ts';
 import type { CoverageStore } from './coverage-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
@@ -217,6 +218,9 @@ export interface HandoffTransaction extends PeopleStore, EvaluationStore, BulkTr
 
   /** The records of buying groups. */
   readonly coverage: CoverageStore;
+
+  /** The CRM's own automation, as far as it asks Handrail. */
+  readonly automations: AutomationStore;
 
   addNotices(notices: readonly PlannedNotice[]): Promise<void>;
   /** Notices of one request in the order they were added. */

@@ -38,6 +38,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.coverage.noteSeen('req-1', 1, [
           { objectType: 'deal', recordId: '4711', title: 'Acme renewal', belongs: 'open' },
         ]);
+        await tx.automations.noteCall({ automationId: '1', actionId: '2', asks: 'check' }, new Date());
+        await tx.automations.saveAnswer('call', { outcome: 'filed', requestId: 'req-1' }, new Date());
         await tx.savePeople(peopleSnapshot());
         await tx.saveRoleCheck(roleCheck());
         const { number } = await tx.startEvaluation(policyEvaluation());
@@ -62,6 +64,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
       const tables = [
         'audit_entry',
         'audit_head',
+        'automation_answer',
+        'automation_call',
         'bulk_item',
         'bulk_request',
         'buying_group',

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Sha256 } from '../../../src/ports/digest.ts';
 import type { HandoffTransaction } from '../../../src/ports/unit-of-work.ts';
 import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts';
+import { automationsOf } from './automations.ts';
 import { bulkTransaction } from './bulk-requests.ts';
 import { coverageOf } from './coverage.ts';
 import { findPeople, findRoleCheck, type PeopleCache, savePeople, saveRoleCheck } from './crm-people.ts';
@@ -154,6 +155,7 @@ function handoffTransaction(
     finishStep: (stepKey, result) => finishStep(scope, stepKey, result),
     resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
     coverage: coverageOf(scope),
+    automations: automationsOf(scope),
     addNotices: (notices) => addNotices(scope, notices),
     listNotices: (requestId) => listNotices(scope, requestId),
     claimNotice: (now, leaseUntil, options) => claimNotice(scope, now, leaseUntil, options),

@@ -72,6 +72,7 @@ const ADVICE: Readonly<Record<Failure['code'], Advice>> = {
   break_glass_not_permitted: { remedy: 'change' },
   break_glass_reason_too_short: { remedy: 'change' },
 
+  requester_unknown: { remedy: 'change' },
   signature_missing: { remedy: 'admin', advice: ASK_ADMIN },
   signature_invalid: { remedy: 'admin', advice: ASK_ADMIN },
   signature_stale: { remedy: 'again', advice: REPORT },
