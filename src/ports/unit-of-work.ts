@@ -17,6 +17,7 @@ import type { AutomationStore } from './automation-store.ts';
 import type { BulkTransaction } from './bulk-requests.ts';
 import type { CoverageStore } from './coverage-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
+import type { GuardStore } from './guard-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { WatchStore } from './watch-store.ts';
 
@@ -219,6 +220,8 @@ export interface HandoffTransaction extends PeopleStore, EvaluationStore, BulkTr
 
   /** The records of buying groups. */
   readonly coverage: CoverageStore;
+  /** Mends of automations, and marks on those a person reviewed. */
+  readonly guard: GuardStore;
 
   /** The CRM's own automation, as far as it asks Handrail. */
   readonly automations: AutomationStore;

@@ -4,6 +4,7 @@ import { BULK, preparing } from '../domain/bulk-stories.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { delegation } from '../fixtures/delegation.ts';
 import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtures/exception-request.ts';
+import { reviewMark, storedMend } from '../fixtures/mend.ts';
 import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '../fixtures/people.ts';
 import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, storedConnection, tenantNames } from '../fixtures/store.ts';
@@ -48,6 +49,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.watch.rememberChanges([ownerChange()]);
         await tx.watch.saveMirror({ ...ownerChange(), modifiedAt: ownerChange().changedAt, values: [] });
         await tx.watch.moveCursor('deal', new Date(0));
+        await tx.guard.saveMend(storedMend(), null);
+        await tx.guard.saveReviewMark(reviewMark());
         const { number } = await tx.startEvaluation(policyEvaluation());
         await tx.saveEvaluatedRequest(number, evaluatedRequest());
       });
@@ -72,6 +75,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'audit_head',
         'automation_answer',
         'automation_call',
+        'automation_mend',
+        'automation_review',
         'bulk_item',
         'bulk_request',
         'buying_group',

@@ -11,6 +11,7 @@ import { storeAutomationsSuite } from './store-automations.suite.ts';
 import { storeBulkSuite } from './store-bulk.suite.ts';
 import { storeCoverageSuite } from './store-coverage.suite.ts';
 import { storeDelegationsSuite } from './store-delegations.suite.ts';
+import { storeGuardSuite } from './store-guard.suite.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
 import { storeNoticesSuite } from './store-notices.suite.ts';
@@ -52,6 +53,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeRequestsSuite(() => opened);
     storeCoverageSuite(() => opened);
     storeAutomationsSuite(() => opened);
+    storeGuardSuite(() => opened);
     storeListSuite(() => opened);
     storeDelegationsSuite(() => opened);
     storeTrailSuite(() => opened);

@@ -24,6 +24,7 @@ import {
   findRequest,
   saveRequest,
 } from './exception-requests.ts';
+import { guardOf } from './guard.ts';
 import {
   type ConnectionTable,
   connectionTable,
@@ -158,6 +159,7 @@ function handoffTransaction(
     coverage: coverageOf(scope),
     automations: automationsOf(scope),
     watch: watchOf(scope, parts.sha256),
+    guard: guardOf(scope),
     addNotices: (notices) => addNotices(scope, notices),
     listNotices: (requestId) => listNotices(scope, requestId),
     claimNotice: (now, leaseUntil, options) => claimNotice(scope, now, leaseUntil, options),
