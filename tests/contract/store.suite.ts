@@ -7,6 +7,7 @@ import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
 import { sha256 } from '../fixtures/sha256.ts';
 import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
+import { storeAutomationsSuite } from './store-automations.suite.ts';
 import { storeBulkSuite } from './store-bulk.suite.ts';
 import { storeCoverageSuite } from './store-coverage.suite.ts';
 import { storeDelegationsSuite } from './store-delegations.suite.ts';
@@ -18,6 +19,7 @@ import { storePeopleSuite } from './store-people.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
 import { storeTenantsSuite } from './store-tenants.suite.ts';
 import { storeTrailSuite } from './store-trail.suite.ts';
+import { storeWatchSuite } from './store-watch.suite.ts';
 
 /** A store under test, and a way past it. */
 export interface StoreUnderTest {
@@ -50,6 +52,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
 
     storeRequestsSuite(() => opened);
     storeCoverageSuite(() => opened);
+    storeAutomationsSuite(() => opened);
     storeGuardSuite(() => opened);
     storeListSuite(() => opened);
     storeDelegationsSuite(() => opened);
@@ -59,6 +62,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeBulkSuite(() => opened);
     storeJobsSuite(() => opened);
     storeNoticesSuite(() => opened);
+    storeWatchSuite(() => opened);
 
     describe('transactions', () => {
       it('keeps nothing of work that throws', async () => {

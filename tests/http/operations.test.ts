@@ -1,5 +1,6 @@
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { PROBLEM_CODES } from '@handrail/contracts/vocabulary';
+import { WORKFLOW_ACTION_ROUTES } from '@handrail/contracts/workflow-actions';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { ALL_CARD_ROUTES } from '../../server/http/routes/card-routes.ts';
@@ -96,6 +97,7 @@ describe('/openapi.json', () => {
         '/healthz',
         '/openapi.json',
         '/readyz',
+        ...Object.values(WORKFLOW_ACTION_ROUTES),
         CARD_ROUTES.card,
         CARD_ROUTES.preview,
         CARD_ROUTES.requests,

@@ -4,6 +4,7 @@ import type { Person } from '../../../src/domain/policy/facts.ts';
 import { createHubSpotCrm } from '../../adapters/hubspot/crm.ts';
 import { hubspotFieldNames } from '../../adapters/hubspot/flows/field-names.ts';
 import { createHubSpotMending } from '../../adapters/hubspot/flows/mending.ts';
+import type { CheckAction } from '../../adapters/hubspot/flows/read-action.ts';
 import type { Store } from '../../adapters/store/open-store.ts';
 import { sha256 } from '../../adapters/system/sha256.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
@@ -12,6 +13,7 @@ import { createLogger } from '../../logger.ts';
 import { refuse } from '../delegation/context.ts';
 import { type OpenHubSpot, openHubSpot } from '../open-hubspot.ts';
 import { withStore } from '../with-store.ts';
+import { checkActionsOf } from './check-actions.ts';
 
 /** What the commands that change workflows, or keep something about them, work through. */
 export interface Mending {
@@ -25,9 +27,12 @@ export interface Mending {
 export function mendContextOf(
   store: Store,
   { client }: Pick<OpenHubSpot, 'client'>,
-  routes: readonly string[] = [],
+  {
+    routes = [],
+    checkActions = [],
+  }: { readonly routes?: readonly string[]; readonly checkActions?: readonly CheckAction[] } = {},
 ): MendContext {
-  const port = createHubSpotMending({ client, names: hubspotFieldNames(routes) });
+  const port = createHubSpotMending({ client, names: hubspotFieldNames(routes), checkActions });
   return {
     unitOfWork: store,
     clock: systemClock,
@@ -45,9 +50,10 @@ export async function withMending(
   await withStore(async (store) => {
     const account = openHubSpot(portal, store);
     const { client, tenantId } = account;
+    const { checkActions } = await checkActionsOf(tenantId, []);
     const crm = createHubSpotCrm({ client, logger: createLogger('error') });
     const mending: Mending = {
-      context: mendContextOf(store, account, route),
+      context: mendContextOf(store, account, { routes: route, checkActions }),
       tenantId,
       async person(email) {
         const found = await crm.resolveUser(email);

@@ -10,6 +10,7 @@ import { openHubSpot } from '../open-hubspot.ts';
 import { createProgress } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { withStore } from '../with-store.ts';
+import { CHECK_ACTION_HELP, checkActionsOf, collectCheckAction } from './check-actions.ts';
 import { collect, ROUTE_HELP } from './route-option.ts';
 import { tellReport } from './tell-report.ts';
 
@@ -21,6 +22,12 @@ export function coverageCommand(): Command {
     .addOption(portalOption())
     .option('--flow <id>', 'only this workflow, with the way to what it writes')
     .option('--route <property>', ROUTE_HELP, collect, [])
+    .option(
+      '--check-action <type>',
+      `${CHECK_ACTION_HELP}. Those that have called the server are known without it`,
+      collectCheckAction,
+      [],
+    )
     .option('--all', 'also list workflows that write no governed field', false)
     .option('--json', 'print the report as JSON', false)
     .action(coverage);
@@ -30,14 +37,16 @@ interface CoverageOptions {
   readonly portal?: string;
   readonly flow?: string;
   readonly route: readonly string[];
+  readonly checkAction: readonly string[];
   readonly all: boolean;
   readonly json: boolean;
 }
 
-async function coverage({ portal, flow, route, all, json }: CoverageOptions): Promise<void> {
+async function coverage({ portal, flow, route, checkAction, all, json }: CoverageOptions): Promise<void> {
   const { client, tenantId } = openHubSpot(portal);
-  const marks = await readMarks(tenantId);
-  const automations = createHubSpotAutomations({ client, names: hubspotFieldNames(route) });
+  const { checkActions, unknown } = await checkActionsOf(tenantId, checkAction);
+  const { marks, notShown } = await readMarks(tenantId);
+  const automations = createHubSpotAutomations({ client, names: hubspotFieldNames(route), checkActions });
   const progress = createProgress();
   const report = await checkCoverage(
     { automations },
@@ -51,17 +60,21 @@ async function coverage({ portal, flow, route, all, json }: CoverageOptions): Pr
   const [one] = report.coverages;
   if (flow !== undefined && one?.verdict === 'not_visible')
     throw new UsageError(`Workflow ${flow} cannot be judged. ${one.evidence}`);
+  if (report.counts.needs_review > 0)
+    for (const note of [unknown, notShown]) if (note !== null) process.stderr.write(`${note}\n`);
   tellReport(report, { json, all: all || flow !== undefined, withWay: flow !== undefined });
 }
 
 /** People's marks; without a store the verdicts still stand, and the marks are only not shown. */
-async function readMarks(tenantId: string): Promise<readonly ReviewMark[]> {
+async function readMarks(
+  tenantId: string,
+): Promise<{ readonly marks: readonly ReviewMark[]; readonly notShown: string | null }> {
   try {
-    return await withStore((store) => store.transact(tenantId, (tx) => tx.guard.listReviewMarks()));
+    const marks = await withStore((store) => store.transact(tenantId, (tx) => tx.guard.listReviewMarks()));
+    return { marks, notShown: null };
   } catch (error) {
     const told = [EnvironmentError, StoreError, UsageError].some((kind) => error instanceof kind);
     if (!told || !(error instanceof Error)) throw error;
-    process.stderr.write(`handrail: people's marks are not shown. ${error.message}\n`);
-    return [];
+    return { marks: [], notShown: `What people marked as reviewed is not shown: ${error.message}` };
   }
 }

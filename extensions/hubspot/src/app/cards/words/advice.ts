@@ -81,6 +81,7 @@ const ADVICE: Readonly<Record<Failure['code'], Advice>> = {
   review_not_due: { remedy: 'reload' },
   review_reason_missing: { remedy: 'change' },
 
+  requester_unknown: { remedy: 'change' },
   signature_missing: { remedy: 'admin', advice: ASK_ADMIN },
   signature_invalid: { remedy: 'admin', advice: ASK_ADMIN },
   signature_stale: { remedy: 'again', advice: REPORT },
