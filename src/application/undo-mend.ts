@@ -10,7 +10,7 @@ export type UndoResult =
   | {
       readonly outcome: 'undone';
       readonly mend: Mend;
-      /** True when the former definition stood there already. */
+      /** True when the former definition stood there already, or somebody had taken the exclusion out by hand. */
       readonly already: boolean;
       /** What became of what the mend made beside the automation; null when it made nothing. */
       readonly tidy: TidyOutcome | null;
@@ -72,14 +72,19 @@ export async function undoMend(
   if (port.differences(mend.former, document).length === 0) {
     return { outcome: 'undone', mend: await end(), already: true, tidy: await tidy() };
   }
+  const mended = mend.applied ?? mend.proposed;
+  // Somebody took it out by hand and went on from there: nothing of ours is left, and theirs stays.
+  if (revision !== mend.appliedRevision && !port.holdsMend(mend.way, mended, mend.former, document)) {
+    return { outcome: 'undone', mend: await end(), already: true, tidy: await tidy() };
+  }
   const refused = (code: 'automation_changed' | 'mend_not_possible', message: string): UndoResult => ({
     outcome: 'refused',
     code,
     message,
     mend,
-    differences: port.differences(mend.applied ?? mend.proposed, document),
+    differences: port.differences(mended, document),
   });
-  const edited = `"${mend.automationName}" was edited since it was mended, so putting the former definition back would lose that. Nothing was changed. Take the exclusion out by hand, or keep it.`;
+  const edited = `"${mend.automationName}" was edited since it was mended, so putting the former definition back would lose that. Nothing was changed. Take the exclusion out by hand, then undo again, or keep it.`;
   if (revision === null || revision !== mend.appliedRevision) return refused('automation_changed', edited);
   const written = await port.write(mend.automationId, mend.former, revision);
   if (written.kind === 'changed_meanwhile') return refused('automation_changed', edited);

@@ -262,6 +262,35 @@ describe('an undo', () => {
     expect(await mendsOf(world)).toMatchObject([{ status: 'applied' }]);
   });
 
+  it.each([
+    ['a deal workflow', DEAL_FLOW, { suppressionFilterBranch: undefined }],
+    ['a contact workflow', CONTACT_FLOW, { suppressionListIds: [] }],
+  ])(
+    'of %s leaves alone what somebody made of it after taking the exclusion out',
+    async (_what, flow, taken) => {
+      const world = await openMendWorld({ seed: 'empty' });
+      const id = world.create(flow);
+      await mend(world, id);
+      editFlow(world, id, { ...taken, name: 'Edited' });
+      const edited = world.flow(id);
+      expect(await undo(world, id)).toMatchObject({ outcome: 'undone', already: true });
+      expect(world.flow(id)).toEqual(edited);
+      expect(world.running.lists.all()).toEqual([]);
+    },
+  );
+
+  it('is not owed for a mend that was taken out and made anew', async () => {
+    const world = await openMendWorld({ seed: 'empty' });
+    const id = world.create(DEAL_FLOW);
+    await mend(world, id);
+    editFlow(world, id, { suppressionFilterBranch: undefined, name: 'Edited' });
+    const edited = world.flow(id);
+    await mend(world, id);
+    expect((await mendsOf(world)).map(({ status }) => status)).toEqual(['applied', 'undone']);
+    expect(await undo(world, id)).toMatchObject({ outcome: 'undone', already: false });
+    expect(world.flow(id)).toEqual(edited);
+  });
+
   it('of something that is not there, or not in force, says so', async () => {
     const world = await openMendWorld({ seed: 'empty' });
     await expect(undo(world, 'nothing')).rejects.toMatchObject({ code: 'mend_not_found' });
@@ -362,6 +391,9 @@ describe('a contact workflow', () => {
     });
     expect(world.flow(id)).toEqual(before);
     expect(await mendsOf(world)).toEqual([]);
+    world.running.faults.inject({ kind: 'status', status: 400, method: 'PUT', path: `/flows/${id}$` });
+    await expect(mend(world, id)).rejects.toMatchObject({ code: 'mend_not_possible' });
+    expect(world.running.lists.all()).toEqual([]);
     world.running.faults.inject({ kind: 'lose-reply', method: 'POST', path: '/crm/v3/lists$' });
     expect(await mend(world, id)).toMatchObject({ outcome: 'applied' });
     expect(world.running.lists.all()).toHaveLength(1);
@@ -399,6 +431,7 @@ describe('a contact workflow', () => {
       message: expect.stringContaining('either of two lists'),
     });
     expect(world.flow(id)).toEqual(before);
+    expect(running.lists.all().map(({ name }) => name)).toEqual(['Old']);
   });
 });
 

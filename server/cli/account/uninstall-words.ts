@@ -27,7 +27,7 @@ function refusalInWords({ open, released, mended, mends }: UninstallReport): str
     return [
       `Not uninstalled: ${mends.left.length} mended workflows could not be put back.`,
       ...mends.left.map(({ mendId, name, why }) => `  ${mendId}  "${name}": ${why}`),
-      'Take our exclusion out of them in HubSpot, then run this again with --keep-mends.',
+      'Take our exclusion out of them in HubSpot, then run this again; --keep-mends leaves them as they are.',
     ].join('\n');
   if (released) {
     const ids = released.stuck.join(', ');

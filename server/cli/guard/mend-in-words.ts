@@ -101,7 +101,7 @@ export function undoInWords(result: UndoResult): string {
     case 'undone':
       return [
         result.already
-          ? `Nothing to undo: ${name} is as it was before it was mended.`
+          ? `Nothing to undo: ${name} holds nothing of the mend any more.`
           : `Undone: ${name} is as it was before it was mended, read back and compared.`,
         ...tidyInWords(result.tidy),
       ].join('\n');
