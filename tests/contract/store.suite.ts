@@ -11,6 +11,7 @@ import { storeAutomationsSuite } from './store-automations.suite.ts';
 import { storeBulkSuite } from './store-bulk.suite.ts';
 import { storeCoverageSuite } from './store-coverage.suite.ts';
 import { storeDelegationsSuite } from './store-delegations.suite.ts';
+import { storeGuardSuite } from './store-guard.suite.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
 import { storeNoticesSuite } from './store-notices.suite.ts';
@@ -18,6 +19,7 @@ import { storePeopleSuite } from './store-people.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
 import { storeTenantsSuite } from './store-tenants.suite.ts';
 import { storeTrailSuite } from './store-trail.suite.ts';
+import { storeWatchSuite } from './store-watch.suite.ts';
 
 /** A store under test, and a way past it. */
 export interface StoreUnderTest {
@@ -51,6 +53,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeRequestsSuite(() => opened);
     storeCoverageSuite(() => opened);
     storeAutomationsSuite(() => opened);
+    storeGuardSuite(() => opened);
     storeListSuite(() => opened);
     storeDelegationsSuite(() => opened);
     storeTrailSuite(() => opened);
@@ -59,6 +62,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeBulkSuite(() => opened);
     storeJobsSuite(() => opened);
     storeNoticesSuite(() => opened);
+    storeWatchSuite(() => opened);
 
     describe('transactions', () => {
       it('keeps nothing of work that throws', async () => {

@@ -24,6 +24,7 @@ import {
   findRequest,
   saveRequest,
 } from './exception-requests.ts';
+import { guardOf } from './guard.ts';
 import {
   type ConnectionTable,
   connectionTable,
@@ -46,6 +47,7 @@ import { findPolicyVersion, listPolicyVersions, type PolicyCache, publishPolicy 
 import { countRequests, listRequesters, listRequests } from './request-list.ts';
 import { codeOf } from './store-error.ts';
 import { findSubmission, saveSubmission } from './submissions.ts';
+import { watchOf } from './watch.ts';
 
 /** Serialisation failure and deadlock: the same work goes through when it is run again. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -156,6 +158,8 @@ function handoffTransaction(
     resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
     coverage: coverageOf(scope),
     automations: automationsOf(scope),
+    watch: watchOf(scope, parts.sha256),
+    guard: guardOf(scope),
     addNotices: (notices) => addNotices(scope, notices),
     listNotices: (requestId) => listNotices(scope, requestId),
     claimNotice: (now, leaseUntil, options) => claimNotice(scope, now, leaseUntil, options),
