@@ -1,6 +1,7 @@
 import express, { type Express, type Router } from 'express';
 import { authenticate, forAppsOnly, type PortalTokens } from './http/authenticate.ts';
 import { replyWithError } from './http/error-reply.ts';
+import { type Exchange, observeExchanges } from './http/exchanges.ts';
 import { applyFaults, type FaultQueue } from './http/faults.ts';
 import { type RateLimitOptions, rateLimit } from './http/rate-limit.ts';
 import { refuseUnknown, type UnknownCall } from './http/unknown-calls.ts';
@@ -23,6 +24,8 @@ export interface PortalAppParts {
   readonly unknownCalls: UnknownCall[];
   readonly limits: RateLimitOptions | 'off';
   readonly wallClock: () => number;
+  /** Hears of every call of the API. */
+  readonly onExchange: ((exchange: Exchange) => void) | undefined;
   /** Routes under `/_sandbox`, which need no token and know no faults. */
   readonly control: Router;
   /** Where apps are installed and get their tokens, which needs none. */
@@ -39,6 +42,7 @@ export function createPortalApp(parts: PortalAppParts): Express {
   app.disable('etag');
   app.use(express.json({ limit: '10mb' }));
   app.use('/_sandbox', parts.control);
+  if (parts.onExchange) app.use(observeExchanges(parts.onExchange));
   app.use(applyFaults(parts.faults));
   app.use(parts.oauth);
   app.use(authenticate(parts.tokens));

@@ -4,6 +4,7 @@ import { Router } from 'express';
 import type { CustomAction } from './engine/actions/call-custom-action.ts';
 import { FlowStore } from './engine/flow-store.ts';
 import { WorkflowEngine } from './engine/workflow-engine.ts';
+import type { Exchange } from './http/exchanges.ts';
 import { FaultQueue } from './http/faults.ts';
 import { PRIVATE_APP_LIMITS, type RateLimitOptions } from './http/rate-limit.ts';
 import type { UnknownCall } from './http/unknown-calls.ts';
@@ -52,6 +53,8 @@ export interface PortalOptions {
   readonly customActionTimeoutMs?: number;
   /** Runs flows and sends webhooks by itself after each change and as time passes; off when left out. */
   readonly autoRun?: boolean;
+  /** Hears of every call of the API that was answered. Control calls are not told. */
+  readonly onExchange?: (exchange: Exchange) => void;
 }
 
 /** How often a portal that runs by itself looks for delays and retries that have become due. */
@@ -127,6 +130,7 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
     unknownCalls,
     limits: options.rateLimit ?? PRIVATE_APP_LIMITS,
     wallClock,
+    onExchange: options.onExchange,
     control: controlRoutes({ portal, appId, flows, lists, grants, engine, webhooks, faults, unknownCalls }),
     oauth: oauthRoutes(portal, grants, {
       appId,

@@ -1,7 +1,7 @@
 import { OBJECT_TYPES } from '@handrail/contracts/vocabulary';
 import { pino } from 'pino';
 import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
-import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { createHubSpotClient } from '../../server/adapters/hubspot/client.ts';
 import { createHubSpotCrm } from '../../server/adapters/hubspot/crm.ts';
 import { installProperties } from '../../server/adapters/hubspot/install.ts';
@@ -17,6 +17,7 @@ import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { CrmPort } from '../../src/ports/crm.ts';
 import { createManualTiming } from '../adapters/hubspot/manual-timing.ts';
 import { sha256 } from '../fixtures/sha256.ts';
+import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 
 export const TENANT = 'hubspot:1';
 export const NOW = '2026-11-23T09:00:00.000Z';
@@ -37,7 +38,7 @@ export interface ApplicationWorld {
 }
 
 export async function openApplication(policy: Policy): Promise<ApplicationWorld> {
-  const portal = await startPortal({ clientSecret: 'secret', rateLimit: 'off' });
+  const portal = await startWatchedPortal({ clientSecret: 'secret', rateLimit: 'off' });
   const logger = pino({ level: 'silent' });
   const { accessToken, origin } = portal;
   const client = createHubSpotClient({ accessToken, basePath: origin, logger, timing: createManualTiming() });

@@ -1,7 +1,7 @@
 import { OBJECT_TYPES } from '@handrail/contracts/vocabulary';
 import { pino } from 'pino';
 import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
-import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { createHubSpotClient } from '../../server/adapters/hubspot/client.ts';
 import { createHubSpotCrm } from '../../server/adapters/hubspot/crm.ts';
 import { installProperties } from '../../server/adapters/hubspot/install.ts';
@@ -18,6 +18,7 @@ import { TASKS_ONLY } from '../../src/domain/notice/notice-settings.ts';
 import type { BulkCounts, BulkItemStanding, StoredBulk } from '../../src/ports/bulk-requests.ts';
 import { createManualTiming } from '../adapters/hubspot/manual-timing.ts';
 import { sha256 } from '../fixtures/sha256.ts';
+import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 
 export const TENANT = 'hubspot:1';
 const DAY = 24 * 60 * 60 * 1000;
@@ -41,7 +42,11 @@ export interface BulkWorld {
 }
 
 export async function startBulkWorld(): Promise<BulkWorld> {
-  const portal = await startPortal({ clientSecret: 'bulk-world-secret', rateLimit: 'off', seed: 'empty' });
+  const portal = await startWatchedPortal({
+    clientSecret: 'bulk-world-secret',
+    rateLimit: 'off',
+    seed: 'empty',
+  });
   const logger = pino({ level: 'silent' });
   const { accessToken, origin } = portal;
   const client = createHubSpotClient({ accessToken, basePath: origin, logger, timing: createManualTiming() });

@@ -7,8 +7,9 @@ import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type HandrailProcess, runHandrail, startHandrail } from '../../sandbox/demo/handrail-process.ts';
 import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
-import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { RECORD_PROPERTY } from '../../src/contracts/crm-properties.ts';
+import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 import { type SignedClient, signedClient } from '../http/signed-client.ts';
 
 const CLIENT_SECRET = 'bulk-kill-secret';
@@ -25,7 +26,7 @@ let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'handrail-bulk-'));
-  portal = await startPortal({ clientSecret: CLIENT_SECRET, rateLimit: 'off', seed: 'empty' });
+  portal = await startWatchedPortal({ clientSecret: CLIENT_SECRET, rateLimit: 'off', seed: 'empty' });
   environment = {
     HUBSPOT_API_ORIGIN: portal.origin,
     HUBSPOT_PORTAL_ID: String(portal.portalId),

@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PUBLIC_ORIGIN } from '../../sandbox/demo/card-user.ts';
 import { type HandrailProcess, runHandrail, startHandrail } from '../../sandbox/demo/handrail-process.ts';
 import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
-import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { RECORD_PROPERTY } from '../../src/contracts/crm-properties.ts';
+import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 import { signedClient } from '../http/signed-client.ts';
 import { escalation } from './group-world.ts';
 
@@ -26,7 +27,7 @@ describe('kill -9 while a large buying group is covered, and while it is let go'
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'handrail-kill-group-'));
-    portal = await startPortal({ clientSecret: 'kill-secret', seed: 'empty', rateLimit: 'off' });
+    portal = await startWatchedPortal({ clientSecret: 'kill-secret', seed: 'empty', rateLimit: 'off' });
     environment = {
       HUBSPOT_API_ORIGIN: portal.origin,
       HUBSPOT_PORTAL_ID: String(portal.portalId),

@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cardUser, PUBLIC_ORIGIN } from '../../sandbox/demo/card-user.ts';
 import { type HandrailProcess, runHandrail, startHandrail } from '../../sandbox/demo/handrail-process.ts';
 import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
-import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { RECORD_PROPERTY } from '../../src/contracts/crm-properties.ts';
+import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 
 const MAYA = 'maya.chen@northwind.example';
 const INES = 'ines.moreau@northwind.example';
@@ -39,7 +40,7 @@ describe('kill -9 between "approved" and "steps done"', () => {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'handrail-kill-'));
-    portal = await startPortal({ clientSecret: 'kill-secret', rateLimit: 'off' });
+    portal = await startWatchedPortal({ clientSecret: 'kill-secret', rateLimit: 'off' });
     environment = {
       HUBSPOT_API_ORIGIN: portal.origin,
       HUBSPOT_PORTAL_ID: String(portal.portalId),

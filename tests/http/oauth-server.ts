@@ -1,10 +1,11 @@
 import { createServer, request as forward, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { pino } from 'pino';
-import { type PortalOptions, type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
+import type { PortalOptions, RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { readServerEnvironment } from '../../server/env.ts';
 import { type RunningServer, startServer } from '../../server/start-server.ts';
 import type { Clock } from '../../src/ports/clock.ts';
+import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 import { CLIENT_SECRET } from './test-server.ts';
 
 export const TOKEN_KEY = Buffer.alloc(32, 7).toString('base64');
@@ -28,7 +29,7 @@ export async function startOAuthServer(
   } = {},
 ): Promise<OAuthServer> {
   const open = (portalId: number) =>
-    startPortal({ clientSecret: CLIENT_SECRET, rateLimit: 'off', portalId, ...options.portal });
+    startWatchedPortal({ clientSecret: CLIENT_SECRET, rateLimit: 'off', portalId, ...options.portal });
   const portals = [await open(48_100_001), await open(48_100_002)] as const;
   const front = await startFront(portals);
   const logLines: string[] = [];

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
+import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const CLIENT_SECRET = 'test-client-secret';
@@ -17,7 +18,7 @@ let variables: Record<string, string>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'handrail-process-'));
-  portal = await startPortal({ clientSecret: CLIENT_SECRET, rateLimit: 'off' });
+  portal = await startWatchedPortal({ clientSecret: CLIENT_SECRET, rateLimit: 'off' });
   variables = {
     PORT: '0',
     HANDRAIL_DATA_DIR: join(folder, 'data'),

@@ -5,12 +5,13 @@ import { z } from 'zod';
 import type { CustomAction } from '../../sandbox/hubspot/engine/actions/call-custom-action.ts';
 import { handrailActions } from '../../sandbox/hubspot/seed/handrail-actions.ts';
 import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
-import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { createHubSpotClient } from '../../server/adapters/hubspot/client.ts';
 import { installProperties } from '../../server/adapters/hubspot/install.ts';
 import { readServerEnvironment, type ServerEnvironment, type StaticHubSpot } from '../../server/env.ts';
 import { type RunningServer, startServer } from '../../server/start-server.ts';
 import type { Clock } from '../../src/ports/clock.ts';
+import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 import { type SignedClient, signedClient } from './signed-client.ts';
 
 export const CLIENT_SECRET = 'test-client-secret';
@@ -44,7 +45,7 @@ export async function startTestServer(
 ): Promise<TestServer> {
   // The actions' addresses are known once the server answers.
   const customActions: CustomAction[] = [];
-  const portal = await startPortal({ clientSecret: CLIENT_SECRET, rateLimit: 'off', customActions });
+  const portal = await startWatchedPortal({ clientSecret: CLIENT_SECRET, rateLimit: 'off', customActions });
   const logLines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logLines.push(line) });
   if (options.installed ?? true) await install(portal);

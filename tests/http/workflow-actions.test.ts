@@ -208,7 +208,7 @@ describe('a request by a workflow', () => {
     } finally {
       await own.close();
     }
-  }, 30_000);
+  }, 60_000);
 
   it('is not taken from anything but a workflow', async () => {
     const call = {

@@ -11,6 +11,7 @@ const PROPERTY = {
   fieldType: 'text',
   groupName: 'dealinformation',
 };
+const NO_PROPERTIES = { properties: [], propertiesWithHistory: [] };
 const LIST = {
   name: 'EMEA',
   objectTypeId: '0-3',
@@ -38,11 +39,17 @@ export const EXCHANGES: readonly Exchange[] = [
   ],
   ['POST', DEALS, { properties: { dealname: 'x' } }, 'crm-deals', 'SimplePublicObject', 201],
   ['PATCH', `${DEALS}/${DEAL}`, { properties: { amount: '1' } }, 'crm-deals', 'SimplePublicObject'],
-  ['POST', `${DEALS}/batch/read`, { inputs: [{ id: DEAL }] }, 'crm-deals', 'BatchResponseSimplePublicObject'],
   [
     'POST',
     `${DEALS}/batch/read`,
-    { inputs: [{ id: '1' }] },
+    { inputs: [{ id: DEAL }], ...NO_PROPERTIES },
+    'crm-deals',
+    'BatchResponseSimplePublicObject',
+  ],
+  [
+    'POST',
+    `${DEALS}/batch/read`,
+    { inputs: [{ id: '1' }], ...NO_PROPERTIES },
     'crm-deals',
     'BatchResponseSimplePublicObjectWithErrors',
     207,
@@ -84,7 +91,7 @@ export const EXCHANGES: readonly Exchange[] = [
   [
     'POST',
     `${PROPERTIES}/batch/read`,
-    { inputs: [{ name: 'no' }] },
+    { inputs: [{ name: 'no' }], archived: false },
     'crm-properties',
     'BatchResponsePropertyWithErrors',
     207,

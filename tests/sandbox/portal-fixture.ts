@@ -1,7 +1,8 @@
 import { Client } from '@hubspot/api-client';
 import { afterEach } from '@jest/globals';
-import { type PortalOptions, type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
+import type { PortalOptions, RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { PROPERTY_GROUP, RECORD_PROPERTY } from '../../src/contracts/crm-properties.ts';
+import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 
 /** The instant at which every test portal stands still. */
 export const PORTAL_NOW = new Date('2026-11-23T09:00:00.000Z');
@@ -17,7 +18,7 @@ afterEach(async () => {
 export async function openPortal(
   options: Partial<PortalOptions> = {},
 ): Promise<{ running: RunningPortal; hubspot: Client }> {
-  const running = await startPortal({
+  const running = await startWatchedPortal({
     clientSecret: CLIENT_SECRET,
     now: PORTAL_NOW,
     rateLimit: 'off',

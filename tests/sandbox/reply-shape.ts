@@ -4,6 +4,8 @@ export type ModelFacts = Readonly<Record<string, string>> | { readonly oneOf: re
 /** What is known of one API. */
 export interface ApiFacts {
   readonly operations: readonly string[];
+  /** Query names by operation; operations without any are left out. */
+  readonly queries?: Readonly<Record<string, readonly string[]>>;
   readonly models: Readonly<Record<string, ModelFacts>>;
   readonly enums: Readonly<Record<string, readonly string[]>>;
 }

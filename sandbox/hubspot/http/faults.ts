@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { HubspotError } from '../hubspot-error.ts';
 import { errorBody } from './error-reply.ts';
+import { overLimitBody } from './rate-limit.ts';
 
 /**
  * What goes wrong:
@@ -87,7 +88,7 @@ export function applyFaults(queue: FaultQueue): RequestHandler {
         res
           .status(status)
           .set(fault.headers ?? {})
-          .json(errorBody(injected(status)));
+          .json(injectedBody(status));
         return;
       }
       case 'hang':
@@ -96,7 +97,7 @@ export function applyFaults(queue: FaultQueue): RequestHandler {
         req.socket.destroy();
         return;
       case 'lose-reply':
-        answerInstead(res, () => res.status(500).json(errorBody(injected(500))));
+        answerInstead(res, () => res.status(500).json(injectedBody(500)));
         break;
       case 'hang-after':
         answerInstead(res, () => {});
@@ -106,19 +107,17 @@ export function applyFaults(queue: FaultQueue): RequestHandler {
         break;
       case 'half-batch':
         keepFirstHalf(req);
-        answerInstead(res, () => res.status(500).json(errorBody(injected(500))));
+        answerInstead(res, () => res.status(500).json(injectedBody(500)));
         break;
     }
     next();
   };
 }
 
-function injected(status: number): HubspotError {
-  return new HubspotError(
-    status,
-    status === 429 ? 'RATE_LIMITS' : 'INTERNAL_ERROR',
-    'fault injected by the sandbox',
-  );
+function injectedBody(status: number): Record<string, unknown> {
+  const message = 'fault injected by the sandbox';
+  if (status === 429) return overLimitBody('TEN_SECONDLY_ROLLING', message);
+  return errorBody(new HubspotError(status, 'INTERNAL_ERROR', message));
 }
 
 function keepFirstHalf(req: Request): void {

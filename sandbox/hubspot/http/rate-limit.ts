@@ -71,9 +71,12 @@ export function rateLimit(limits: RateLimitOptions, wallClock: () => number): Re
 }
 
 function refuse(res: Response, policyName: string, message: string): void {
-  res
-    .status(429)
-    .json({ status: 'error', message, errorType: 'RATE_LIMIT', correlationId: randomUUID(), policyName });
+  res.status(429).json(overLimitBody(policyName, message));
+}
+
+/** HubSpot's 429, which has another form than its other errors (HubSpot docs, usage guidelines). */
+export function overLimitBody(policyName: string, message: string): Record<string, unknown> {
+  return { status: 'error', message, errorType: 'RATE_LIMIT', correlationId: randomUUID(), policyName };
 }
 
 /** Instants of the last `length` milliseconds. */

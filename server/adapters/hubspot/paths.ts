@@ -4,7 +4,7 @@ import type { ObjectType } from '@handrail/contracts/vocabulary';
  * Every HubSpot path Handrail calls. They stand in one table because HubSpot retires them on a clock: v4 paths end
  * on 30 March 2027, v1 to v3 in September 2027, and a dated path lives 18 months.
  */
-const TEMPLATES = {
+export const TEMPLATES = {
   record: '/crm/v3/objects/{objectType}/{recordId}',
   recordAssociations: '/crm/v4/objects/{objectType}/{recordId}/associations/{toObjectType}',
   objects: '/crm/v3/objects/{objectType}',
@@ -32,7 +32,7 @@ const TEMPLATES = {
   oauthRevoke: '/oauth/2026-03/token/revoke',
 } as const;
 
-type PathName = keyof typeof TEMPLATES;
+export type PathName = keyof typeof TEMPLATES;
 type ParameterNames<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParameterNames<Rest>
   : never;

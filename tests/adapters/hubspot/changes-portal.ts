@@ -1,9 +1,10 @@
 import { SALES_PIPELINE_ID, SALES_STAGE } from '../../../sandbox/hubspot/seed/pipelines.ts';
-import { type RunningPortal, startPortal } from '../../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../../sandbox/hubspot/start-portal.ts';
 import type { ChangeSource } from '../../../sandbox/hubspot/store/model.ts';
 import type { ObjectType } from '../../../sandbox/hubspot/store/object-types.ts';
 import { createHubSpotClient, type HubSpotClient } from '../../../server/adapters/hubspot/client.ts';
 import { installProperties } from '../../../server/adapters/hubspot/install.ts';
+import { startWatchedPortal } from '../../fixtures/start-watched-portal.ts';
 import { createLogLines } from './log-lines.ts';
 import { createManualTiming } from './manual-timing.ts';
 
@@ -25,7 +26,12 @@ const START = new Date('2026-11-23T09:00:00.000Z');
 const SEED = { method: 'SEED', path: '', body: null, source: { sourceType: 'IMPORT' } };
 
 export async function startChangesPortal(): Promise<ChangesPortal> {
-  const running = await startPortal({ clientSecret: 'secret', seed: 'empty', rateLimit: 'off', now: START });
+  const running = await startWatchedPortal({
+    clientSecret: 'secret',
+    seed: 'empty',
+    rateLimit: 'off',
+    now: START,
+  });
   const { origin, accessToken, portal, clock } = running;
   const { logger } = createLogLines();
   const client = createHubSpotClient({ accessToken, basePath: origin, logger, timing: createManualTiming() });

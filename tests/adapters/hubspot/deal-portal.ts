@@ -1,9 +1,10 @@
 import { seedPerson } from '../../../sandbox/hubspot/seed/people.ts';
 import { SALES_PIPELINE_ID, SALES_STAGE } from '../../../sandbox/hubspot/seed/pipelines.ts';
-import { type RunningPortal, startPortal } from '../../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../../sandbox/hubspot/start-portal.ts';
 import type { ObjectType } from '../../../sandbox/hubspot/store/object-types.ts';
 import { editAsUser } from '../../../sandbox/hubspot/user-actions.ts';
 import type { Person, RecordRef, StageRef } from '../../../src/domain/policy/facts.ts';
+import { startWatchedPortal } from '../../fixtures/start-watched-portal.ts';
 
 /** A sandbox portal with people and pipelines, one deal and its company, and nothing else. */
 export interface DealPortal {
@@ -24,7 +25,11 @@ const OWNER = 'maya.chen@northwind.example';
 const OTHER = 'dale.ortiz@northwind.example';
 
 export async function startDealPortal(): Promise<DealPortal> {
-  const running = await startPortal({ clientSecret: 'secret-of-the-test', seed: 'empty', rateLimit: 'off' });
+  const running = await startWatchedPortal({
+    clientSecret: 'secret-of-the-test',
+    seed: 'empty',
+    rateLimit: 'off',
+  });
   const { portal } = running;
   const create: DealPortal['create'] = (type, properties, associatedDeal = false) => {
     const context = { method: 'SEED', path: '', body: null, source: { sourceType: 'IMPORT' } };

@@ -1,11 +1,12 @@
 import { PROPERTY_GROUP, RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
 import { OBJECT_TYPES } from '@handrail/contracts/vocabulary';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type RunningPortal, startPortal } from '../../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../../sandbox/hubspot/start-portal.ts';
 import { createHubSpotClient } from '../../../server/adapters/hubspot/client.ts';
 import { checkProperties, installProperties } from '../../../server/adapters/hubspot/install.ts';
 import { HUBSPOT_OBJECT_TYPE } from '../../../server/adapters/hubspot/paths.ts';
 import { PROPERTY_DEFINITIONS } from '../../../server/adapters/hubspot/properties.ts';
+import { startWatchedPortal } from '../../fixtures/start-watched-portal.ts';
 import { createLogLines } from './log-lines.ts';
 import { createManualTiming } from './manual-timing.ts';
 
@@ -13,7 +14,7 @@ let running: RunningPortal;
 afterEach(() => running.close());
 
 async function setUp() {
-  running = await startPortal({ clientSecret: 'secret-of-the-test', seed: 'empty', rateLimit: 'off' });
+  running = await startWatchedPortal({ clientSecret: 'secret-of-the-test', seed: 'empty', rateLimit: 'off' });
   const client = createHubSpotClient({
     accessToken: running.accessToken,
     basePath: running.origin,

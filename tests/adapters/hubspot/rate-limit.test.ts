@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type RunningPortal, startPortal } from '../../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../../sandbox/hubspot/start-portal.ts';
 import { createHubSpotClient } from '../../../server/adapters/hubspot/client.ts';
 import { checkProperties, installProperties } from '../../../server/adapters/hubspot/install.ts';
+import { startWatchedPortal } from '../../fixtures/start-watched-portal.ts';
 import { createLogLines } from './log-lines.ts';
 import { createManualTiming } from './manual-timing.ts';
 
@@ -10,7 +11,7 @@ afterEach(() => running.close());
 
 async function setUp(limits: { readonly max: number; readonly daily?: number }) {
   const timing = createManualTiming();
-  running = await startPortal({
+  running = await startWatchedPortal({
     clientSecret: 'secret-of-the-test',
     seed: 'empty',
     rateLimit: { intervalMs: 10_000, searchPerSecond: 5, ...limits },

@@ -80,7 +80,8 @@ function searchFor({ from, tie }: Place, modified: string): object {
 }
 
 function search(filters: readonly object[], sortedBy: string): object {
-  return { filterGroups: [{ filters }], sorts: [{ propertyName: sortedBy, direction: 'ASCENDING' }] };
+  // The name alone sorts upwards; the API's description knows sorts as text only.
+  return { filterGroups: [{ filters }], sorts: [sortedBy] };
 }
 
 function placeAfter(

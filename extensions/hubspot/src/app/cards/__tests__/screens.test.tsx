@@ -54,6 +54,18 @@ describe('loading', () => {
   });
 });
 
+describe('who filed it', () => {
+  it('names the workflow that filed it in the requester’s name, and nobody else otherwise', async () => {
+    server.answer(CARD, { ok: true, card: liveCard({ filedByWorkflow: '610000001' }) });
+    const card = await renderCard();
+    expect(card.findByTestId(Text, 'filed-by').text).toBe('Workflow 610000001, in the name of Ana Ruiz');
+
+    server.answer(CARD, { ok: true, card: liveCard() });
+    const plain = await renderCard();
+    expect(plain.maybeFindByTestId(Text, 'filed-by')).toBeNull();
+  });
+});
+
 describe('decision rights', () => {
   it('shows thresholds, who must be different people, and how far it has come', async () => {
     const [asked] = decision.asked;
