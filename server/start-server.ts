@@ -116,6 +116,7 @@ export async function startServer(
       everySeconds: env.sweepSeconds,
       watch: env.watch,
       watches,
+      store,
     };
     const service = await serveTenants(
       tenants,
@@ -143,6 +144,7 @@ export async function startServer(
           ...(appId !== undefined && { appId }),
         },
         readiness,
+        inbox: store,
         onWebhook: (tenantId) => watches.get(tenantId)?.wake(),
         ...(install && {
           install: {
