@@ -11,7 +11,7 @@ const DAY = 24 * 60 * 60 * 1000;
  * A change that is older is known but not judged any more. HubSpot repeats a webhook for 24 hours; the rest is for a
  * server that was down.
  */
-const JUDGED_FOR = 30 * DAY;
+export const JUDGED_FOR = 30 * DAY;
 
 /** What came of looking at records. */
 export interface Watched {
@@ -19,6 +19,8 @@ export interface Watched {
   readonly gone: number;
   /** Changes that nobody had seen before. */
   readonly changes: number;
+  /** Records that could not be taken in, and why: an error nobody foresaw. The others were. */
+  readonly failed: readonly { readonly record: RecordRef; readonly error: unknown }[];
 }
 
 /**
@@ -39,17 +41,23 @@ export async function watchRecords(
   const beganAt = await unitOfWork.transact(tenantId, (tx) => tx.watch.beganAt(now));
   const since = new Date(Math.max(Date.parse(beganAt), now.getTime() - JUDGED_FOR));
   const readings = await changesOf(tenantId).readChanges(records, { since });
+  const failed: { record: RecordRef; error: unknown }[] = [];
   let changes = 0;
   let gone = 0;
   for (const [at, record] of records.entries()) {
     const reading = readings[at];
-    if (reading) changes += await takeIn(context, tenantId, reading);
-    else {
-      gone += 1;
-      await unitOfWork.transact(tenantId, (tx) => tx.watch.forgetRecord(record));
+    try {
+      if (reading) changes += await takeIn(context, tenantId, reading);
+      else {
+        await unitOfWork.transact(tenantId, (tx) => tx.watch.forgetRecord(record));
+        gone += 1;
+      }
+    } catch (error) {
+      // One record that cannot be judged must not keep the others from being watched.
+      failed.push({ record, error });
     }
   }
-  return { read: records.length - gone, gone, changes };
+  return { read: records.length - gone - failed.length, gone, changes, failed };
 }
 
 /** @returns how many changes were new */

@@ -29,7 +29,9 @@ export interface WaitingRecord {
   readonly record: RecordRef;
   /** When the oldest of its events came in: ISO 8601. */
   readonly since: string;
-  /** The newest event known, for `markWorked`. */
+  /** Where it stands in the list. */
+  readonly place: string;
+  /** The newest of its events when it was listed. */
   readonly upTo: string;
 }
 
@@ -69,17 +71,21 @@ export interface WatchStore {
   findMirror(record: RecordRef): Promise<MirroredRecord | null>;
   /** Replaces the mirror of a record, unless what is kept was read from a later state of it. */
   saveMirror(reading: MirrorReading): Promise<void>;
-  /** Forgets the mirror and the remembered changes of a record that is gone. */
+  /** Forgets the mirror of a record that is gone. Its changes stay known: a record can be restored. */
   forgetRecord(record: RecordRef): Promise<void>;
   /** When each of these records was last changed as of its last reading; those never read are left out. */
   readModifiedAt(objectType: ObjectType, recordIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
   /** Keeps events, those known by their key not again. @returns how many were new */
   takeEvents(events: readonly WatchEvent[], now: Date): Promise<number>;
-  /** Records with waiting events, longest waiting first, at most `limit`. */
-  listWaiting(limit: number): Promise<readonly WaitingRecord[]>;
-  /** Marks as worked what waited of a record when it was listed; what came in since still waits. */
-  markWorked(waiting: WaitingRecord, now: Date): Promise<void>;
+  /**
+   * Records with waiting events, longest waiting first.
+   *
+   * @param page `limit` from 1; `after`: the `place` of a record, to go on behind it
+   */
+  listWaiting(page: { readonly limit: number; readonly after?: string }): Promise<readonly WaitingRecord[]>;
+  /** Marks as worked what waited of records when they were listed; what came in since still waits. */
+  markWorked(waiting: readonly WaitingRecord[], now: Date): Promise<void>;
   /** Forgets events that were worked before a moment, at most `limit`. @returns how many */
   forgetEvents(before: Date, limit: number): Promise<number>;
   backlog(): Promise<EventBacklog>;

@@ -9,6 +9,7 @@ import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, storedConnection, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
 import { buyingGroup } from './store-coverage.suite.ts';
+import { ownerChange, watchEvent } from './store-watch.suite.ts';
 
 const DEAL = exceptionRequest().record;
 
@@ -40,6 +41,11 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         ]);
         await tx.savePeople(peopleSnapshot());
         await tx.saveRoleCheck(roleCheck());
+        await tx.watch.beganAt(new Date(0));
+        await tx.watch.takeEvents([watchEvent('theirs')], new Date(0));
+        await tx.watch.rememberChanges([ownerChange()]);
+        await tx.watch.saveMirror({ ...ownerChange(), modifiedAt: ownerChange().changedAt, values: [] });
+        await tx.watch.moveCursor('deal', new Date(0));
         const { number } = await tx.startEvaluation(policyEvaluation());
         await tx.saveEvaluatedRequest(number, evaluatedRequest());
       });
@@ -80,8 +86,13 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'policy_version',
         'request_approver',
         'role_check',
+        'seen_change',
         'submission',
         'used_install_state',
+        'watch_event',
+        'watch_start',
+        'watch_task',
+        'watched_record',
       ];
       expect(await counts(theirs)).toEqual(Object.fromEntries(tables.map((table) => [table, 1])));
       expect(await counts(mine)).toEqual(Object.fromEntries(tables.map((table) => [table, 0])));

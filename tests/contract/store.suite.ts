@@ -17,6 +17,7 @@ import { storePeopleSuite } from './store-people.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
 import { storeTenantsSuite } from './store-tenants.suite.ts';
 import { storeTrailSuite } from './store-trail.suite.ts';
+import { storeWatchSuite } from './store-watch.suite.ts';
 
 /** A store under test, and a way past it. */
 export interface StoreUnderTest {
@@ -57,6 +58,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeBulkSuite(() => opened);
     storeJobsSuite(() => opened);
     storeNoticesSuite(() => opened);
+    storeWatchSuite(() => opened);
 
     describe('transactions', () => {
       it('keeps nothing of work that throws', async () => {

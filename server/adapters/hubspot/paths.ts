@@ -12,6 +12,7 @@ const TEMPLATES = {
   listByName: '/crm/v3/lists/object-type-id/{objectTypeId}/name/{listName}',
   listMemberships: '/crm/v3/lists/{listId}/memberships',
   objectsBatchRead: '/crm/v3/objects/{objectType}/batch/read',
+  objectsSearch: '/crm/v3/objects/{objectType}/search',
   properties: '/crm/v3/properties/{objectType}',
   property: '/crm/v3/properties/{objectType}/{propertyName}',
   propertyGroups: '/crm/v3/properties/{objectType}/groups',

@@ -1,5 +1,6 @@
 // What each function promises stands at its namesake in `WatchStore`, src/ports/watch-store.ts.
 
+import type { ObjectType } from '@handrail/contracts/vocabulary';
 import { sql } from 'kysely';
 import type { EventBacklog, WaitingRecord, WatchEvent } from '../../../src/ports/watch-store.ts';
 import type { TenantScope } from './database.ts';
@@ -32,44 +33,44 @@ export async function takeEvents(
 
 export async function listWaiting(
   { trx, tenantId }: TenantScope,
-  limit: number,
+  { limit, after = '0' }: { readonly limit: number; readonly after?: string },
 ): Promise<readonly WaitingRecord[]> {
   const { rows } = await sql<{
-    object_type: WaitingRecord['record']['objectType'];
+    object_type: ObjectType;
     record_id: string;
     since: Date;
+    place: string;
     up_to: string;
   }>`
-    select object_type, record_id, min(came_in_at) as since, max(added)::text as up_to
+    select object_type, record_id, min(came_in_at) as since, min(added)::text as place, max(added)::text as up_to
     from (
       select object_type, record_id, came_in_at, added from handrail.watch_event
-      where tenant_id = ${tenantId} and worked_at is null
+      where tenant_id = ${tenantId} and worked_at is null and added > ${after}::bigint
       order by added limit ${HEAD}
     ) as head
     group by object_type, record_id
     order by min(added)
     limit ${limit}`.execute(trx);
-  return rows.map(({ object_type, record_id, since, up_to }) => ({
-    record: { objectType: object_type, recordId: record_id },
-    since: since.toISOString(),
-    upTo: up_to,
+  return rows.map((row) => ({
+    record: { objectType: row.object_type, recordId: row.record_id },
+    since: row.since.toISOString(),
+    place: row.place,
+    upTo: row.up_to,
   }));
 }
 
 export async function markWorked(
   { trx, tenantId }: TenantScope,
-  { record, upTo }: WaitingRecord,
+  waiting: readonly WaitingRecord[],
   now: Date,
 ): Promise<void> {
-  await trx
-    .updateTable('watch_event')
-    .set({ worked_at: now })
-    .where('tenant_id', '=', tenantId)
-    .where('object_type', '=', record.objectType)
-    .where('record_id', '=', record.recordId)
-    .where('worked_at', 'is', null)
-    .where('added', '<=', upTo)
-    .execute();
+  if (waiting.length === 0) return;
+  const rows = waiting.map(({ record, upTo }) => ({ t: record.objectType, r: record.recordId, u: upTo }));
+  await sql`
+    update handrail.watch_event as e set worked_at = ${now}
+    from json_to_recordset(${JSON.stringify(rows)}::json) as w(t text, r text, u bigint)
+    where e.tenant_id = ${tenantId} and e.object_type = w.t and e.record_id = w.r
+      and e.worked_at is null and e.added <= w.u`.execute(trx);
 }
 
 export async function forgetEvents(

@@ -22,7 +22,7 @@ export function watchOf(scope: TenantScope, sha256: Sha256): WatchStore {
     forgetRecord: (record) => forgetRecord(scope, record),
     readModifiedAt: (objectType, recordIds) => readModifiedAt(scope, objectType, recordIds),
     takeEvents: (events, now) => takeEvents(scope, events, now),
-    listWaiting: (limit) => listWaiting(scope, limit),
+    listWaiting: (page) => listWaiting(scope, page),
     markWorked: (waiting, now) => markWorked(scope, waiting, now),
     forgetEvents: (before, limit) => forgetEvents(scope, before, limit),
     backlog: () => backlog(scope),
@@ -136,14 +136,12 @@ async function saveMirror(
 }
 
 async function forgetRecord({ trx, tenantId }: TenantScope, record: RecordRef): Promise<void> {
-  for (const table of ['watched_record', 'seen_change'] as const) {
-    await trx
-      .deleteFrom(table)
-      .where('tenant_id', '=', tenantId)
-      .where('object_type', '=', record.objectType)
-      .where('record_id', '=', record.recordId)
-      .execute();
-  }
+  await trx
+    .deleteFrom('watched_record')
+    .where('tenant_id', '=', tenantId)
+    .where('object_type', '=', record.objectType)
+    .where('record_id', '=', record.recordId)
+    .execute();
 }
 
 async function readModifiedAt(
