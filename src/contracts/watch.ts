@@ -1,5 +1,6 @@
 /**
- * The words of the watch over governed fields: what a change is called, and what is done about it.
+ * The words of the watch over governed fields: what a change is called, and what is done about it. Part of the
+ * vocabulary, where everything takes it from.
  */
 
 /**

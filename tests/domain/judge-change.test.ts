@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ChangeVerdict, RemedyKind } from '../../src/contracts/watch.ts';
+import type { ChangeVerdict, RemedyKind } from '../../src/contracts/vocabulary.ts';
 import type { Circumstances } from '../../src/domain/watch/circumstances.ts';
 import type { FieldChange } from '../../src/domain/watch/field-change.ts';
 import { judgeChange } from '../../src/domain/watch/judge-change.ts';

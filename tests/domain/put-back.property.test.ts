@@ -103,6 +103,7 @@ describe('putting a field back', () => {
     hoursAgo.map((hours, at) => ({
       changeId: `old-${at}`,
       at: new Date(START - hours * HOUR).toISOString(),
+      wrote: ['x'],
     }));
 
   it.each([
@@ -124,7 +125,10 @@ describe('putting a field back', () => {
       'it was written, and the process killed before it said so',
       {
         present: owner('x'),
-        ledger: { attempts: [{ changeId: 'c1', at: question.now.toISOString() }], raisedAt: null },
+        ledger: {
+          attempts: [{ changeId: 'c1', at: question.now.toISOString(), wrote: ['x'] }],
+          raisedAt: null,
+        },
       },
       { next: 'settle', outcome: 'put_back' },
     ],

@@ -26,6 +26,7 @@ import type { EvaluationEnd, EvaluationResult } from '../../../src/ports/evaluat
 import type { RoleCheck } from '../../../src/ports/people-store.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 import type { ConnectionState } from './hubspot-connections.ts';
+import type { JudgementTables } from './judgement-tables.ts';
 import type { WatchTables } from './watch-tables.ts';
 
 /** The schema of all tables but the job queue's. */
@@ -279,7 +280,7 @@ interface EvaluatedRequestTable {
 }
 
 /** Tables of the schema `handrail`, as the newest migration leaves them. */
-export interface Database extends WatchTables {
+export interface Database extends WatchTables, JudgementTables {
   exception_request: ExceptionRequestTable;
   request_approver: RequestApproverTable;
   live_exception: LiveExceptionTable;

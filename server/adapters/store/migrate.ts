@@ -12,6 +12,7 @@ import { bulkRequests } from './migrations/0009-bulk-requests.ts';
 import { buyingGroups } from './migrations/0010-buying-groups.ts';
 import { hubspotConnections } from './migrations/0012-hubspot-connections.ts';
 import { watch } from './migrations/0014-watch.ts';
+import { judgedChanges } from './migrations/0015-judged-changes.ts';
 import { StoreError } from './store-error.ts';
 
 /** In order of their names. A migration that has been released is never edited. */
@@ -27,6 +28,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-buying-groups': buyingGroups,
   '0012-hubspot-connections': hubspotConnections,
   '0014-watch': watch,
+  '0015-judged-changes': judgedChanges,
 };
 
 /**

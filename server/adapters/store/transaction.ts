@@ -30,6 +30,7 @@ import {
   installTable,
 } from './hubspot-connections.ts';
 import type { EnqueueInTransaction } from './job-queue.ts';
+import { judgementsOf } from './judgements.ts';
 import { addNotices, claimNotice, listNotices, postponeNotice, settleNotice } from './notices.ts';
 import { listPastRequests } from './past-requests.ts';
 import { addSteps, finishStep, listSteps, resetFailedSteps } from './playbook-steps.ts';
@@ -156,6 +157,7 @@ function handoffTransaction(
     resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
     coverage: coverageOf(scope),
     watch: watchOf(scope, parts.sha256),
+    judgements: judgementsOf(scope),
     addNotices: (notices) => addNotices(scope, notices),
     listNotices: (requestId) => listNotices(scope, requestId),
     claimNotice: (now, leaseUntil, options) => claimNotice(scope, now, leaseUntil, options),

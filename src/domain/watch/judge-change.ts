@@ -1,4 +1,4 @@
-import type { RemedyKind } from '@handrail/contracts/watch';
+import type { RemedyKind } from '@handrail/contracts/vocabulary';
 import { type Circumstances, type GoverningException, isInForce } from './circumstances.ts';
 import type { ChangeSourceKind, FieldChange } from './field-change.ts';
 import { judgeByStandard } from './judge-by-standard.ts';

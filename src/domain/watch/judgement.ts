@@ -1,4 +1,4 @@
-import type { ChangeVerdict, RemedyKind } from '@handrail/contracts/watch';
+import type { ChangeVerdict, RemedyKind } from '@handrail/contracts/vocabulary';
 import type { GoverningException } from './circumstances.ts';
 import type { FieldChange } from './field-change.ts';
 

@@ -1,4 +1,4 @@
-import type { RemedyOutcome } from '@handrail/contracts/watch';
+import type { RemedyOutcome } from '@handrail/contracts/vocabulary';
 import type { FieldValue } from '../exception-request/break-glass.ts';
 import { isSameField } from '../exception-request/break-glass.ts';
 import type { WatchSettings } from './watch-settings.ts';
@@ -10,6 +10,8 @@ export interface PutBackAttempt {
   readonly changeId: string;
   /** ISO 8601 instant right before the write. */
   readonly at: string;
+  /** What was to be written: a stage comes with its pipeline. */
+  readonly wrote: readonly string[];
 }
 
 /** What was put back of one field of one record, and whether RevOps was told. */
@@ -63,7 +65,10 @@ export function decidePutBack(question: PutBackQuestion): PutBackDecision {
   if (attempts.length >= rule.atMost) return { next: 'raise' };
   return {
     next: 'write',
-    ledger: { ...ledger, attempts: [...attempts, { changeId, at: now.toISOString() }] },
+    ledger: {
+      ...ledger,
+      attempts: [...attempts, { changeId, at: now.toISOString(), wrote: valuesIn(wanted) }],
+    },
   };
 }
 
@@ -95,7 +100,7 @@ function valuesIn(value: FieldValue): readonly string[] {
     case 'owner':
       return [value.ownerId];
     case 'stage':
-      return [value.stageId, value.pipelineId ?? ''];
+      return [value.stageId, ...(value.pipelineId === undefined ? [] : [value.pipelineId])];
     case 'property':
       return [value.value];
   }
