@@ -279,6 +279,7 @@ const TABLE: readonly Row[] = [
     'standard_routing',
     'not_watched',
   ],
+  ['a rep makes a record and owns it', { ...rep, from: null }, {}, 'standard_routing', 'first_value'],
   ['a rep moves a stage on', { ...rep, ...STAGE }, {}, 'standard_routing', 'within_standard'],
   [
     'a rep moves a stage over the next boundary',

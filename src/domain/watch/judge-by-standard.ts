@@ -24,6 +24,8 @@ export function judgeByStandard(change: FieldChange, circumstances: Circumstance
   const isWatched =
     change.field !== 'tag' && fields.includes(change.field) && objectTypes.includes(change.record.objectType);
   if (!isWatched) return { reason: 'not_watched' };
+  // A record that is made has its first owner, and one without an owner is taken up: nobody is passed over.
+  if (change.from === null) return { reason: 'first_value' };
   // Only a role that is known to be held excuses.
   if (author.mayChange === 'true') return { reason: 'role_may_change' };
   if (before.state === 'unknown') {

@@ -73,6 +73,10 @@ export const CHANGE_REASONS = {
     verdict: 'standard_routing',
     words: '{writer} changed the {field} within the standard handoffs.',
   },
+  first_value: {
+    verdict: 'standard_routing',
+    words: '{writer} gave the {field} a value where there was none.',
+  },
   role_may_change: {
     verdict: 'standard_routing',
     words: '{writer} changed the {field} and has a role that may.',
