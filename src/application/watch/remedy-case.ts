@@ -5,7 +5,6 @@ import type { Names } from '../../domain/watch/change-in-words.ts';
 import { wantedValue } from '../../domain/watch/wanted-value.ts';
 import type { StoredChange } from '../../ports/judgement-store.ts';
 import type { HandoffTransaction } from '../../ports/unit-of-work.ts';
-import type { JudgeContext } from './judge-context.ts';
 import { readBooks } from './record-exceptions.ts';
 
 /** Everything that mending one change needs to know, as the books have it now. */
@@ -60,12 +59,4 @@ export function namesOf(people: PeopleSnapshot | null): Names {
     all.flatMap(({ ownerId, name }) => (ownerId === undefined ? [] : [[ownerId, name] as const])),
   );
   return { ofUser: (id) => byUser.get(id), ofOwner: (id) => byOwner.get(id) };
-}
-
-/** The same for whoever lists changes. */
-export async function namesNow(
-  { unitOfWork }: Pick<JudgeContext, 'unitOfWork'>,
-  tenantId: string,
-): Promise<Names> {
-  return namesOf(await unitOfWork.transact(tenantId, (tx) => tx.findPeople()));
 }

@@ -31,7 +31,7 @@ export function auditOfJudgement(
       from: value(from),
       to: value(to),
       changedAt,
-      source: { kind: source.kind, type: source.type, id: source.id },
+      source: { kind: source.kind, type: source.type, id: source.id, userId: source.userId },
       remedies,
     },
   };
