@@ -17,6 +17,7 @@ import { ALL_CARD_ROUTES } from './routes/card-routes.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { createWebhookIntake } from './webhooks/webhook-intake.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
+import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 
@@ -60,6 +61,7 @@ export function createApp(parts: AppParts): Express {
 
   if (install) app.use(installRoutes(install, perAddress));
 
+  app.use(workflowRoutes({ context, trust, refusals }));
   const intake = createWebhookIntake({ unitOfWork, clock, onTaken: parts.onWebhook });
   app.use(webhookRoutes({ trust, clock, refusals, intake, metrics }));
 
