@@ -62,7 +62,15 @@ export function createApp(parts: AppParts): Express {
   if (install) app.use(installRoutes(install, perAddress));
 
   app.use(workflowRoutes({ context, trust, refusals }));
-  const intake = createWebhookIntake({ unitOfWork, clock, onTaken: parts.onWebhook });
+  const intake = createWebhookIntake({
+    unitOfWork,
+    clock,
+    onTaken: (tenantId, { fresh, repeated }) => {
+      metrics.webhookEvents.inc({ outcome: 'taken' }, fresh);
+      metrics.webhookEvents.inc({ outcome: 'duplicate' }, repeated);
+      if (fresh > 0) parts.onWebhook(tenantId);
+    },
+  });
   app.use(webhookRoutes({ trust, clock, refusals, intake, metrics }));
 
   // The signature covers the bytes as sent, so nothing may parse or inflate them before it is checked.

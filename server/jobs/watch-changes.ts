@@ -61,7 +61,6 @@ export function startWatch(context: WatchContext, tenantId: string, parts: Watch
       const { records, changes, failures } = await workEvents(context, tenantId, instance);
       metrics.watchChanges.inc({ found_by: 'webhook' }, changes);
       if (records > 0) logger.info({ tenantId, records, changes }, 'records were looked at after webhooks');
-      await measure();
       return failures;
     }).finally(() => {
       working = undefined;
@@ -71,11 +70,15 @@ export function startWatch(context: WatchContext, tenantId: string, parts: Watch
     return working;
   }
 
-  async function measure(): Promise<void> {
-    const { events, oldest } = await context.unitOfWork.transact(tenantId, (tx) => tx.watch.backlog());
-    const age = oldest === null ? 0 : context.clock.now().getTime() - Date.parse(oldest);
-    metrics.watchBacklog.set({ tenant: tenantId }, events);
-    metrics.watchBacklogAge.set({ tenant: tenantId }, age / 1000);
+  /** On its own: the backlog must be seen above all while the work on it hangs. */
+  function measure(): Promise<void> {
+    return attempt('measuring the backlog of webhooks', async () => {
+      const { events, oldest } = await context.unitOfWork.transact(tenantId, (tx) => tx.watch.backlog());
+      const age = oldest === null ? 0 : context.clock.now().getTime() - Date.parse(oldest);
+      metrics.watchBacklog.set({ tenant: tenantId }, events);
+      metrics.watchBacklogAge.set({ tenant: tenantId }, age / 1000);
+      return [];
+    });
   }
 
   async function poll(): Promise<void> {
@@ -107,13 +110,14 @@ export function startWatch(context: WatchContext, tenantId: string, parts: Watch
   }
 
   const workSweep = startSweep(everySeconds, work);
+  const measureSweep = startSweep(everySeconds, measure);
   const pollSweep = startSweep(Math.min(everySeconds, settings.pollSeconds), poll);
   return {
     wake,
     stop: async () => {
       stopped = true;
       clearTimeout(waking);
-      await Promise.all([workSweep.stop(), pollSweep.stop(), working]);
+      await Promise.all([workSweep.stop(), measureSweep.stop(), pollSweep.stop(), working]);
     },
   };
 }

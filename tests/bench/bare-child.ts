@@ -2,29 +2,11 @@
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { PGlite } from '@electric-sql/pglite';
 import express from 'express';
-import { Pool } from 'pg';
 import { answerParent, cpuMilliseconds } from './answer-parent.ts';
+import { openBareDatabase } from './bare-database.ts';
 
-interface Database {
-  query(text: string, values?: unknown[]): Promise<unknown>;
-  close(): Promise<void>;
-}
-
-/** The same kind of database and as many connections as the store has. */
-async function openDatabase(): Promise<Database> {
-  const { BENCH_DATABASE_URL: connectionString, BENCH_DATA_DIR: dataDir } = process.env;
-  if (connectionString !== undefined) {
-    const pool = new Pool({ connectionString, max: 10 });
-    return { query: (text, values) => pool.query(text, values), close: () => pool.end() };
-  }
-  if (dataDir === undefined) throw new Error('no database was named (this is a bug)');
-  const pglite = await PGlite.create({ dataDir });
-  return { query: (text, values) => pglite.query(text, values), close: () => pglite.close() };
-}
-
-const database = await openDatabase();
+const database = await openBareDatabase();
 await database.query(`
   create table bench_bare_insert (
     id         bigint      generated always as identity primary key,

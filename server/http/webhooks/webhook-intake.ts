@@ -11,15 +11,21 @@ export interface WebhookIntake {
   /**
    * Resolves when the events are in the store.
    *
-   * @returns how many were new
    * @throws EdgeFault `too_many_requests` when the store cannot keep up; what the store throws when it is down
    */
-  take(tenantId: string, events: readonly WatchEvent[]): Promise<number>;
+  take(tenantId: string, events: readonly WatchEvent[]): Promise<void>;
+}
+
+/** What one write came to. */
+export interface Taken {
+  readonly fresh: number;
+  /** Events that were known. */
+  readonly repeated: number;
 }
 
 interface Waiting {
   readonly events: readonly WatchEvent[];
-  readonly resolve: (fresh: number) => void;
+  readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -27,7 +33,7 @@ interface Waiting {
  * Writes what came in while the last write was under way in one transaction: the fence around a tenant costs several
  * statements a transaction, which under load are shared by all requests that wait.
  *
- * @param onTaken called after each write that brought something new
+ * @param onTaken called after each write
  */
 export function createWebhookIntake({
   unitOfWork,
@@ -36,7 +42,7 @@ export function createWebhookIntake({
 }: {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
-  readonly onTaken: (tenantId: string) => void;
+  readonly onTaken: (tenantId: string, taken: Taken) => void;
 }): WebhookIntake {
   const queues = new Map<string, Waiting[]>();
 
@@ -44,21 +50,10 @@ export function createWebhookIntake({
     while (queue.length > 0) {
       const batch = queue.splice(0);
       try {
-        // A repetition inside the batch is told apart here, so that each request knows what it brought.
-        const known = new Set<string>();
-        const fresh = batch.map(({ events }) =>
-          events.filter(({ eventKey }) => !known.has(eventKey) && known.add(eventKey)),
-        );
-        const taken = await unitOfWork.transact(tenantId, (tx) =>
-          tx.watch.takeEvents(fresh.flat(), clock.now()),
-        );
-        if (taken > 0) onTaken(tenantId);
-        let left = taken;
-        for (const [at, { resolve }] of batch.entries()) {
-          const share = Math.min(left, fresh[at]?.length ?? 0);
-          left -= share;
-          resolve(share);
-        }
+        const events = batch.flatMap((one) => one.events);
+        const fresh = await unitOfWork.transact(tenantId, (tx) => tx.watch.takeEvents(events, clock.now()));
+        onTaken(tenantId, { fresh, repeated: events.length - fresh });
+        for (const { resolve } of batch) resolve();
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
@@ -68,8 +63,8 @@ export function createWebhookIntake({
 
   return {
     take(tenantId, events) {
-      if (events.length === 0) return Promise.resolve(0);
-      const { promise, resolve, reject } = Promise.withResolvers<number>();
+      if (events.length === 0) return Promise.resolve();
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
       const queue = queues.get(tenantId);
       const waiting = { events, resolve, reject };
       if (!queue) {

@@ -58,6 +58,12 @@ describe('what a webhook of HubSpot tells', () => {
     expect(event).toMatchObject({ kind, record: { objectType } });
   });
 
+  it('is understood with nothing in it but what it needs', () => {
+    const { portalId, occurredAt, objectId, objectTypeId } = CHANGE;
+    const deletion = { portalId, occurredAt, objectId, objectTypeId, subscriptionType: 'object.deletion' };
+    expect(readWebhook([deletion])?.byPortal.get('48100000')).toMatchObject([{ kind: 'deleted' }]);
+  });
+
   it.each<[string, object]>([
     ['another happening', { subscriptionType: 'object.somethingNew' }],
     ['no object', { objectId: undefined }],

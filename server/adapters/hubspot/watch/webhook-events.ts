@@ -14,7 +14,7 @@ const eventSchema = z.object({
   objectTypeId: z.string().optional().catch(undefined),
   subscriptionId: number.optional().catch(undefined),
   propertyName: z.string().nullish().catch(null),
-  propertyValue: z.unknown(),
+  propertyValue: z.unknown().optional(),
   // From 2000 to 2286: what the database can hold, and no year of another calendar.
   occurredAt: z.coerce.number().min(946_684_800_000).max(9_999_999_999_999),
 });
