@@ -108,7 +108,7 @@ export async function startServer(
       watch: {
         settings: watchSettings,
         ownAppId: env.hubspot.appId ?? null,
-        suspectsOf: createSuspects(tenants, clock),
+        suspectsOf: createSuspects({ clientOf: tenants.clientOf, unitOfWork: store, clock }),
       },
     };
 

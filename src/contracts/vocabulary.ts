@@ -235,6 +235,8 @@ export const PROBLEM_CODES = [
   'wrong_status',
   'changed_meanwhile',
   'idempotency_key_reused',
+  'change_not_found',
+  'change_explained',
   'bulk_not_found',
   'list_not_found',
   'too_many_records',

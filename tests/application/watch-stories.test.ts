@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { ownerIdOf, startWatchWorld, userIdOf, type WatchWorld } from './watch-world.ts';
+import { loadCard } from '../../src/application/load-card.ts';
+import { ownerIdOf, startWatchWorld, TENANT, userIdOf, type WatchWorld } from './watch-world.ts';
 
 jest.setTimeout(60_000);
 
@@ -130,6 +131,61 @@ describe('somebody changes a governed field without leave', () => {
   });
 });
 
+describe('an override is explained by a request that is filed afterwards', () => {
+  const overridden = async () => {
+    const deal = world.makeDeal();
+    world.edit('amira.haddad', deal, { [OWNER]: ownerIdOf('amira.haddad') });
+    await world.look(deal);
+    const card = await loadCard(world.context, world.as('amira.haddad'), {
+      objectType: 'deal',
+      recordId: deal,
+    });
+    return { deal, override: card.override };
+  };
+
+  it('names the change, keeps who owned the record before, and writes no owner that stands there', async () => {
+    const { deal, override } = await overridden();
+    expect(override?.words).toContain('owner: Maya Chen → Amira Haddad');
+    const changeId = override?.judged.changeId ?? '';
+    const requestId = await world.hold(deal, {
+      proposedOwnerId: ownerIdOf('amira.haddad'),
+      retroactive: { changeId },
+    });
+    const stored = await world.store.transact(TENANT, (tx) => tx.findRequest(requestId));
+    expect(stored?.state.request.former.owner?.name).toBe('Maya Chen');
+    expect(stored?.state.request.retroactive).toMatchObject({ changeId, field: 'owner', from: MAYA });
+    const steps = await world.store.transact(TENANT, (tx) => tx.listSteps(requestId));
+    expect(steps.find(({ step }) => step.action.kind === 'set_owner')?.outcome).toBe('already_there');
+    const [submitted] = (await world.trail(requestId)).filter(({ type }) => type === 'exception_submitted');
+    expect(submitted?.body).toContain(`"retroactiveTo":"${changeId}"`);
+    expect((await world.changes(deal)).find(({ judged }) => judged.changeId === changeId)?.explainedBy).toBe(
+      requestId,
+    );
+    await world.look(deal);
+    expect(await world.story(deal)).toEqual(['untracked_override owner_outside_standard: asked']);
+  });
+
+  it.each([
+    ['a change that nobody knows', () => 'f'.repeat(32), 'change_not_found'],
+    ['a change of another record', (other: string) => other, 'change_not_found'],
+  ] as const)('is refused for %s', async (_name, changeOf, code) => {
+    const { override } = await overridden();
+    const deal = world.makeDeal();
+    const changeId = changeOf(override?.judged.changeId ?? '');
+    await expect(world.hold(deal, { retroactive: { changeId } })).rejects.toMatchObject({ code });
+  });
+
+  it('is refused when another request explains it already', async () => {
+    const { deal, override } = await overridden();
+    const retroactive = { changeId: override?.judged.changeId ?? '' };
+    const requestId = await world.hold(deal, { proposedOwnerId: ownerIdOf('amira.haddad'), retroactive });
+    await world.end(requestId);
+    await expect(
+      world.hold(deal, { proposedOwnerId: ownerIdOf('amira.haddad'), retroactive }),
+    ).rejects.toMatchObject({ code: 'change_explained' });
+  });
+});
+
 describe('two writers', () => {
   const SYNC = { sourceType: 'SALESFORCE', updatedByUserId: Number(userIdOf('grace.okafor')) };
 
@@ -212,6 +268,8 @@ describe('a workflow of the account fights an exception', () => {
   it('is put back twice; the third time RevOps is told, with the workflow named', async () => {
     const deal = world.makeDeal();
     const requestId = await world.hold(deal, { proposedOwnerId: MAYA });
+    // The workflows that were read for an earlier fight are not remembered for longer than minutes.
+    world.pass({ hours: 1 });
     const flow = world.addFight('Old territory sweep', 'hana.sato');
     await world.look(deal);
     world.write({ sourceType: 'AUTOMATION_PLATFORM', sourceId: 'enrollmentId:1' }, deal, { [OWNER]: HANA });

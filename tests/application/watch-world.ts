@@ -112,7 +112,7 @@ export async function startWatchWorld(): Promise<WatchWorld> {
       get ownAppId() {
         return used.ownAppId === undefined ? String(portal.appId) : used.ownAppId;
       },
-      suspectsOf: createSuspects({ clientOf: () => client }, clock),
+      suspectsOf: createSuspects({ clientOf: () => client, unitOfWork: store, clock }),
     },
   };
   await publishFirstPolicy(context, TENANT, await loadPolicyFiles('config'));

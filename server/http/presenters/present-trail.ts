@@ -182,9 +182,10 @@ function happeningInWords(
 }
 
 function filedInWords(
-  { automationId, inTheNameOf }: Extract<Happening, { type: 'exception_submitted' }>['data'],
+  { automationId, inTheNameOf, retroactiveTo }: Extract<Happening, { type: 'exception_submitted' }>['data'],
   nameOf: (userId: string) => string,
 ): string {
+  if (retroactiveTo !== undefined) return 'Filed the request afterwards, for a change made without leave';
   if (automationId === undefined || inTheNameOf === undefined) return 'Filed the request';
   return `Workflow ${automationId} filed the request in the name of ${nameOf(inTheNameOf)}`;
 }

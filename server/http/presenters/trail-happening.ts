@@ -30,7 +30,11 @@ const changedField = { field: z.enum([...GOVERNED_FIELDS, 'tag']), property: z.s
 export const happeningSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('exception_submitted'),
-    data: z.object({ automationId: z.string().optional(), inTheNameOf: z.string().optional() }),
+    data: z.object({
+      automationId: z.string().optional(),
+      inTheNameOf: z.string().optional(),
+      retroactiveTo: z.string().optional(),
+    }),
   }),
   z.object({ type: z.literal('exception_granted_in_bulk'), data: z.object({ bulkId: z.string() }) }),
   z.object({
