@@ -1,16 +1,19 @@
 import type { Logger } from 'pino';
 import type { AppContext } from '../src/application/context.ts';
 import { publishFirstPolicy } from '../src/application/published-policy.ts';
+import type { JudgeContext } from '../src/application/watch/judge-context.ts';
 import type { WatchContext } from '../src/application/watch-context.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
 import type { Clock } from '../src/ports/clock.ts';
 import { loadNotificationSettings } from './adapters/policy-catalog/load-notification-settings.ts';
 import { loadPolicyFiles } from './adapters/policy-catalog/load-policy-files.ts';
+import { loadWatchSettings } from './adapters/policy-catalog/load-watch-settings.ts';
 import { openStore, type Store } from './adapters/store/open-store.ts';
 import { sha256 } from './adapters/system/sha256.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { createSystemIds } from './adapters/system/system-ids.ts';
 import type { ServerEnvironment } from './env.ts';
+import { createSuspects } from './guard-suspects.ts';
 import { createApp } from './http/app.ts';
 import { type Listener, listen } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -20,6 +23,7 @@ import { allAccountsProbe, oneAccountProbe } from './hubspot-readiness.ts';
 import { advanceBulkJob } from './jobs/advance-bulk.ts';
 import { coverGroupJob } from './jobs/cover-group.ts';
 import { createDelivery, deliverNoticesJob } from './jobs/deliver-notices.ts';
+import { judgeChangesJob, remedyChangeJob } from './jobs/judge-changes.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { type JobHandlers, startRunner } from './jobs/runner.ts';
 import { startTenantSweeps } from './jobs/sweep-tenant.ts';
@@ -55,6 +59,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const policy = await loadPolicyFiles(env.policyDir);
   const noticeSettings = await loadNotificationSettings(env.policyDir, policy.calendars);
+  const watchSettings = await loadWatchSettings(env.policyDir, policy);
   const store = await openStore({ ...env.store, sha256, logger });
   const started: (() => Promise<void>)[] = [() => store.close()];
   // What was started last stops first: no new requests, then no new jobs, then the store.
@@ -98,6 +103,15 @@ export async function startServer(
       }),
     };
 
+    const judging: JudgeContext = {
+      ...context,
+      watch: {
+        settings: watchSettings,
+        ownAppId: env.hubspot.appId ?? null,
+        suspectsOf: createSuspects({ clientOf: tenants.clientOf, unitOfWork: store, clock }),
+      },
+    };
+
     const metrics = createMetrics();
     const deliver = createDelivery(context, { metrics, logger });
     const handlers: JobHandlers = {
@@ -105,6 +119,8 @@ export async function startServer(
       cover_group: coverGroupJob(context),
       deliver_notices: deliverNoticesJob(deliver),
       advance_bulk: advanceBulkJob(context),
+      judge_changes: judgeChangesJob(judging, { metrics, logger }),
+      remedy_change: remedyChangeJob(judging, { metrics, logger }),
     };
     const runner = await startRunner(store.jobs, handlers, { logger });
     started.push(() => runner.stop());

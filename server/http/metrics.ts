@@ -11,6 +11,8 @@ export interface Metrics {
   readonly peopleReadAt: Gauge;
   readonly webhookEvents: Counter<'outcome'>;
   readonly watchChanges: Counter<'found_by'>;
+  readonly judgedChanges: Counter<'verdict'>;
+  readonly changeRemedies: Counter<'outcome'>;
   readonly watchBacklog: Gauge<'tenant'>;
   readonly watchBacklogAge: Gauge<'tenant'>;
 }
@@ -64,7 +66,10 @@ export function createMetrics(): Metrics {
 /** What the watch counts. */
 function watchMetrics(
   registers: Registry[],
-): Pick<Metrics, 'webhookEvents' | 'watchChanges' | 'watchBacklog' | 'watchBacklogAge'> {
+): Pick<
+  Metrics,
+  'webhookEvents' | 'watchChanges' | 'watchBacklog' | 'watchBacklogAge' | 'judgedChanges' | 'changeRemedies'
+> {
   return {
     webhookEvents: new Counter({
       name: 'handrail_webhook_events_total',
@@ -76,6 +81,18 @@ function watchMetrics(
       name: 'handrail_watch_changes_total',
       help: 'Changes of watched fields that nobody had seen before, by what found them: webhook or poll',
       labelNames: ['found_by'],
+      registers,
+    }),
+    judgedChanges: new Counter({
+      name: 'handrail_judged_changes_total',
+      help: 'Changes of watched fields by what they were judged to be; untracked_override counts the overrides',
+      labelNames: ['verdict'],
+      registers,
+    }),
+    changeRemedies: new Counter({
+      name: 'handrail_change_remedies_total',
+      help: 'What became of changes that were to be mended: put back, raised, asked about and so on',
+      labelNames: ['outcome'],
       registers,
     }),
     watchBacklog: new Gauge({

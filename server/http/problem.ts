@@ -76,6 +76,8 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   wrong_status: 'Not possible now',
   changed_meanwhile: 'Changed meanwhile',
   idempotency_key_reused: 'Form submitted before',
+  change_not_found: 'No such change',
+  change_explained: 'Explained already',
   bulk_not_found: 'No such bulk request',
   list_not_found: 'No such list',
   too_many_records: 'Too many records',

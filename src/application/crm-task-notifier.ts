@@ -48,9 +48,14 @@ function bodyOf(name: string, { why, lines }: NoticeMessage): string {
   const texts = lines.filter(({ label }) => !KNOWN_THERE.has(label));
   return [
     `${name}, ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
-    ...texts.map(({ label, value }) => `${label}: ${value}`),
+    ...texts.map(({ label, value }) => sentence(`${label}: ${value}`)),
     'The Handrail card on this record has everything.',
   ].join(' ');
+}
+
+/** The lines of a task run on, so each ends as a sentence does. */
+function sentence(line: string): string {
+  return /[.!?…]$/.test(line) ? line : `${line}.`;
 }
 
 const KNOWN_THERE: ReadonlySet<string> = new Set(['Record', 'Exception', 'Filed by']);

@@ -1,6 +1,7 @@
 import type { RecordRef } from '../domain/policy/facts.ts';
 import type { FieldChange, PresentValue } from '../domain/watch/field-change.ts';
 import type { HandoffTransaction } from '../ports/unit-of-work.ts';
+import { changeIdOf, keptChange } from './watch/identify-change.ts';
 import type { WatchContext } from './watch-context.ts';
 
 /** Changes of one record that nobody has judged. */
@@ -14,11 +15,16 @@ export interface UnjudgedChanges {
 }
 
 /**
- * Decides about changes of a record in the transaction that remembers them: both stay, or neither. Calls no CRM; what
- * is to be done there becomes a job of the same transaction.
+ * Puts changes of a record before the judge, in the transaction that remembers them: both stay, or neither. Judging asks
+ * the CRM for facts, so it is a job of its own: see `watch/judge-record.ts`.
  */
 export async function judgeChanges(
-  _context: WatchContext,
-  _tx: HandoffTransaction,
-  _unjudged: UnjudgedChanges,
-): Promise<void> {}
+  { sha256 }: WatchContext,
+  tx: HandoffTransaction,
+  { record, changes }: UnjudgedChanges,
+): Promise<void> {
+  await tx.judgements.addWaiting(
+    changes.map((change) => ({ changeId: changeIdOf(change, sha256), change: keptChange(change, sha256) })),
+  );
+  await tx.enqueue({ kind: 'judge_changes', record });
+}

@@ -11,6 +11,7 @@ import { loadHandoff } from './evaluate-draft.ts';
 import { type Coverage, loadCoverage } from './load-coverage.ts';
 import { findDirectoryAsRead, personOf } from './people.ts';
 import { policyInForce } from './published-policy.ts';
+import { findWaitingOverride, type WaitingOverride } from './watch/explain-change.ts';
 
 /** A request with how far its playbook has come and whom it was told to. */
 export interface RequestWithSteps extends StoredRequest {
@@ -30,6 +31,8 @@ export interface CardData {
   /** The newest request of the record: it occupies the record, or tells what came before. */
   readonly latest: RequestWithSteps | null;
   readonly coverage: Coverage;
+  /** A change without leave that a new request may explain; null when none waits or the record is occupied. */
+  readonly override: WaitingOverride | null;
   /** Present when a new request can be filed; `unavailable` when owners and stages could not be read. */
   readonly choices: RecordChoices | 'unavailable' | null;
 }
@@ -49,7 +52,7 @@ export async function loadCard(
   record: RecordRef,
   known?: KnownRecord,
 ): Promise<CardData> {
-  const [{ handoff, viewer, policy }, { latest, coverage, directory }] = await Promise.all([
+  const [{ handoff, viewer, policy }, { latest, coverage, directory, override }] = await Promise.all([
     known ?? readRecord(context, caller, record),
     findLatest(context, caller, record),
   ]);
@@ -62,6 +65,7 @@ export async function loadCard(
     directory,
     latest,
     coverage,
+    override,
     standardPath: standardPath(policy.policy.standardHandoffs, record, handoff.facts),
     choices: free ? await choicesOf(context.crmOf(caller.tenantId).loadChoices(record)) : null,
   };
@@ -80,19 +84,21 @@ async function findLatest(
   context: AppContext,
   { tenantId }: Caller,
   record: RecordRef,
-): Promise<Pick<CardData, 'latest' | 'coverage' | 'directory'>> {
+): Promise<Pick<CardData, 'latest' | 'coverage' | 'directory' | 'override'>> {
   return context.unitOfWork.transact(tenantId, async (tx) => {
     const directory = await findDirectoryAsRead(context, tx);
     const stored = (await tx.findLiveRequest(record)) ?? (await tx.findLatestRequest(record));
     const coverage = await loadCoverage(tx, record, stored);
-    if (!stored) return { latest: null, coverage, directory };
+    const free = !stored || !isLive(stored.state);
+    const override = free ? await findWaitingOverride(tx, record) : null;
+    if (!stored) return { latest: null, coverage, directory, override };
     const { requestId } = stored.state.request;
     const latest = {
       ...stored,
       steps: await tx.listSteps(requestId),
       notices: await tx.listNotices(requestId),
     };
-    return { latest, coverage, directory };
+    return { latest, coverage, directory, override };
   });
 }
 

@@ -7,6 +7,7 @@ import type { AppContext } from './context.ts';
 import type { Draft, EvaluatedDraft } from './evaluate-draft.ts';
 import { makeBreakGlass } from './make-break-glass.ts';
 import { Refusal } from './refusal.ts';
+import type { ExplainedChange } from './watch/explain-change.ts';
 
 /** A form that a rep has filled. */
 export interface FilledForm extends Draft {
@@ -15,6 +16,8 @@ export interface FilledForm extends Draft {
   readonly expiresAt: string;
   /** Set to have it take effect before anybody has decided. */
   readonly breakGlass?: { readonly reason: string } | undefined;
+  /** Set to file for a change that was made already. */
+  readonly retroactive?: { readonly changeId: string } | undefined;
   /** Set when an automation files it in the requester's name. */
   readonly filedBy?: ExceptionRequest['filedBy'];
 }
@@ -22,9 +25,15 @@ export interface FilledForm extends Draft {
 /**
  * Freezes a filled form and what was evaluated for it into a request. Reads and writes nothing.
  *
+ * @param explained the change it is filed for afterwards
  * @throws Refusal when the form is not one that can be filed
  */
-export function makeRequest(context: AppContext, form: FilledForm, draft: EvaluatedDraft): ExceptionRequest {
+export function makeRequest(
+  context: AppContext,
+  form: FilledForm,
+  draft: EvaluatedDraft,
+  explained: ExplainedChange | null = null,
+): ExceptionRequest {
   const { exceptionType: type, handoff, requester, policy, decision, proposed, standardPath } = draft;
   const { record, expiresAt, reason } = form;
   const now = context.clock.now();
@@ -64,7 +73,8 @@ export function makeRequest(context: AppContext, form: FilledForm, draft: Evalua
     reason: reason.trim(),
     requester,
     proposed,
-    former: { owner: handoff.owner, stage: handoff.stage },
+    former: { owner: handoff.owner, stage: handoff.stage, ...explained?.former },
+    ...(explained && { retroactive: explained.retroactive }),
     expiresAt,
     submittedAt: now.toISOString(),
     policyVersion: policy.version,

@@ -18,6 +18,7 @@ import { BREAK_GLASS_REFUSALS } from './make-break-glass.ts';
 import { type FilledForm, makeRequest } from './make-request.ts';
 import { Refusal } from './refusal.ts';
 import { refuseCovered } from './refuse-covered.ts';
+import { type ExplainedChange, explainBy, findExplained } from './watch/explain-change.ts';
 
 /** A filled form that was sent. */
 export interface Submission extends FilledForm {
@@ -41,6 +42,9 @@ export interface Submitted {
  *
  * Idempotent by `idempotencyKey` for one caller.
  *
+ * With `retroactive` it explains a change that was found to have been made without leave: the request names it, and
+ * what stands on the record already is not written again.
+ *
  * With `breakGlass` the same transaction also plans the grant: it takes effect at once, and a review is owed.
  *
  * @throws Refusal when the form, the policy or a live exception on the record forbids it
@@ -60,9 +64,13 @@ export async function submitException(
   }));
   if (repeated) return { stored: repeated, draft: null };
   const { policy } = tenant;
+  const { retroactive, record } = submission;
+  const explained = retroactive
+    ? await unitOfWork.transact(caller.tenantId, (tx) => findExplained(tx, retroactive.changeId, record))
+    : null;
 
   const draft = await evaluateDraft(context, caller, tenant, submission, factsOfEvaluation(evaluation));
-  const request = await makeOrAudit(context, caller, submission, draft);
+  const request = await makeOrAudit(context, caller, submission, draft, explained);
   const evaluated = evaluation && {
     requestId: request.requestId,
     at: request.submittedAt,
@@ -81,6 +89,7 @@ export async function submitException(
     await refuseSecond(tx, request);
     const delegations = await delegationsNow(context, tx);
     const stored = await applyCommand(context, tx, null, { type: 'submit', request, delegations });
+    if (explained) await explainBy(tx, explained.retroactive.changeId, request.requestId);
     await tx.saveSubmission(idempotencyKey, { requestId: request.requestId, contentHash });
     if (evaluation && evaluated) await tx.saveEvaluatedRequest(evaluation.number, evaluated);
     return stored;
@@ -107,9 +116,10 @@ async function makeOrAudit(
   { tenantId }: Caller,
   submission: Submission,
   draft: EvaluatedDraft,
+  explained: ExplainedChange | null,
 ): Promise<ExceptionRequest> {
   try {
-    return makeRequest(context, submission, draft);
+    return makeRequest(context, submission, draft, explained);
   } catch (error) {
     if (!(error instanceof Refusal && BREAK_GLASS_REFUSALS.has(error.code))) throw error;
     const { code } = error;

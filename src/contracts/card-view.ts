@@ -4,7 +4,7 @@ import { disputesViewSchema } from './dispute.ts';
 import { messageViewSchema, noticeViewSchema } from './message.ts';
 import { personViewSchema } from './person.ts';
 import { problemSchema } from './problem.ts';
-import { recordRefSchema } from './submission.ts';
+import { changeIdSchema, recordRefSchema } from './submission.ts';
 import {
   END_REASONS,
   EXTENSION_OUTCOMES,
@@ -117,6 +117,16 @@ export const formViewSchema = z
     currentStage: z.string().optional(),
     /** Set when owners and stages could not be read; the request can be filed without them where the type allows. */
     choicesMissing: z.string().optional(),
+    /** A change of this record without leave that a request may explain afterwards: the newest; absent without one. */
+    retroactive: z
+      .object({
+        changeId: changeIdSchema,
+        words: z.string(),
+        /** What was written, where it is an owner or a stage that can be proposed. */
+        ownerId: z.string().optional(),
+        stageId: z.string().optional(),
+      })
+      .optional(),
   })
   .meta({ id: 'FormView' });
 export type FormView = z.infer<typeof formViewSchema>;
@@ -170,6 +180,8 @@ export const requestViewSchema = z
     expiresAt: instant,
     /** The bulk request that was decided for this record and others; absent for a request of its own. */
     bulkId: z.string().optional(),
+    /** Set when it was filed for a change that had been made already: which one, in words. */
+    retroactive: z.string().optional(),
     /** The workflow that filed it in the requester's name; absent when they filed it themselves. */
     filedByWorkflow: z.string().optional(),
     /** What was asked for: "Owner: Maya Chen → Tom Becker". */

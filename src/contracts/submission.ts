@@ -24,6 +24,9 @@ export const recordRefSchema = z
   })
   .meta({ id: 'RecordRef' });
 
+/** The id of a change that the watch found. */
+export const changeIdSchema = z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of a change');
+
 /** A form that is being filled: everything may still be missing. */
 export const draftSchema = z
   .object({
@@ -50,6 +53,8 @@ export const submissionSchema = z
     expiresAt: z.iso.datetime(),
     /** Take effect before anybody has decided, and why that cannot wait. Refused where the policy does not allow it. */
     breakGlass: z.object({ reason: freeText }).optional(),
+    /** Filed afterwards, for a change that was found to have been made without leave. */
+    retroactive: z.object({ changeId: changeIdSchema }).optional(),
   })
   .meta({ id: 'ExceptionSubmission' });
 export type ExceptionSubmission = z.infer<typeof submissionSchema>;

@@ -2,6 +2,23 @@
  * The words of Handrail: states, outcomes and codes that cross a wire. One name for one thing, everywhere.
  */
 
+export {
+  NOTICE_CHANNELS,
+  NOTICE_KINDS,
+  NOTICE_STATUSES,
+  type NoticeChannel,
+  type NoticeKind,
+  type NoticeStatus,
+} from './notices.ts';
+export {
+  CHANGE_VERDICTS,
+  type ChangeVerdict,
+  REMEDY_KINDS,
+  REMEDY_OUTCOMES,
+  type RemedyKind,
+  type RemedyOutcome,
+} from './watch.ts';
+
 /** Records a card can stand on. Salesforce maps Opportunity, Lead, Account and Case to the same four. */
 export const OBJECT_TYPES = ['deal', 'contact', 'company', 'ticket'] as const;
 export type ObjectType = (typeof OBJECT_TYPES)[number];
@@ -118,45 +135,6 @@ export type BulkItemOutcome = (typeof BULK_ITEM_OUTCOMES)[number];
 export const MESSAGE_KINDS = ['question', 'answer'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
-/** What people are told about a request. */
-export const NOTICE_KINDS = [
-  'asked',
-  'reminded',
-  'escalated',
-  'fell_back',
-  'handed_over',
-  'stands_in',
-  'question_asked',
-  'answer_reminded',
-  'question_answered',
-  'approved',
-  'rejected',
-  'lapsed',
-  'withdrawn',
-  'ended',
-  'skipped',
-  'confirmed',
-  'reverted',
-  'extension_asked',
-  'extension_approved',
-  'extension_rejected',
-  'extension_lapsed',
-  'dispute_opened',
-  'dispute_upheld',
-  'dispute_dismissed',
-  'dispute_closed',
-  'needs_attention',
-] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
-
-/** How people are told. */
-export const NOTICE_CHANNELS = ['crm_task', 'slack', 'email'] as const;
-export type NoticeChannel = (typeof NOTICE_CHANNELS)[number];
-
-/** How far a notice has come; `dropped`: it had lost its point before it was sent. */
-export const NOTICE_STATUSES = ['waiting', 'sent', 'dropped', 'failed'] as const;
-export type NoticeStatus = (typeof NOTICE_STATUSES)[number];
-
 /** Which requests the inbox lists; each view shows only what the caller may see. */
 export const INBOX_VIEWS = ['waiting_for_me', 'all_open', 'decided_by_me', 'all'] as const;
 export type InboxView = (typeof INBOX_VIEWS)[number];
@@ -257,6 +235,8 @@ export const PROBLEM_CODES = [
   'wrong_status',
   'changed_meanwhile',
   'idempotency_key_reused',
+  'change_not_found',
+  'change_explained',
   'bulk_not_found',
   'list_not_found',
   'too_many_records',

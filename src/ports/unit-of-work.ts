@@ -18,6 +18,7 @@ import type { BulkTransaction } from './bulk-requests.ts';
 import type { CoverageStore } from './coverage-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
 import type { GuardStore } from './guard-store.ts';
+import type { JudgementStore } from './judgement-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { WatchStore } from './watch-store.ts';
 
@@ -64,6 +65,10 @@ export type Job =
   | { readonly kind: 'advance_bulk'; readonly bulkId: string }
   /** Bring the records of a buying group to where its exception says they must be. */
   | { readonly kind: 'cover_group'; readonly requestId: string }
+  /** Judge the changes of a record that wait for it. */
+  | { readonly kind: 'judge_changes'; readonly record: RecordRef }
+  /** Do what waits to be done about a change. Jobs of one record never run at the same time. */
+  | { readonly kind: 'remedy_change'; readonly record: RecordRef; readonly changeId: string }
   /** Send what people are to be told of a request now. What cannot be sent is tried again by a sweep. */
   | { readonly kind: 'deliver_notices'; readonly requestId: string };
 
@@ -227,6 +232,8 @@ export interface HandoffTransaction extends PeopleStore, EvaluationStore, BulkTr
   readonly automations: AutomationStore;
   /** What was seen to change in the CRM. */
   readonly watch: WatchStore;
+  /** What those changes were judged to be, and what is done about them. */
+  readonly judgements: JudgementStore;
 
   addNotices(notices: readonly PlannedNotice[]): Promise<void>;
   /** Notices of one request in the order they were added. */

@@ -13,6 +13,7 @@ import { storeCoverageSuite } from './store-coverage.suite.ts';
 import { storeDelegationsSuite } from './store-delegations.suite.ts';
 import { storeGuardSuite } from './store-guard.suite.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
+import { storeJudgementsSuite } from './store-judgements.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
 import { storeNoticesSuite } from './store-notices.suite.ts';
 import { storePeopleSuite } from './store-people.suite.ts';
@@ -61,6 +62,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeTenantsSuite(() => opened);
     storeBulkSuite(() => opened);
     storeJobsSuite(() => opened);
+    storeJudgementsSuite(() => opened);
     storeNoticesSuite(() => opened);
     storeWatchSuite(() => opened);
 

@@ -1,13 +1,7 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type NoticeSettings, TASKS_ONLY } from '../../../src/domain/notice/notice-settings.ts';
 import type { CalendarRule } from '../../../src/domain/policy/policy.ts';
-import { check } from './issue-in-words.ts';
 import { notificationSchema } from './notification-schema.ts';
-import { PolicyFileError } from './policy-file-error.ts';
-import { errorCode, readSourceFile } from './source-file.ts';
-
-const FILE = 'notifications.yml';
+import { readOptionalFile } from './read-optional-file.ts';
 
 /**
  * Reads how people are told. It is no part of the policy: whoever changes it moves no decision, and the server takes
@@ -22,23 +16,5 @@ export async function loadNotificationSettings(
   dir: string,
   calendars: readonly CalendarRule[],
 ): Promise<NoticeSettings> {
-  if (await isMissing(join(dir, FILE))) return TASKS_ONLY;
-  const read = await readSourceFile(dir, FILE);
-  if (!read.ok) throw new PolicyFileError(dir, read.problems);
-  const { source } = read;
-  const checked = check(notificationSchema(calendars), source.value);
-  if (checked.ok) return checked.value;
-  throw new PolicyFileError(
-    dir,
-    checked.issues.map(({ path, message }) => source.problemAt(path, message)),
-  );
-}
-
-async function isMissing(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return false;
-  } catch (error) {
-    return errorCode(error) === 'ENOENT';
-  }
+  return (await readOptionalFile(dir, 'notifications.yml', notificationSchema(calendars))) ?? TASKS_ONLY;
 }

@@ -28,6 +28,7 @@ import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 import type { AutomationTables } from './automation-tables.ts';
 import type { GuardTables } from './guard-tables.ts';
 import type { ConnectionState } from './hubspot-connections.ts';
+import type { JudgementTables } from './judgement-tables.ts';
 import type { WatchTables } from './watch-tables.ts';
 
 /** The schema of all tables but the job queue's. */
@@ -281,7 +282,7 @@ interface EvaluatedRequestTable {
 }
 
 /** Tables of the schema `handrail`, as the newest migration leaves them. */
-export interface Database extends AutomationTables, GuardTables, WatchTables {
+export interface Database extends AutomationTables, GuardTables, JudgementTables, WatchTables {
   exception_request: ExceptionRequestTable;
   request_approver: RequestApproverTable;
   live_exception: LiveExceptionTable;

@@ -40,6 +40,8 @@ const QUEUES: Record<Job['kind'], UpdateQueueOptions> = {
   run_playbook: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
   advance_bulk: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
   cover_group: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
+  judge_changes: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
+  remedy_change: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
   // The outbox of notices remembers what is to be tried again: a job that fails is no more than a sweep that comes.
   deliver_notices: { retryLimit: 3, retryDelay: 5, ...TIMING, ...WAKE },
 };
@@ -47,6 +49,7 @@ const KINDS = Object.keys(QUEUES) as Job['kind'][];
 
 /** What a job is about: jobs of one kind about the same thing run one after the other. */
 function subjectOf(job: Job): string {
+  if ('record' in job) return `${job.record.objectType}:${job.record.recordId}`;
   return 'bulkId' in job ? job.bulkId : job.requestId;
 }
 

@@ -13,6 +13,7 @@ import { buyingGroups } from './migrations/0010-buying-groups.ts';
 import { hubspotConnections } from './migrations/0012-hubspot-connections.ts';
 import { mends } from './migrations/0013-mends.ts';
 import { watch } from './migrations/0014-watch.ts';
+import { judgedChanges } from './migrations/0015-judged-changes.ts';
 import { automationCalls } from './migrations/0016-automation-calls.ts';
 import { StoreError } from './store-error.ts';
 
@@ -30,6 +31,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-hubspot-connections': hubspotConnections,
   '0013-mends': mends,
   '0014-watch': watch,
+  '0015-judged-changes': judgedChanges,
   '0016-automation-calls': automationCalls,
 };
 

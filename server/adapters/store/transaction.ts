@@ -32,6 +32,7 @@ import {
   installTable,
 } from './hubspot-connections.ts';
 import type { EnqueueInTransaction } from './job-queue.ts';
+import { judgementsOf } from './judgements.ts';
 import { addNotices, claimNotice, listNotices, postponeNotice, settleNotice } from './notices.ts';
 import { listPastRequests } from './past-requests.ts';
 import { addSteps, finishStep, listSteps, resetFailedSteps } from './playbook-steps.ts';
@@ -162,6 +163,7 @@ function handoffTransaction(
     coverage: coverageOf(scope),
     automations: automationsOf(scope),
     watch: watchOf(scope, parts.sha256),
+    judgements: judgementsOf(scope),
     guard: guardOf(scope),
     addNotices: (notices) => addNotices(scope, notices),
     listNotices: (requestId) => listNotices(scope, requestId),

@@ -1,12 +1,21 @@
 import type { ExceptionTypeView, FormView } from '@handrail/contracts/card-view';
 import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { CardData } from '../../../src/application/load-card.ts';
+import type { WaitingOverride } from '../../../src/application/watch/explain-change.ts';
 import { mayBreakGlass } from '../../../src/domain/policy/may-break-glass.ts';
 import type { ExceptionType, PolicyVersion } from '../../../src/domain/policy/policy.ts';
 import type { RecordChoices } from '../../../src/ports/crm.ts';
 
 /** All that the form needs; null while the record is occupied by a live request. */
-export function presentForm({ choices, handoff, policy, directory, viewer, now }: CardData): FormView | null {
+export function presentForm({
+  choices,
+  handoff,
+  policy,
+  directory,
+  viewer,
+  now,
+  override,
+}: CardData): FormView | null {
   if (choices === null) return null;
   const { record, owner, stage } = handoff;
   const mayActAtOnce = (type: ExceptionType) =>
@@ -15,6 +24,19 @@ export function presentForm({ choices, handoff, policy, directory, viewer, now }
     ...presentChoices({ objectType: record.objectType, policy, choices, now, mayActAtOnce }),
     ...(owner?.ownerId !== undefined && { currentOwner: owner.ownerId }),
     ...(stage && { currentStage: stage.stageId }),
+    ...(override && { retroactive: presentOverride(override) }),
+  };
+}
+
+/** A change without leave that the form can be filed for, with what it wrote as the proposal. */
+function presentOverride({ judged, words }: WaitingOverride): NonNullable<FormView['retroactive']> {
+  const { changeId, change } = judged;
+  const { field, to } = change;
+  return {
+    changeId,
+    words,
+    ...(field === 'owner' && to !== null && { ownerId: to }),
+    ...(field === 'stage' && to !== null && { stageId: to }),
   };
 }
 
@@ -31,7 +53,7 @@ export function presentChoices({
   readonly choices: RecordChoices | 'unavailable';
   readonly now: Date;
   readonly mayActAtOnce: (type: ExceptionType) => boolean;
-}): Omit<FormView, 'currentOwner' | 'currentStage'> {
+}): Omit<FormView, 'currentOwner' | 'currentStage' | 'retroactive'> {
   const { owners, stages } = choices === 'unavailable' ? { owners: [], stages: [] } : choices;
   return {
     now: now.toISOString(),

@@ -29,6 +29,8 @@ const KINDS: Readonly<Record<NoticeKind, string>> = {
   dispute_dismissed: 'told that the objection was dismissed',
   dispute_closed: 'told that nobody decided on the objection',
   needs_attention: 'told that something failed',
+  put_back_stopped: 'told that automation keeps changing a field',
+  two_writers: 'told that another system writes a field',
 };
 
 const CHANNELS: Readonly<Record<NoticeChannel, string>> = {

@@ -7,7 +7,11 @@ import { seatsOf } from '../../../src/domain/exception-request/hand-over-seat.ts
 import { openMatter } from '../../../src/domain/exception-request/open-matter.ts';
 import { isParty } from '../../../src/domain/exception-request/party.ts';
 import { alreadySpokenFor, whyNoRight } from '../../../src/domain/exception-request/right-to-decide.ts';
-import { type FiledState, isUndecided } from '../../../src/domain/exception-request/state.ts';
+import {
+  type FiledState,
+  isUndecided,
+  type RetroactiveChange,
+} from '../../../src/domain/exception-request/state.ts';
 import { proposedChanges } from '../../../src/domain/playbook/proposed-changes.ts';
 import { rejectionInWords, stillWaitingFor } from '../../../src/domain/policy/ballots.ts';
 import type { Person } from '../../../src/domain/policy/facts.ts';
@@ -53,6 +57,7 @@ export function presentRequest(
     submittedAt: request.submittedAt,
     expiresAt: expiryOf(state),
     ...(request.bulkId !== undefined && { bulkId: request.bulkId }),
+    ...(request.retroactive && { retroactive: retroactiveInWords(request.retroactive) }),
     ...(request.filedBy && { filedByWorkflow: request.filedBy.automationId }),
     changes: proposedChanges(request).map((change) => ({ ...change })),
     decision: presentDecision(
@@ -154,4 +159,10 @@ function canReview(state: FiledState, email: string, at: string): boolean {
   if (!matter || isTooLate(state, at)) return false;
   if (whyNoRight(state, email, at) || alreadySpokenFor(state, email).length > 0) return false;
   return !matter.reviews.some(({ reviewer }) => reviewer.email === email);
+}
+
+/** "For a change of the owner that was made on 2026-11-23 at 10:05 UTC." */
+function retroactiveInWords({ field, changedAt }: RetroactiveChange): string {
+  const what = field === 'tag' ? 'routing hold' : field.replaceAll('_', ' ');
+  return `For a change of the ${what} that was made on ${changedAt.slice(0, 10)} at ${changedAt.slice(11, 16)} UTC.`;
 }

@@ -10,6 +10,7 @@ import type { ResolvedRequirement } from '../../../src/domain/policy/decision.ts
 import { peopleOf, rolesOf } from '../../../src/domain/policy/requirement.ts';
 import { listInWords } from '../../../src/domain/policy/words.ts';
 import { additionInWords } from './addition-in-words.ts';
+import { changeOfTrailInWords } from './change-in-trail.ts';
 import { delegationInWords } from './delegation-in-words.ts';
 import { breakGlassInWords, extensionInWords } from './owed-in-words.ts';
 import { lateInWords } from './present-clock.ts';
@@ -172,15 +173,19 @@ function happeningInWords(
       return stepDoneInWords(happening.data);
     case 'playbook_step_failed':
       return `${stepKindInWords(happening.data.kind)}: failed (${happening.data.code.replaceAll('_', ' ')})`;
+    case 'change_judged':
+    case 'change_remedied':
+      return changeOfTrailInWords(happening, state, nameOf);
     case 'command_refused':
       return `Tried to ${COMMAND_WORDS[happening.data.command] ?? happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
   }
 }
 
 function filedInWords(
-  { automationId, inTheNameOf }: Extract<Happening, { type: 'exception_submitted' }>['data'],
+  { automationId, inTheNameOf, retroactiveTo }: Extract<Happening, { type: 'exception_submitted' }>['data'],
   nameOf: (userId: string) => string,
 ): string {
+  if (retroactiveTo !== undefined) return 'Filed the request afterwards, for a change made without leave';
   if (automationId === undefined || inTheNameOf === undefined) return 'Filed the request';
   return `Workflow ${automationId} filed the request in the name of ${nameOf(inTheNameOf)}`;
 }

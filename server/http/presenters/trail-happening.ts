@@ -1,26 +1,40 @@
+import { recordRefSchema } from '@handrail/contracts/submission';
 import {
+  CHANGE_VERDICTS,
   DISPUTE_GROUNDS,
   DISPUTE_OUTCOMES,
   END_REASONS,
+  GOVERNED_FIELDS,
   NOTICE_CHANNELS,
   NOTICE_KINDS,
   PROBLEM_CODES,
+  REMEDY_KINDS,
+  REMEDY_OUTCOMES,
   REVERT_REASONS,
   REVIEW_OUTCOMES,
   STEP_KINDS,
 } from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
+import { CHANGE_SOURCE_KINDS } from '../../../src/domain/watch/field-change.ts';
+import { CHANGE_REASONS, type ChangeReason } from '../../../src/domain/watch/judgement.ts';
 
 const reviewedSchema = z.object({
   outcome: z.enum(REVIEW_OUTCOMES),
   inPlaceOf: z.array(z.string()).default([]),
 });
 
+const reasons = Object.keys(CHANGE_REASONS) as [ChangeReason, ...ChangeReason[]];
+const changedField = { field: z.enum([...GOVERNED_FIELDS, 'tag']), property: z.string() };
+
 /** What the trail says of one request, by type. The trail is our own writing, but a database is still an edge. */
 export const happeningSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('exception_submitted'),
-    data: z.object({ automationId: z.string().optional(), inTheNameOf: z.string().optional() }),
+    data: z.object({
+      automationId: z.string().optional(),
+      inTheNameOf: z.string().optional(),
+      retroactiveTo: z.string().optional(),
+    }),
   }),
   z.object({ type: z.literal('exception_granted_in_bulk'), data: z.object({ bulkId: z.string() }) }),
   z.object({
@@ -90,6 +104,29 @@ export const happeningSchema = z.discriminatedUnion('type', [
       released: z.number(),
       failed: z.number(),
     }),
+  }),
+  z.object({
+    type: z.literal('change_judged'),
+    data: z.object({
+      ...changedField,
+      changeId: z.string(),
+      record: recordRefSchema,
+      verdict: z.enum(CHANGE_VERDICTS),
+      reason: z.enum(reasons),
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      changedAt: z.string(),
+      source: z.object({
+        kind: z.enum(CHANGE_SOURCE_KINDS),
+        type: z.string().optional(),
+        id: z.string().optional(),
+        userId: z.string().optional(),
+      }),
+    }),
+  }),
+  z.object({
+    type: z.literal('change_remedied'),
+    data: z.object({ ...changedField, remedy: z.enum(REMEDY_KINDS), outcome: z.enum(REMEDY_OUTCOMES) }),
   }),
   z.object({
     type: z.literal('command_refused'),

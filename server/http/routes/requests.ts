@@ -53,6 +53,8 @@ export const submitRequest = cardRoute({
     'covered_by_group',
     'record_not_found',
     'idempotency_key_reused',
+    'change_not_found',
+    'change_explained',
     'changed_meanwhile',
     'crm_unavailable',
     'properties_missing',

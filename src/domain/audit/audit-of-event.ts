@@ -84,6 +84,7 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
       const { request } = event;
       return {
         ...(request.bulkId !== undefined && { bulkId: request.bulkId }),
+        ...(request.retroactive && { retroactiveTo: request.retroactive.changeId }),
         ...(request.filedBy && {
           automationId: request.filedBy.automationId,
           inTheNameOf: request.requester.userId ?? 'unknown',

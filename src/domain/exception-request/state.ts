@@ -13,6 +13,7 @@ import type { FactMap, Person, RecordRef, StageRef } from '../policy/facts.ts';
 import type { FrozenClock } from '../policy/freeze-clock.ts';
 import type { FrozenDisputeRule } from '../policy/freeze-dispute-rule.ts';
 import type { ExceptionType, Playbook } from '../policy/policy.ts';
+import type { WatchedField } from '../watch/field-change.ts';
 import type { BreakGlass, OwedReview, Revert } from './break-glass.ts';
 import type { Dispute } from './dispute.ts';
 import type { Extension, ExtensionTerms } from './extension.ts';
@@ -51,8 +52,21 @@ export interface ExceptionRequest {
   readonly breakGlass: BreakGlass | null;
   /** The bulk request that was decided for this record and others; absent for a request of its own. */
   readonly bulkId?: string;
+  /** The change it was filed for afterwards; absent for a request filed before anything was changed. */
+  readonly retroactive?: RetroactiveChange;
   /** The automation of the CRM that filed it in the requester's name; absent when they filed it themselves. */
   readonly filedBy?: { readonly automationId: string };
+}
+
+/** A change that had been made without leave when somebody filed a request for it. */
+export interface RetroactiveChange {
+  readonly changeId: string;
+  readonly field: WatchedField;
+  /** Values as the CRM has them: ids of owners and stages. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** ISO 8601 instant. */
+  readonly changedAt: string;
 }
 
 /** One approver's approve or reject. Kept even when it comes after the final decision. */

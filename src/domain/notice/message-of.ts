@@ -34,6 +34,7 @@ export function messageOf(
       { label: 'Record', value: request.recordTitle },
       { label: 'Exception', value: request.exceptionType.label },
       { label: 'Filed by', value: request.requester.name },
+      ...(notice.about ?? []),
       ...(includeTexts ? textsOf(notice, state) : []),
     ],
     ...(recordUrl !== undefined && { link: { label: 'Open the record', url: recordUrl } }),

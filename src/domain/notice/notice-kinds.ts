@@ -1,10 +1,10 @@
 import type { MatterKind, NoticeKind } from '@handrail/contracts/vocabulary';
 
 /**
- * What a notice wants of whoever gets it: a decision on a matter, on whatever is open, or on an objection, an answer, or
- * `repair` when something went wrong that a person must mend.
+ * What a notice wants of whoever gets it: a decision on a matter, on whatever is open, or on an objection, an answer,
+ * `repair` when something went wrong that a person must mend, or `peace` between what writes one field.
  */
-export type NoticeExpects = MatterKind | 'decision' | 'dispute' | 'answer' | 'repair' | 'nothing';
+export type NoticeExpects = MatterKind | 'decision' | 'dispute' | 'answer' | 'repair' | 'peace' | 'nothing';
 
 interface NoticeWords {
   readonly expects: NoticeExpects;
@@ -148,5 +148,15 @@ export const NOTICE_WORDS: Readonly<Record<NoticeKind, NoticeWords>> = {
     expects: 'repair',
     subject: 'Needs attention',
     why: 'A change under {type} could not be made. Open the card: it says what to mend, and tries again.',
+  },
+  put_back_stopped: {
+    expects: 'peace',
+    subject: 'Stopped putting back',
+    why: 'Automation keeps changing a field that {type} holds, and Handrail does not fight for ever: it has stopped putting it back. Mend the workflow or end the exception.',
+  },
+  two_writers: {
+    expects: 'peace',
+    subject: 'Two systems write one field',
+    why: 'Another system wrote a field that {type} holds. Handrail leaves what stands there: one system must own the field as long as the exception lives.',
   },
 };

@@ -50,6 +50,8 @@ export const TASKS_ONLY: NoticeSettings = {
     dispute_dismissed: [],
     dispute_closed: [],
     needs_attention: ['crm_task'],
+    put_back_stopped: ['crm_task'],
+    two_writers: ['crm_task'],
   },
   urgent: [],
   workingHours: null,

@@ -9,6 +9,8 @@ export interface Notice {
   readonly by?: Person;
   /** ISO 8601 instant by which something is to be done; a task is due then. */
   readonly dueAt?: string;
+  /** What it is about beside the request, in lines of a name and a value. */
+  readonly about?: readonly { readonly label: string; readonly value: string }[];
 }
 
 /** A notice on its way through one channel. Immutable; how far it has come is kept beside it in the store. */

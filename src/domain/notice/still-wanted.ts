@@ -1,4 +1,5 @@
 import type { MatterKind } from '@handrail/contracts/vocabulary';
+import { holdsRouting } from '../buying-group/buying-group.ts';
 import { ballotsOf } from '../exception-request/ballots-of.ts';
 import { canDecideDispute, openDispute } from '../exception-request/dispute.ts';
 import { isPastLapse, isTooLate } from '../exception-request/due-clocks.ts';
@@ -30,6 +31,8 @@ export function isStillWanted({ kind, to }: Notice, state: FiledState, now: Date
       return state.status === 'info_requested' && !isPastLapse(state, now.toISOString());
     case 'repair':
       return state.status === 'needs_attention';
+    case 'peace':
+      return holdsRouting(state);
     case 'nothing':
       return true;
   }

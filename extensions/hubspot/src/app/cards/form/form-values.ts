@@ -17,6 +17,8 @@ export interface FormValues {
   /** Whether it shall take effect before anybody decided, and why that cannot wait. */
   readonly atOnce: boolean;
   readonly atOnceReason: string;
+  /** Whether it is filed for the change without leave that the form tells of. */
+  readonly explains: boolean;
 }
 
 export type FieldErrors = Partial<Record<keyof FormValues, string>>;
@@ -32,6 +34,7 @@ export function emptyForm(form: FormView, timeZone: string): FormValues {
     until: dayAt(form.now, timeZone),
     atOnce: false,
     atOnceReason: '',
+    explains: form.retroactive !== undefined,
   };
   const only = form.types.length === 1 ? form.types[0] : undefined;
   return only ? withType(blank, only, form, timeZone) : blank;
@@ -44,18 +47,26 @@ export function withType(
   form: FormView,
   timeZone: string,
 ): FormValues {
+  const written = values.explains ? form.retroactive : undefined;
   return {
     ...values,
     typeId: type.id,
     reasonCode: type.reasonCodes.length === 1 ? (type.reasonCodes[0]?.value ?? '') : '',
-    ownerId: startOf(type.owner),
-    stageId: startOf(type.stage),
+    ownerId: startOf(type.owner, written?.ownerId, form.owners),
+    stageId: startOf(type.stage, written?.stageId, form.stages),
     until: dayAt(form.now, timeZone, type.defaultDays),
     atOnce: false,
   };
 }
 
-function startOf(demand: ExceptionTypeView['owner']): string {
+/** What a change without leave wrote is what its request proposes, where the type lets it propose that. */
+function startOf(
+  demand: ExceptionTypeView['owner'],
+  written: string | undefined,
+  choices: FormView['owners'],
+): string {
+  const canPropose = demand !== 'none' && choices.some(({ value }) => value === written);
+  if (written !== undefined && canPropose) return written;
   return demand === 'required' ? '' : UNCHANGED;
 }
 
@@ -103,15 +114,17 @@ function isChosen(id: string): boolean {
   return id !== '' && id !== UNCHANGED;
 }
 
-/** All that is submitted but the key. */
+/** All that is submitted but the key. @param retroactive the change that the form tells of */
 export function submissionOf(
   values: FormValues,
   draft: ExceptionDraft & { expiresAt: string },
+  retroactive?: FormView['retroactive'],
 ): Omit<ExceptionSubmission, 'idempotencyKey'> {
   return {
     ...draft,
     reasonCode: values.reasonCode,
     reason: values.reason.trim(),
+    ...(values.explains && retroactive && { retroactive: { changeId: retroactive.changeId } }),
     ...(values.atOnce && { breakGlass: { reason: values.atOnceReason.trim() } }),
   };
 }

@@ -27,6 +27,11 @@ export function RequestFacts({ request, timeZone }: RequestFactsProps) {
           </Text>
         </DescriptionListItem>
       )}
+      {request.retroactive !== undefined && (
+        <DescriptionListItem label="Filed afterwards">
+          <Text testId="retroactive-request">{request.retroactive}</Text>
+        </DescriptionListItem>
+      )}
       {request.bulkId !== undefined && (
         <DescriptionListItem label="Bulk request">
           <Text testId="bulk-request">Decided together with other records: {request.bulkId}</Text>

@@ -25,6 +25,7 @@ import {
 } from '../parts/form-fields.tsx';
 import { PreviewPanel } from '../parts/preview-panel.tsx';
 import { Notice } from '../parts/request-frame.tsx';
+import { RetroactiveField } from '../parts/retroactive-field.tsx';
 import { StandardPath } from '../parts/standard-path.tsx';
 import { useAction } from '../use-action.ts';
 import { ErrorPanel } from './error-panel.tsx';
@@ -74,7 +75,11 @@ export function FormScreen({ card, form, onClose, env }: FormScreenProps) {
     const found = fieldErrors(filled, filledType);
     setErrors(found);
     if (!filledType || Object.keys(found).length > 0) return;
-    const submission = submissionOf(filled, draftOf(filled, filledType, form, env.record, env.timeZone));
+    const submission = submissionOf(
+      filled,
+      draftOf(filled, filledType, form, env.record, env.timeZone),
+      form.retroactive,
+    );
     void action.run(() => env.api.submit({ ...submission, idempotencyKey: keyFor(submission) }));
   };
 
@@ -84,6 +89,7 @@ export function FormScreen({ card, form, onClose, env }: FormScreenProps) {
         <Heading>Request an exception</Heading>
         <Notice notice={card.notice} />
         <Covers card={card} env={env} />
+        <RetroactiveField form={form} values={values} onChange={change} />
         <TypeField form={form} type={type} error={errors.typeId} onChoose={chooseType} />
         {type && (
           <>

@@ -46,6 +46,8 @@ const ADVICE: Readonly<Record<Failure['code'], Advice>> = {
   wrong_status: { remedy: 'reload' },
   changed_meanwhile: { remedy: 'reload' },
   idempotency_key_reused: { remedy: 'reload' },
+  change_not_found: { remedy: 'reload' },
+  change_explained: { remedy: 'reload' },
   bulk_not_found: { remedy: 'reload' },
   list_not_found: { remedy: 'change' },
   too_many_records: { remedy: 'change' },
