@@ -31,8 +31,12 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Starts it all on free loopback ports, with a data directory of its own. */
-export async function startWorld(): Promise<World> {
+/**
+ * Starts it all on free loopback ports, with a data directory of its own.
+ *
+ * @param variables further settings of the server
+ */
+export async function startWorld(variables: Readonly<Record<string, string>> = {}): Promise<World> {
   const scratchDir = await mkdtemp(join(tmpdir(), 'handrail-demo-'));
   const dataDir = join(scratchDir, 'data');
   const portal = await startPortal({ clientSecret: CLIENT_SECRET });
@@ -45,6 +49,7 @@ export async function startWorld(): Promise<World> {
     HANDRAIL_DATA_DIR: dataDir,
     HANDRAIL_SWEEP_SECONDS: '1',
     LOG_LEVEL: 'warn',
+    ...variables,
   };
   let server: HandrailProcess | undefined = await startHandrail(environment);
   const serverOrigin = server.origin;

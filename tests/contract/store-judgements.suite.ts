@@ -12,15 +12,17 @@ const { record: DEAL } = change();
 const OTHER = { objectType: 'contact', recordId: '7' } as const;
 
 const idOf = (at: number) => String(at).padStart(32, '0');
-const waiting = (at: number, changes: Partial<FieldChange> = {}) => ({
+/** A change that waits, `at` seconds after ten. */
+export const waitingChange = (at: number, changes: Partial<FieldChange> = {}) => ({
   changeId: idOf(at),
   change: change({
     changedAt: new Date(Date.parse('2026-11-23T10:00:00.000Z') + at * 1000).toISOString(),
     ...changes,
   }),
 });
-const judged = (at: number, changes: Partial<JudgedChange> = {}): JudgedChange => ({
-  ...waiting(at),
+/** The same as a re-correction that is to be put back. */
+export const judgedChange = (at: number, changes: Partial<JudgedChange> = {}): JudgedChange => ({
+  ...waitingChange(at),
   judgedAt: AT.toISOString(),
   verdict: 're_correction',
   reason: 'against_hold',
@@ -38,33 +40,35 @@ export function storeJudgementsSuite(under: () => StoreUnderTest): void {
   describe('judged changes', () => {
     it('wait once each, the oldest first, until they are judged', async () => {
       const tenant = newTenant();
-      await transact(tenant, (tx) => tx.judgements.addWaiting([waiting(2), waiting(1)]));
-      await transact(tenant, (tx) => tx.judgements.addWaiting([waiting(1), waiting(3, { record: OTHER })]));
+      await transact(tenant, (tx) => tx.judgements.addWaiting([waitingChange(2), waitingChange(1)]));
+      await transact(tenant, (tx) =>
+        tx.judgements.addWaiting([waitingChange(1), waitingChange(3, { record: OTHER })]),
+      );
       await transact(tenant, (tx) => tx.judgements.addWaiting([]));
       const list = (limit: number) => transact(tenant, (tx) => tx.judgements.listWaiting(DEAL, limit));
-      expect(await list(10)).toEqual([waiting(1), waiting(2)]);
-      expect(await list(1)).toEqual([waiting(1)]);
-      await transact(tenant, (tx) => tx.judgements.saveJudged(judged(1)));
-      expect(await list(10)).toEqual([waiting(2)]);
+      expect(await list(10)).toEqual([waitingChange(1), waitingChange(2)]);
+      expect(await list(1)).toEqual([waitingChange(1)]);
+      await transact(tenant, (tx) => tx.judgements.saveJudged(judgedChange(1)));
+      expect(await list(10)).toEqual([waitingChange(2)]);
       // Told again after it was judged: nothing waits.
-      await transact(tenant, (tx) => tx.judgements.addWaiting([waiting(1)]));
-      expect(await list(10)).toEqual([waiting(2)]);
+      await transact(tenant, (tx) => tx.judgements.addWaiting([waitingChange(1)]));
+      expect(await list(10)).toEqual([waitingChange(2)]);
     });
 
     it('are judged once', async () => {
       const tenant = newTenant();
-      await transact(tenant, (tx) => tx.judgements.addWaiting([waiting(1)]));
+      await transact(tenant, (tx) => tx.judgements.addWaiting([waitingChange(1)]));
       const save = (one: JudgedChange) => transact(tenant, (tx) => tx.judgements.saveJudged(one));
-      expect(await save(judged(1))).toBe(true);
-      expect(await save(judged(1, { verdict: 'allowed', reason: 'fits_exception', remedies: ['ask'] }))).toBe(
-        false,
-      );
+      expect(await save(judgedChange(1))).toBe(true);
+      expect(
+        await save(judgedChange(1, { verdict: 'allowed', reason: 'fits_exception', remedies: ['ask'] })),
+      ).toBe(false);
       const stored = await transact(tenant, (tx) => tx.judgements.findChange(idOf(1)));
       expect(stored).toEqual({
-        judged: judged(1),
+        judged: judgedChange(1),
         remedies: [{ kind: 'put_back', result: null, settledAt: null }],
       });
-      expect(await save(judged(9))).toBe(false);
+      expect(await save(judgedChange(9))).toBe(false);
       expect(await transact(tenant, (tx) => tx.judgements.findChange(idOf(9)))).toBeNull();
     });
 
@@ -78,14 +82,14 @@ export function storeJudgementsSuite(under: () => StoreUnderTest): void {
       } as const;
       await transact(tenant, async (tx) => {
         await tx.judgements.addWaiting([
-          waiting(1),
-          waiting(2, { source: byUser('777') }),
-          waiting(3, { record: OTHER }),
-          waiting(4),
+          waitingChange(1),
+          waitingChange(2, { source: byUser('777') }),
+          waitingChange(3, { record: OTHER }),
+          waitingChange(4),
         ]);
-        await tx.judgements.saveJudged(judged(1));
-        await tx.judgements.saveJudged(judged(2, override));
-        await tx.judgements.saveJudged(judged(3, override));
+        await tx.judgements.saveJudged(judgedChange(1));
+        await tx.judgements.saveJudged(judgedChange(2, override));
+        await tx.judgements.saveJudged(judgedChange(3, override));
       });
       const list = (filter: Parameters<typeof ids>[1], limit = 10) => ids(tenant, filter, limit);
       expect(await list({})).toEqual([3, 2, 1]);
@@ -114,8 +118,8 @@ export function storeJudgementsSuite(under: () => StoreUnderTest): void {
     it('are explained by one request', async () => {
       const tenant = newTenant();
       await transact(tenant, async (tx) => {
-        await tx.judgements.addWaiting([waiting(1)]);
-        await tx.judgements.saveJudged(judged(1));
+        await tx.judgements.addWaiting([waitingChange(1)]);
+        await tx.judgements.saveJudged(judgedChange(1));
       });
       const explain = (requestId: string) =>
         transact(tenant, (tx) => tx.judgements.explainChange(idOf(1), requestId));
@@ -127,8 +131,8 @@ export function storeJudgementsSuite(under: () => StoreUnderTest): void {
     it('keep their remedies in order, each settled once', async () => {
       const tenant = newTenant();
       await transact(tenant, async (tx) => {
-        await tx.judgements.addWaiting([waiting(1)]);
-        await tx.judgements.saveJudged(judged(1, { remedies: ['put_back', 'ask'] }));
+        await tx.judgements.addWaiting([waitingChange(1)]);
+        await tx.judgements.saveJudged(judgedChange(1, { remedies: ['put_back', 'ask'] }));
         await tx.judgements.addRemedy(idOf(1), 'raise');
         await tx.judgements.addRemedy(idOf(1), 'raise');
       });
@@ -147,10 +151,17 @@ export function storeJudgementsSuite(under: () => StoreUnderTest): void {
       const tenant = newTenant();
       const ordinary = { verdict: 'standard_routing', reason: 'routing', remedies: [] } as const;
       await transact(tenant, async (tx) => {
-        await tx.judgements.addWaiting([waiting(1), waiting(2), waiting(3), waiting(4)]);
-        await tx.judgements.saveJudged(judged(1, ordinary));
-        await tx.judgements.saveJudged(judged(2, { ...ordinary, judgedAt: '2026-11-24T00:00:00.000Z' }));
-        await tx.judgements.saveJudged(judged(3));
+        await tx.judgements.addWaiting([
+          waitingChange(1),
+          waitingChange(2),
+          waitingChange(3),
+          waitingChange(4),
+        ]);
+        await tx.judgements.saveJudged(judgedChange(1, ordinary));
+        await tx.judgements.saveJudged(
+          judgedChange(2, { ...ordinary, judgedAt: '2026-11-24T00:00:00.000Z' }),
+        );
+        await tx.judgements.saveJudged(judgedChange(3));
       });
       const before = new Date('2026-11-23T12:00:00.000Z');
       expect(await transact(tenant, (tx) => tx.judgements.forgetOrdinary(before, 10))).toBe(1);
@@ -161,13 +172,13 @@ export function storeJudgementsSuite(under: () => StoreUnderTest): void {
     it('are one tenant’s own', async () => {
       const tenant = newTenant();
       await transact(tenant, async (tx) => {
-        await tx.judgements.addWaiting([waiting(1)]);
-        await tx.judgements.saveJudged(judged(1));
+        await tx.judgements.addWaiting([waitingChange(1)]);
+        await tx.judgements.saveJudged(judgedChange(1));
       });
       const other = newTenant();
       expect(await transact(other, (tx) => tx.judgements.findChange(idOf(1)))).toBeNull();
       // The same change of another tenant's record is another row.
-      await transact(other, (tx) => tx.judgements.addWaiting([waiting(1)]));
+      await transact(other, (tx) => tx.judgements.addWaiting([waitingChange(1)]));
       expect(await transact(other, (tx) => tx.judgements.listWaiting(DEAL, 10))).toHaveLength(1);
     });
   });

@@ -10,6 +10,7 @@ import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, storedConnection, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
 import { buyingGroup } from './store-coverage.suite.ts';
+import { judgedChange, waitingChange } from './store-judgements.suite.ts';
 import { ownerChange, watchEvent } from './store-watch.suite.ts';
 
 const DEAL = exceptionRequest().record;
@@ -49,6 +50,9 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.watch.rememberChanges([ownerChange()]);
         await tx.watch.saveMirror({ ...ownerChange(), modifiedAt: ownerChange().changedAt, values: [] });
         await tx.watch.moveCursor('deal', new Date(0));
+        await tx.judgements.addWaiting([waitingChange(1)]);
+        await tx.judgements.saveJudged(judgedChange(1));
+        await tx.judgements.lockLedger(waitingChange(1).change.record, 'owner', '');
         await tx.guard.saveMend(storedMend(), null);
         await tx.guard.saveReviewMark(reviewMark());
         const { number } = await tx.startEvaluation(policyEvaluation());
@@ -81,6 +85,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'bulk_item',
         'bulk_request',
         'buying_group',
+        'change_remedy',
         'connected_tenant',
         'covered_record',
         'crm_people',
@@ -89,11 +94,13 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'evaluated_request',
         'exception_request',
         'hubspot_connection',
+        'judged_change',
         'live_exception',
         'notice',
         'playbook_step',
         'policy_evaluation',
         'policy_version',
+        'repair_ledger',
         'request_approver',
         'role_check',
         'seen_change',

@@ -19,10 +19,15 @@ export interface BrowserWorld {
   close(): Promise<void>;
 }
 
-/** @throws Error when Chromium is missing, the server does not start or the properties cannot be installed */
-export async function startBrowserWorld(): Promise<BrowserWorld> {
+/**
+ * @param variables further settings of the server
+ * @throws Error when Chromium is missing, the server does not start or the properties cannot be installed
+ */
+export async function startBrowserWorld(
+  variables: Readonly<Record<string, string>> = {},
+): Promise<BrowserWorld> {
   const browser = await launchChromium();
-  const world = await startWorld().catch(async (error: unknown) => {
+  const world = await startWorld(variables).catch(async (error: unknown) => {
     await browser.close();
     throw error;
   });
