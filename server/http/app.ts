@@ -18,6 +18,7 @@ import { ALL_CARD_ROUTES } from './routes/card-routes.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { createWebhookIntake } from './webhooks/webhook-intake.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
+import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 
@@ -65,6 +66,8 @@ export function createApp(parts: AppParts): Express {
   app.use(operationRoutes(readiness, createOpenApi(ALL_CARD_ROUTES, trust.publicOrigin), perAddress));
 
   if (install) app.use(installRoutes(install, perAddress));
+
+  app.use(workflowRoutes({ context, trust, refusals }));
 
   // The signature covers the bytes as sent, so nothing may parse or inflate them before it is checked.
   const rawBody = express.raw({ type: () => true, limit: MAX_BODY_BYTES, inflate: false });

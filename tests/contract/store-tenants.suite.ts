@@ -4,6 +4,7 @@ import { BULK, preparing } from '../domain/bulk-stories.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { delegation } from '../fixtures/delegation.ts';
 import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtures/exception-request.ts';
+import { reviewMark, storedMend } from '../fixtures/mend.ts';
 import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '../fixtures/people.ts';
 import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, storedConnection, tenantNames } from '../fixtures/store.ts';
@@ -39,6 +40,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.coverage.noteSeen('req-1', 1, [
           { objectType: 'deal', recordId: '4711', title: 'Acme renewal', belongs: 'open' },
         ]);
+        await tx.automations.noteCall({ automationId: '1', actionId: '2', asks: 'check' }, new Date());
+        await tx.automations.saveAnswer('call', { outcome: 'filed', requestId: 'req-1' }, new Date());
         await tx.savePeople(peopleSnapshot());
         await tx.saveRoleCheck(roleCheck());
         await tx.watch.beganAt(new Date(0));
@@ -46,6 +49,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.watch.rememberChanges([ownerChange()]);
         await tx.watch.saveMirror({ ...ownerChange(), modifiedAt: ownerChange().changedAt, values: [] });
         await tx.watch.moveCursor('deal', new Date(0));
+        await tx.guard.saveMend(storedMend(), null);
+        await tx.guard.saveReviewMark(reviewMark());
         const { number } = await tx.startEvaluation(policyEvaluation());
         await tx.saveEvaluatedRequest(number, evaluatedRequest());
       });
@@ -69,6 +74,10 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
       const tables = [
         'audit_entry',
         'audit_head',
+        'automation_answer',
+        'automation_call',
+        'automation_mend',
+        'automation_review',
         'bulk_item',
         'bulk_request',
         'buying_group',

@@ -23,6 +23,7 @@ const TEMPLATES = {
   flows: '/automation/v4/flows',
   flow: '/automation/v4/flows/{flowId}',
   flowsBatchRead: '/automation/v4/flows/batch/read',
+  lists: '/crm/v3/lists',
   list: '/crm/v3/lists/{listId}',
   listIdMapping: '/crm/v3/lists/idmapping',
   teams: '/settings/v3/users/teams',
