@@ -333,6 +333,13 @@ describe('an undo', () => {
     running.faults.inject({ kind: 'status', status: 403, path: `/flows/${hidden}$`, times: 9 });
     expect(await undo(world, other)).toMatchObject({ tidy: { outcome: 'kept' } });
     running.faults.clear();
+    running.faults.inject({ kind: 'status', status: 403, method: 'DELETE', path: '/crm/v3/lists/' });
+    expect(await undo(world, other)).toMatchObject({
+      tidy: {
+        outcome: 'kept',
+        detail: expect.stringContaining('no permission in HubSpot to remove the list'),
+      },
+    });
     expect(await undo(world, other)).toMatchObject({ already: true, tidy: { outcome: 'removed' } });
     expect(running.lists.all()).toEqual([]);
   });
