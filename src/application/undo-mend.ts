@@ -1,7 +1,8 @@
 import type { ChangeLine } from '../domain/guard/mend/compare-json.ts';
 import type { Mend } from '../domain/guard/mend/mend.ts';
 import type { Person } from '../domain/policy/facts.ts';
-import type { TidyOutcome } from '../ports/automations.ts';
+import type { MendingPort, TidyOutcome } from '../ports/automations.ts';
+import { CrmError } from '../ports/crm.ts';
 import { type MendContext, moveMend, openIfThere, settleMends } from './mending.ts';
 import { Refusal } from './refusal.ts';
 
@@ -51,7 +52,7 @@ export async function undoMend(
   const open = await openIfThere(port, asked.automationId);
   if (open && asked.status === 'proposed') await settleMends(context, tenantId, asked.automationId, open);
   const mend = asked.status === 'proposed' ? await findMend(context, tenantId, asked.mendId) : asked;
-  const tidy = async () => (mend.way === 'exclusion_list' ? port.tidy() : null);
+  const tidy = async () => (mend.way === 'exclusion_list' ? tidyUp(port) : null);
   if (mend.status === 'undone') return { outcome: 'undone', mend, already: true, tidy: await tidy() };
   if (mend.status === 'failed') {
     throw new Refusal({
@@ -105,6 +106,23 @@ export async function undoMend(
     ['applied'],
   );
   return { outcome: 'failed', mend: failed, differences };
+}
+
+/**
+ * Removes what mends made beside automations. What the CRM does not let us look for or remove counts as kept.
+ *
+ * @throws CrmError `unavailable`
+ */
+export async function tidyUp(
+  port: MendingPort,
+  options: { readonly dryRun?: boolean } = {},
+): Promise<TidyOutcome> {
+  try {
+    return await port.tidy(options);
+  } catch (error) {
+    if (!(error instanceof CrmError) || error.retryable) throw error;
+    return { outcome: 'kept', detail: error.message.replace(/\.$/, '') };
+  }
 }
 
 async function findMend({ unitOfWork }: MendContext, tenantId: string, id: string): Promise<Mend> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -159,9 +159,17 @@ describe('handrail uninstall with mended workflows', () => {
     expect(left.out).toContain('"Ours": "Ours" was edited since it was mended');
     portal.flows.delete(id);
 
-    const done = await handrail('uninstall', '--no-export', '--undo-mends');
+    const file = join(folder, 'export.jsonl');
+    const done = await handrail('uninstall', '--export', file, '--undo-mends');
     expect(done.err).toBe('');
-    expect(done).toMatchObject({ code: 0 });
+    expect(done).toMatchObject({ code: 0, out: expect.stringContaining('3 mends and 1 marks of workflows') });
+    const exported = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    expect(exported.map((line) => JSON.parse(line).kind).slice(-4)).toEqual([
+      'mend',
+      'mend',
+      'mend',
+      'review_mark',
+    ]);
     expect(await dump()).toEqual(untouched);
     expect((await guard('mends')).out).not.toContain('in force');
   });

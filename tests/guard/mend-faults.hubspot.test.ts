@@ -91,6 +91,20 @@ describe('a mend that somebody else comes between', () => {
     expect(world.flow(id)).toMatchObject({ name: 'Edited' });
   });
 
+  it('by the same mend is made once', async () => {
+    const world = await openMendWorld({ seed: 'empty' });
+    const id = world.create(DEAL_FLOW);
+    const before = world.flow(id);
+    const both = await Promise.allSettled([mend(world, id), mend(world, id)]);
+    expect(both.some((one) => one.status === 'fulfilled' && one.value.outcome === 'applied')).toBe(true);
+    expect(world.running.flows.require(id).revisionId).toBe('2');
+    for (const kept of await mendsOf(world))
+      if (kept.status === 'applied')
+        expect(await undo(world, kept.mendId)).toMatchObject({ outcome: 'undone' });
+    expect(world.flow(id)).toEqual(before);
+    expect((await mendsOf(world)).map(({ status }) => status)).not.toContain('proposed');
+  });
+
   it('fails with a clear code when the workflow is deleted meanwhile, and an undo then has nothing to do', async () => {
     const world = await openMendWorld({ seed: 'empty' });
     const [gone, mended] = [world.create(DEAL_FLOW), world.create(DEAL_FLOW)];
@@ -319,6 +333,13 @@ describe('an undo', () => {
     running.faults.inject({ kind: 'status', status: 403, path: `/flows/${hidden}$`, times: 9 });
     expect(await undo(world, other)).toMatchObject({ tidy: { outcome: 'kept' } });
     running.faults.clear();
+    running.faults.inject({ kind: 'status', status: 403, method: 'DELETE', path: '/crm/v3/lists/' });
+    expect(await undo(world, other)).toMatchObject({
+      tidy: {
+        outcome: 'kept',
+        detail: expect.stringContaining('no permission in HubSpot to remove the list'),
+      },
+    });
     expect(await undo(world, other)).toMatchObject({ already: true, tidy: { outcome: 'removed' } });
     expect(running.lists.all()).toEqual([]);
   });
@@ -486,6 +507,30 @@ describe('what cannot be mended', () => {
     });
     await expect(mend(world, SEED_FLOW.territory)).rejects.toMatchObject({ code: 'mend_not_needed' });
     await expect(mend(world, hidden)).rejects.toMatchObject({ code: 'properties_missing' });
+    expect(await mendsOf(world)).toEqual([]);
+  });
+
+  it('is refused when HubSpot answers with something that is no workflow, or without a revision', async () => {
+    const world = await openMendWorld({ seed: 'empty' });
+    const [broken, unnumbered] = [world.create(DEAL_FLOW), world.create(DEAL_FLOW)];
+    Object.assign(world.running.flows.require(broken), { actions: 'none' });
+    await expect(mend(world, broken)).rejects.toMatchObject({
+      code: 'automation_not_readable',
+      message: expect.stringContaining('without its actions'),
+    });
+    Object.assign(world.running.flows.require(unnumbered), { revisionId: undefined });
+    expect((await propose(world, unnumbered)).outcome).toMatchObject({ code: 'no_revision' });
+    await expect(mend(world, unnumbered)).rejects.toMatchObject({ code: 'mend_not_possible' });
+  });
+
+  it('is told when the token may not see workflows at all, as in an edition without them', async () => {
+    const world = await openMendWorld({ seed: 'empty' });
+    const id = world.create(DEAL_FLOW);
+    world.running.faults.inject({ kind: 'status', status: 403, path: '/automation/', times: 9 });
+    await expect(mend(world, id)).rejects.toMatchObject({
+      code: 'automation_not_readable',
+      message: expect.stringContaining('the scope automation'),
+    });
     expect(await mendsOf(world)).toEqual([]);
   });
 

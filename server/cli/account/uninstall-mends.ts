@@ -1,6 +1,6 @@
 import type { MendContext } from '../../../src/application/mending.ts';
 import { Refusal } from '../../../src/application/refusal.ts';
-import { undoMend } from '../../../src/application/undo-mend.ts';
+import { tidyUp, undoMend } from '../../../src/application/undo-mend.ts';
 import type { Mend } from '../../../src/domain/guard/mend/mend.ts';
 import type { TidyOutcome } from '../../../src/ports/automations.ts';
 import { CrmError } from '../../../src/ports/crm.ts';
@@ -41,7 +41,7 @@ export async function removeMends(
     if (why === null) undone.push(name);
     else left.push({ mendId, name, why });
   }
-  return { undone, left, list: await tidyList(context, tenantId, dryRun) };
+  return { undone, left, list: await tidyUp(context.mendingOf(tenantId), { dryRun }) };
 }
 
 /** Null once the workflow holds nothing of ours. */
@@ -55,15 +55,5 @@ async function whyNotUndone(context: MendContext, tenantId: string, mendId: stri
     if (error instanceof Refusal) return error.code === 'mend_not_in_force' ? null : error.message;
     if (error instanceof CrmError && !error.retryable) return error.message;
     throw error;
-  }
-}
-
-/** A token that may not read lists never made one. */
-async function tidyList(context: MendContext, tenantId: string, dryRun: boolean): Promise<TidyOutcome> {
-  try {
-    return await context.mendingOf(tenantId).tidy({ dryRun });
-  } catch (error) {
-    if (!(error instanceof CrmError) || error.retryable) throw error;
-    return { outcome: 'kept', detail: error.message.replace(/\.$/, '') };
   }
 }

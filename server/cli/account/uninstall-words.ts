@@ -38,9 +38,9 @@ function refusalInWords({ open, released, mended, mends }: UninstallReport): str
 
 function exportLines({ exported }: UninstallReport): string[] {
   if (!exported) return [];
-  const { file, requests, policyVersions, auditEntries } = exported;
+  const { file, requests, policyVersions, auditEntries, mends, reviewMarks } = exported;
   return [
-    `Exported to ${file}: ${requests} requests, ${policyVersions} policy versions, ${auditEntries} audit entries. It holds names and reasons: keep it as such.`,
+    `Exported to ${file}: ${requests} requests, ${policyVersions} policy versions, ${auditEntries} audit entries, ${mends} mends and ${reviewMarks} marks of workflows. It holds names and reasons: keep it as such.`,
   ];
 }
 
