@@ -35,7 +35,7 @@ export async function listDeals(
   const reply = await client.post<SearchReply>('/crm/v3/objects/deals/search', {
     ...(query === '' ? {} : { query }),
     filterGroups: [],
-    sorts: [{ propertyName: 'dealname', direction: 'ASCENDING' }],
+    sorts: ['dealname'],
     properties: wanted.filter((name) => facts.definitions.has(name)),
     limit: PAGE_SIZE,
     ...(after === undefined ? {} : { after }),

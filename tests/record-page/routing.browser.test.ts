@@ -49,8 +49,8 @@ describeWithChromium('routing on the record page', () => {
       type: 'bool',
       fieldType: 'booleancheckbox',
       options: [
-        { label: 'Yes', value: 'true' },
-        { label: 'No', value: 'false' },
+        { label: 'Yes', value: 'true', hidden: false },
+        { label: 'No', value: 'false', hidden: false },
       ],
     });
   }, 60_000);

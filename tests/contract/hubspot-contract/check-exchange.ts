@@ -16,6 +16,8 @@ const OBJECT_TYPES: ReadonlySet<string> = new Set([
 
 const RECORD_TYPE = '{recordType}';
 
+const NO_API = ['/oauth/authorize', '/favicon.ico'];
+
 /** Templates of the facts by method and number of parts. */
 const FACT_OPERATIONS = [
   ...Object.entries(FACTS.apis).flatMap(([api, { operations, queries = {} }]) =>
@@ -38,8 +40,8 @@ export function exchangeMisfits(exchange: Exchange): string[] {
   const { method, query, body, status, reply } = exchange;
   // The SDK ends some paths with a slash; the facts have none.
   const path = exchange.path.replace(/\/$/, '');
-  // Pages for people and faults that a test put in the way are no part of the contract.
-  if (path.startsWith('/oauth/authorize') || status >= 500) return [];
+  // What a browser asks for and faults that a test put in the way are no part of the contract.
+  if (NO_API.some((start) => path.startsWith(start)) || status >= 500) return [];
   const call = `${method} ${path}`;
   const oauth = oauthMisfits(call, body, status, reply);
   if (oauth) return oauth;

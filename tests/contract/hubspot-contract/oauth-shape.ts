@@ -1,8 +1,8 @@
 import { fieldMisfits } from './flow-shape.ts';
 
 /**
- * HubSpot's dated token endpoints, which its SDK does not know: names from its documentation (reference/hubspot.md
- * §3.2). A trailing `?` marks an optional field.
+ * HubSpot's dated token endpoints, which its SDK does not know: names from its documentation of OAuth. A trailing `?`
+ * marks an optional field.
  */
 const CLIENT = ['client_id', 'client_secret'] as const;
 const OAUTH: Readonly<Record<string, { request: readonly string[]; reply: readonly string[] | null }>> = {
