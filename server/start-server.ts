@@ -132,6 +132,7 @@ export async function startServer(
       everySeconds: env.sweepSeconds,
       watch: env.watch,
       watches,
+      store,
     };
     const service = await serveTenants(
       tenants,
@@ -159,6 +160,7 @@ export async function startServer(
           ...(appId !== undefined && { appId }),
         },
         readiness,
+        inbox: store,
         onWebhook: (tenantId) => watches.get(tenantId)?.wake(),
         ...(install && {
           install: {

@@ -15,6 +15,7 @@ export async function checkStored(
     await checkPolicy(store, tenantId, files),
     await checkRequests(store, tenantId),
     await checkJobs(store),
+    await checkWebhooks(store, tenantId),
     await checkTrail(store, tenantId),
   ];
 }
@@ -55,6 +56,27 @@ async function checkJobs(store: Store): Promise<HealthFinding> {
     'dead_jobs',
     `${dead} jobs were given up after all their attempts, over all accounts.`,
     "Look into the server's log for their codes. Requests they belong to need attention; try their steps again there.",
+  );
+}
+
+/** A worker that runs leaves nothing waiting so long; a CRM that is down may. */
+const LATE_MINUTES = 15;
+
+async function checkWebhooks(store: Store, tenantId: string): Promise<HealthFinding> {
+  const { events, oldest, newest } = await store.transact(tenantId, (tx) => tx.watch.backlog());
+  if (newest === null) {
+    return warning(
+      'webhooks',
+      'No webhook has come from HubSpot lately.',
+      'If nobody changed a record, nothing is to do. Otherwise upload the project files of the app, whose webhooks call <PUBLIC_ORIGIN>/webhooks/hubspot, and look into the log for refused signatures. Until then changes are found by polling, minutes later.',
+    );
+  }
+  const waited = oldest === null ? 0 : Math.floor((Date.now() - Date.parse(oldest)) / 60_000);
+  if (waited < LATE_MINUTES) return ok('webhooks', `The last webhook came at ${newest}.`);
+  return warning(
+    'webhooks',
+    `${events} webhook events wait, the oldest since ${oldest}.`,
+    'Look whether the server runs and whether HubSpot answers it (connection, above). Nothing is lost: they are worked as soon as it does.',
   );
 }
 

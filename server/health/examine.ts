@@ -61,5 +61,7 @@ function unreachable(): readonly HealthFinding[] {
 
 function unread(): readonly HealthFinding[] {
   const why = 'The store cannot be read.';
-  return (['policy', 'stuck_requests', 'dead_jobs', 'trail'] as const).map((code) => skipped(code, why));
+  return (['policy', 'stuck_requests', 'dead_jobs', 'webhooks', 'trail'] as const).map((code) =>
+    skipped(code, why),
+  );
 }

@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { AppContext } from '../../src/application/context.ts';
+import type { WebhookInbox } from '../adapters/store/webhook-inbox.ts';
 import { createAccessRefusals } from './access-refusals.ts';
 import { type InstallRoutesParts, installRoutes } from './install/install-routes.ts';
 import type { Metrics } from './metrics.ts';
@@ -28,7 +29,9 @@ export interface AppParts {
   readonly readiness: Readiness;
   /** Absent where accounts are not connected by OAuth. */
   readonly install?: InstallRoutesParts;
-  /** Called when a webhook brought something new of a tenant. */
+  /** Where webhooks go. */
+  readonly inbox: WebhookInbox;
+  /** Called when webhooks of a tenant were taken. */
   readonly onWebhook: (tenantId: string) => void;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -45,6 +48,9 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(requestContext(logger, metrics));
+  // No browser ever sees an answer to a webhook, and every header of it costs its share of a burst.
+  const intake = createWebhookIntake({ inbox: parts.inbox, clock, onTaken: parts.onWebhook });
+  app.use(webhookRoutes({ trust, clock, refusals, intake, metrics }));
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -62,16 +68,6 @@ export function createApp(parts: AppParts): Express {
   if (install) app.use(installRoutes(install, perAddress));
 
   app.use(workflowRoutes({ context, trust, refusals }));
-  const intake = createWebhookIntake({
-    unitOfWork,
-    clock,
-    onTaken: (tenantId, { fresh, repeated }) => {
-      metrics.webhookEvents.inc({ outcome: 'taken' }, fresh);
-      metrics.webhookEvents.inc({ outcome: 'duplicate' }, repeated);
-      if (fresh > 0) parts.onWebhook(tenantId);
-    },
-  });
-  app.use(webhookRoutes({ trust, clock, refusals, intake, metrics }));
 
   // The signature covers the bytes as sent, so nothing may parse or inflate them before it is checked.
   const rawBody = express.raw({ type: () => true, limit: MAX_BODY_BYTES, inflate: false });

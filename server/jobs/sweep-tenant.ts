@@ -8,6 +8,7 @@ import { type Deliver, startNoticeSweep } from './deliver-notices.ts';
 import { startBulkSweep } from './sweep-bulk.ts';
 import { startClockSweep } from './sweep-clocks.ts';
 import { startRoleSweep } from './sweep-roles.ts';
+import type { UnpackParts } from './unpack-webhooks.ts';
 import { startWatch, type Watch } from './watch-changes.ts';
 
 /** For how long a start waits for a CRM that does not answer. */
@@ -20,6 +21,7 @@ export interface TenantSweepParts {
   readonly logger: Logger;
   readonly everySeconds: number;
   readonly watch: WatchEnvironment;
+  readonly store: UnpackParts['store'];
   /** The watches of all tenants, for whoever takes their webhooks. */
   readonly watches: Map<string, Watch>;
 }
@@ -28,10 +30,10 @@ export interface TenantSweepParts {
 export async function startTenantSweeps(
   context: WatchContext,
   tenantId: string,
-  { deliver, metrics, logger, everySeconds, watches, watch: settings }: TenantSweepParts,
+  { deliver, metrics, logger, everySeconds, watches, watch: settings, store }: TenantSweepParts,
 ): Promise<StopServing> {
   const pace = { everySeconds, logger };
-  const watch = startWatch(context, tenantId, { logger, metrics, everySeconds, settings });
+  const watch = startWatch(context, tenantId, { logger, metrics, everySeconds, settings, store });
   watches.set(tenantId, watch);
   const roles = startRoleSweep(context, tenantId, { logger, metrics });
   const sweeps = [

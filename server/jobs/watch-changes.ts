@@ -9,16 +9,22 @@ import { codeOf } from '../adapters/store/store-error.ts';
 import type { WatchEnvironment } from '../environment/watch-environment.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { type Sweep, startSweep } from './sweep.ts';
+import { type UnpackParts, unpackWebhooks } from './unpack-webhooks.ts';
 
-/** A burst gathers for so long before its first record is read: one reading then serves all events of it. */
-const GATHER_MS = 500;
+/**
+ * Work begins when no webhook came for a second, and at the latest ten seconds after the first: the answers of a burst
+ * go before the work on it, and one reading of a record then serves all events of it.
+ */
+const QUIET_MS = 1_000;
+const LONGEST_GATHER_MS = 10_000;
 
 /** What the watch of a tenant needs beside the ports. */
 export interface WatchParts {
   readonly logger: Logger;
-  readonly metrics: Pick<Metrics, 'watchChanges' | 'watchBacklog' | 'watchBacklogAge'>;
+  readonly metrics: Pick<Metrics, 'webhookEvents' | 'watchChanges' | 'watchBacklog' | 'watchBacklogAge'>;
   readonly everySeconds: number;
   readonly settings: WatchEnvironment;
+  readonly store: UnpackParts['store'];
 }
 
 /** The running watch of a tenant. */
@@ -35,6 +41,7 @@ export function startWatch(context: WatchContext, tenantId: string, parts: Watch
   const { logger, metrics, everySeconds, settings } = parts;
   const instance = randomUUID();
   let waking: NodeJS.Timeout | undefined;
+  let gatherUntil: number | undefined;
   let working: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -58,9 +65,12 @@ export function startWatch(context: WatchContext, tenantId: string, parts: Watch
       return working;
     }
     working = attempt('the look at changed records', async () => {
-      const { records, changes, failures } = await workEvents(context, tenantId, instance);
+      await unpackWebhooks({ store: parts.store, clock: context.clock, metrics }, tenantId, () => !stopped);
+      await measure();
+      const { records, changes, failures } = await workEvents(context, tenantId, instance, () => !stopped);
       metrics.watchChanges.inc({ found_by: 'webhook' }, changes);
       if (records > 0) logger.info({ tenantId, records, changes }, 'records were looked at after webhooks');
+      await measure();
       return failures;
     }).finally(() => {
       working = undefined;
@@ -85,7 +95,7 @@ export function startWatch(context: WatchContext, tenantId: string, parts: Watch
     for (const objectType of OBJECT_TYPES) {
       if (stopped) return;
       await attempt(`the look for changed ${objectType} records`, async () => {
-        const turn = { holder: randomUUID(), everyMs: settings.pollSeconds * 1000 };
+        const turn = { holder: randomUUID(), everyMs: settings.pollSeconds * 1000, goesOn: () => !stopped };
         const polled = await pollChanges(context, tenantId, objectType, turn);
         if (!polled) return [];
         metrics.watchChanges.inc({ found_by: 'poll' }, polled.changes);
@@ -103,13 +113,20 @@ export function startWatch(context: WatchContext, tenantId: string, parts: Watch
 
   function wake(): void {
     if (stopped) return;
-    waking ??= setTimeout(() => {
-      waking = undefined;
-      void work();
-    }, GATHER_MS).unref();
+    const now = performance.now();
+    gatherUntil ??= now + LONGEST_GATHER_MS;
+    clearTimeout(waking);
+    waking = setTimeout(
+      () => {
+        gatherUntil = undefined;
+        void work();
+      },
+      Math.max(0, Math.min(QUIET_MS, gatherUntil - now)),
+    ).unref();
   }
 
-  const workSweep = startSweep(everySeconds, work);
+  // While a burst gathers, its end begins the work.
+  const workSweep = startSweep(everySeconds, async () => (gatherUntil === undefined ? work() : undefined));
   const measureSweep = startSweep(everySeconds, measure);
   const pollSweep = startSweep(Math.min(everySeconds, settings.pollSeconds), poll);
   return {

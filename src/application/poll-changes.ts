@@ -26,13 +26,18 @@ export interface Polled {
  * instances; null when it is not time yet. The first look of a tenant only notes where to begin.
  *
  * @param holder an id of this look alone
+ * @param goesOn asked before every call that reads records; false ends the look
  * @throws CrmError
  */
 export async function pollChanges(
   context: WatchContext,
   tenantId: string,
   objectType: ObjectType,
-  { holder, everyMs }: { readonly holder: string; readonly everyMs: number },
+  {
+    holder,
+    everyMs,
+    goesOn = () => true,
+  }: { readonly holder: string; readonly everyMs: number; readonly goesOn?: () => boolean },
 ): Promise<Polled | null> {
   const { unitOfWork, clock } = context;
   const keepFor = (ms: number) => {
@@ -42,7 +47,7 @@ export async function pollChanges(
   };
   if (!(await keepFor(LEASE))) return null;
   try {
-    const polled = await look(context, tenantId, objectType, () => keepFor(LEASE));
+    const polled = await look(context, tenantId, objectType, async () => goesOn() && keepFor(LEASE));
     // Kept until it is time for the next look.
     await keepFor(everyMs);
     return polled;

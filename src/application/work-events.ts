@@ -19,14 +19,20 @@ export interface Worked {
 }
 
 /**
- * Looks at the records that webhooks told of, until no event waits: one reading a record however many events there are
- * of it. What could not be read or judged keeps waiting for the next round, behind everything else. One worker a tenant
+ * Looks at the records that webhooks told of before it began: one reading a record however many events there are of it.
+ * What comes in meanwhile is left to the next round, so that a burst about one record is not one reading an event. What could not be read or judged keeps waiting for the next round, behind everything else. One worker a tenant
  * at a time; a second one has nothing to do.
  *
  * @param holder an id nobody else works under
+ * @param goesOn asked before every call to the CRM; false ends the round
  * @throws CrmError `unavailable`: nothing is lost, the events wait
  */
-export async function workEvents(context: WatchContext, tenantId: string, holder: string): Promise<Worked> {
+export async function workEvents(
+  context: WatchContext,
+  tenantId: string,
+  holder: string,
+  goesOn: () => boolean = () => true,
+): Promise<Worked> {
   const { unitOfWork, clock } = context;
   const failures: unknown[] = [];
   let records = 0;
@@ -39,13 +45,15 @@ export async function workEvents(context: WatchContext, tenantId: string, holder
     return unitOfWork.transact(tenantId, (tx) => tx.watch.lease('events', holder, now, until));
   };
 
+  if (!(await keepLease())) return { records, changes, failures };
   try {
-    while (await keepLease()) {
+    const upTo = await unitOfWork.transact(tenantId, (tx) => tx.watch.newestEvent());
+    while (upTo !== null) {
       const page = await unitOfWork.transact(tenantId, (tx) =>
-        tx.watch.listWaiting({ limit: PAGE, ...(after !== undefined && { after }) }),
+        tx.watch.listWaiting({ limit: PAGE, upTo, ...(after !== undefined && { after }) }),
       );
       for (const call of callsOf(page)) {
-        if (!(await keepLease())) return { records, changes, failures };
+        if (!goesOn() || !(await keepLease())) return { records, changes, failures };
         const outcome = await work(context, tenantId, call);
         records += outcome.records;
         changes += outcome.changes;

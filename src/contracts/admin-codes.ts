@@ -32,6 +32,7 @@ export const HEALTH_CODES = [
   'policy',
   'stuck_requests',
   'dead_jobs',
+  'webhooks',
   'trail',
 ] as const;
 export type HealthCode = (typeof HEALTH_CODES)[number];

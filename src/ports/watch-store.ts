@@ -37,6 +37,7 @@ export interface WaitingRecord {
 
 /** How far behind the events are. */
 export interface EventBacklog {
+  /** Waiting events; a webhook that nobody has looked into counts as one. */
   readonly events: number;
   /** When the oldest waiting event came in: ISO 8601; null when none waits. */
   readonly oldest: string | null;
@@ -81,9 +82,16 @@ export interface WatchStore {
   /**
    * Records with waiting events, longest waiting first.
    *
-   * @param page `limit` from 1; `after`: the `place` of a record, to go on behind it
+   * @param page `limit` from 1; `after`: the `place` of a record, to go on behind it; `upTo`: an answer of
+   * `newestEvent`, to leave out what came in since
    */
-  listWaiting(page: { readonly limit: number; readonly after?: string }): Promise<readonly WaitingRecord[]>;
+  listWaiting(page: {
+    readonly limit: number;
+    readonly after?: string;
+    readonly upTo?: string;
+  }): Promise<readonly WaitingRecord[]>;
+  /** The place of the newest waiting event; null when none waits. */
+  newestEvent(): Promise<string | null>;
   /** Marks as worked what waited of records when they were listed; what came in since still waits. */
   markWorked(waiting: readonly WaitingRecord[], now: Date): Promise<void>;
   /** Forgets events that were worked before a moment, at most `limit`. @returns how many */

@@ -8,7 +8,7 @@ import { watchCrmWaits } from './watch-crm-waits.ts';
 const takeCrmWaits = watchCrmWaits();
 const server = await startServer(readServerEnvironment());
 answerParent(
-  { origin: server.origin },
+  { origin: server.origin, metricsOrigin: server.metricsOrigin },
   { take: () => ({ cpuMs: cpuMilliseconds(), crmWaits: takeCrmWaits() }) },
   () => server.close(),
 );

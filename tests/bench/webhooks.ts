@@ -5,10 +5,10 @@ import { measureWebhooks, type SizeMeasured, WEBHOOK_PROMISE } from './measure-w
 const USAGE = `Usage: npm run bench:webhooks [-- options]
 
 Measures how many webhooks Handrail takes in a second, against a bare Express handler that checks the same signature
-and inserts one row, in the same run and on the same kind of database. Handrail looks at the records meanwhile, in a
-sandbox portal. Each is a process of its own; both sides take turns in blocks of two seconds.
+and inserts one row, in the same run and on the same kind of database. Both sides take turns in blocks of half a second;
+after every three seconds Handrail works what it took, in a sandbox portal. Each is a process of its own.
 
-  --seconds <n>      seconds to measure each side and size, after a warm-up, 2 to 600 (10)
+  --seconds <n>      seconds to measure each side and size, after a warm-up, 1 to 600 (3)
   --connections <n>  requests at once, 1 to 100 (${WEBHOOK_PROMISE.connections}, what HubSpot sends at most)
   --check            fail when the promise is missed: ${WEBHOOK_PROMISE.percent} % of the bare handler's rate at every size
   --json             print the figures as JSON
@@ -76,7 +76,7 @@ function readOptions(): Options | string {
   try {
     const { values } = parseArgs({
       options: {
-        seconds: { type: 'string', default: '10' },
+        seconds: { type: 'string', default: '3' },
         connections: { type: 'string', default: String(WEBHOOK_PROMISE.connections) },
         check: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -85,7 +85,7 @@ function readOptions(): Options | string {
     });
     return {
       ...values,
-      seconds: wholeNumber('seconds', values.seconds, 2, 600),
+      seconds: wholeNumber('seconds', values.seconds, 1, 600),
       connections: wholeNumber('connections', values.connections, 1, 100),
     };
   } catch (error) {

@@ -58,6 +58,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         const { number } = await tx.startEvaluation(policyEvaluation());
         await tx.saveEvaluatedRequest(number, evaluatedRequest());
       });
+      await under().store.takeWebhooks(theirs, ['[]'], new Date(0));
       const counts = (tenant: string) =>
         under().raw(async (query) => {
           const tables = await query(

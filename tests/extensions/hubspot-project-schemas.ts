@@ -200,5 +200,75 @@ const WORKFLOW_ACTION = {
   },
 };
 
+const RECORD_TYPE = { enum: ['deal', 'contact', 'company', 'ticket'] };
+
+const WEBHOOKS = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['settings', 'subscriptions'],
+  properties: {
+    settings: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['targetUrl', 'maxConcurrentRequests'],
+      properties: {
+        targetUrl: {
+          type: 'string',
+          pattern: '^https://(?!localhost)[a-z0-9.-]+(:[0-9]+)?/webhooks/hubspot$',
+        },
+        maxConcurrentRequests: { type: 'integer', minimum: 1, maximum: 100 },
+      },
+    },
+    subscriptions: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['crmObjects', 'legacyCrmObjects', 'hubEvents'],
+      properties: {
+        crmObjects: {
+          type: 'array',
+          // HubSpot takes a thousand of an app.
+          maxItems: 1000,
+          uniqueItems: true,
+          items: {
+            oneOf: [
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['subscriptionType', 'objectType', 'propertyName', 'active'],
+                properties: {
+                  subscriptionType: { const: 'object.propertyChange' },
+                  objectType: RECORD_TYPE,
+                  propertyName: { type: 'string', pattern: '^[a-z0-9_]+$' },
+                  active: { const: true },
+                },
+              },
+              {
+                type: 'object',
+                additionalProperties: false,
+                required: ['subscriptionType', 'objectType', 'active'],
+                properties: {
+                  subscriptionType: { enum: ['object.merge', 'object.deletion', 'object.restore'] },
+                  objectType: RECORD_TYPE,
+                  active: { const: true },
+                },
+              },
+            ],
+          },
+        },
+        legacyCrmObjects: { type: 'array', maxItems: 0 },
+        hubEvents: {
+          type: 'array',
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['subscriptionType', 'active'],
+            properties: { subscriptionType: { const: 'contact.privacyDeletion' }, active: { const: true } },
+          },
+        },
+      },
+    },
+  },
+};
+
 /** Schemas by HubSpot's internal component type. A type that is not here cannot be in the project. */
-export const PROJECT_SCHEMAS = { APPLICATION: APP, CARD, PAGE, WORKFLOW_ACTION };
+export const PROJECT_SCHEMAS = { APPLICATION: APP, CARD, PAGE, WEBHOOKS, WORKFLOW_ACTION };

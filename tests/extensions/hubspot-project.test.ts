@@ -18,6 +18,9 @@ import {
 } from '@hubspot/project-parsing-lib/workspaces';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
+import { watchedProperties } from '../../server/adapters/hubspot/watch/watched-properties.ts';
+import { WEBHOOK_PATH } from '../../server/http/webhooks/webhook-routes.ts';
+import { OBJECT_TYPES } from '../../src/contracts/vocabulary.ts';
 import { PROJECT_SCHEMAS } from './hubspot-project-schemas.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -104,7 +107,32 @@ describe('the HubSpot project', () => {
       ['handrail_check_exception', 'WORKFLOW_ACTION'],
       ['handrail_inbox', 'PAGE'],
       ['handrail_request_exception', 'WORKFLOW_ACTION'],
+      ['handrail_webhooks', 'WEBHOOKS'],
     ]);
+  });
+
+  it('hears of every change that is watched, where the server listens', async () => {
+    const webhooks = (await parse(PROJECT)).components.filter((node) => node.componentType === 'WEBHOOKS');
+    const [{ settings: sending, subscriptions } = { settings: {}, subscriptions: { crmObjects: [] } }] =
+      webhooks.map(
+        (node) => settings(node) as { settings: object; subscriptions: { crmObjects: readonly object[] } },
+      );
+    expect(sending).toMatchObject({ targetUrl: `https://handrail.example.test${WEBHOOK_PATH}` });
+    const wanted = OBJECT_TYPES.flatMap((objectType) => [
+      ...[...watchedProperties(objectType).keys()].map((propertyName) => ({
+        subscriptionType: 'object.propertyChange',
+        objectType,
+        propertyName,
+        active: true,
+      })),
+      ...['object.merge', 'object.deletion', 'object.restore'].map((subscriptionType) => ({
+        subscriptionType,
+        objectType,
+        active: true,
+      })),
+    ]);
+    expect(subscriptions.crmObjects).toEqual(expect.arrayContaining(wanted));
+    expect(subscriptions.crmObjects).toHaveLength(wanted.length);
   });
 
   it('stands in tab and sidebar of the four record types', async () => {

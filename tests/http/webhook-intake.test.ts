@@ -5,13 +5,13 @@ import express from 'express';
 import { pino } from 'pino';
 import { signRequest } from '../../sandbox/hubspot/sign-request.ts';
 import { openStore, type Store } from '../../server/adapters/store/open-store.ts';
+import type { WebhookInbox } from '../../server/adapters/store/webhook-inbox.ts';
 import { createAccessRefusals } from '../../server/http/access-refusals.ts';
 import { createMetrics } from '../../server/http/metrics.ts';
 import { errorHandler } from '../../server/http/middleware/error-handler.ts';
 import { requestContext } from '../../server/http/middleware/request-context.ts';
-import { createWebhookIntake, type Taken } from '../../server/http/webhooks/webhook-intake.ts';
+import { createWebhookIntake } from '../../server/http/webhooks/webhook-intake.ts';
 import { WEBHOOK_PATH, webhookRoutes } from '../../server/http/webhooks/webhook-routes.ts';
-import { watchEvent } from '../contract/store-watch.suite.ts';
 import { sha256 } from '../fixtures/sha256.ts';
 import { tenantNames } from '../fixtures/store.ts';
 
@@ -21,66 +21,68 @@ const newTenant = tenantNames('intake');
 
 describe('the intake of webhooks', () => {
   let store: Store;
-  let transactions = 0;
-  const taken: Taken[] = [];
+  const writes: (readonly string[])[] = [];
 
   beforeAll(async () => {
     store = await openStore({ sha256 });
   });
   afterAll(() => store.close());
   afterEach(() => {
-    transactions = 0;
-    taken.length = 0;
+    writes.length = 0;
   });
 
   function intake() {
-    return createWebhookIntake({
-      unitOfWork: {
-        transact: (tenantId, work) => {
-          transactions += 1;
-          return store.transact(tenantId, work);
-        },
+    const inbox: WebhookInbox = {
+      takeWebhooks: (tenantId, bodies, now) => {
+        writes.push(bodies);
+        return store.takeWebhooks(tenantId, bodies, now);
       },
-      clock,
-      onTaken: (_, one) => taken.push(one),
-    });
+    };
+    return createWebhookIntake({ inbox, clock, onTaken: () => {} });
   }
 
-  it('writes what waits in one transaction', async () => {
+  const takeOut = (tenantId: string, limit = 100) =>
+    store.transact(tenantId, (tx) => tx.inbox.takeOut(limit));
+
+  it('writes together what came in while it wrote, and keeps it as it came', async () => {
     const tenant = newTenant();
     const { take } = intake();
-    await Promise.all([
-      take(tenant, [watchEvent('a')]),
-      take(tenant, [watchEvent('b'), watchEvent('a'), watchEvent('c')]),
-      take(tenant, [watchEvent('c'), watchEvent('d')]),
-      take(tenant, []),
-    ]);
-    expect(transactions).toBe(2);
-    await take(tenant, [watchEvent('d')]);
-    expect(taken).toEqual([
-      { fresh: 1, repeated: 0 },
-      { fresh: 3, repeated: 2 },
-      { fresh: 0, repeated: 1 },
-    ]);
+    const bodies = ['[1]', '["\\u0000"]', '[]', '[{"a": "ü \\ud800"}]', '[5]'];
+    await Promise.all(bodies.map((body) => take(tenant, body)));
+    expect(writes.map(({ length }) => length)).toEqual([1, 1, 3]);
+    expect((await takeOut(tenant)).toSorted()).toEqual(bodies.toSorted());
+    expect(await takeOut(tenant)).toEqual([]);
   });
 
-  it('keeps accounts apart: one never waits for the other', async () => {
+  it('gives each webhook out once, the oldest first', async () => {
+    const tenant = newTenant();
+    const { take } = intake();
+    for (const body of ['[1]', '[2]', '[3]']) await take(tenant, body);
+    expect(await takeOut(tenant, 2)).toEqual(['[1]', '[2]']);
+    const failing = store.transact(tenant, async (tx) => {
+      await tx.inbox.takeOut(9);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await takeOut(tenant)).toEqual(['[3]']);
+  });
+
+  it('keeps accounts apart', async () => {
     const [mine, theirs] = [newTenant(), newTenant()];
     const { take } = intake();
-    await Promise.all([take(mine, [watchEvent('a')]), take(theirs, [watchEvent('a')])]);
-    expect(taken.map(({ fresh }) => fresh)).toEqual([1, 1]);
+    await Promise.all([take(mine, '["mine"]'), take(theirs, '["theirs"]')]);
+    expect([await takeOut(mine), await takeOut(theirs)]).toEqual([['["mine"]'], ['["theirs"]']]);
   });
 
   it('takes no more than it can keep, and goes on when it can', async () => {
     const tenant = newTenant();
     const { take } = intake();
-    const many = (name: string) => Array.from({ length: 30_000 }, (_, at) => watchEvent(`${name}-${at}`));
-    const first = take(tenant, [watchEvent('first')]);
-    const second = take(tenant, many('second'));
-    await expect(take(tenant, many('third'))).rejects.toMatchObject({ code: 'too_many_requests' });
-    await Promise.all([first, second]);
-    await take(tenant, [watchEvent('third')]);
-    expect(taken.map(({ fresh }) => fresh)).toEqual([1, 30_000, 1]);
+    const big = JSON.stringify(['x'.repeat(30 * 1024 * 1024)]);
+    const taken = [take(tenant, big), take(tenant, big)];
+    await expect(take(tenant, big)).rejects.toMatchObject({ code: 'too_many_requests' });
+    await Promise.all(taken);
+    await take(tenant, '["after"]');
+    expect(await takeOut(tenant)).toHaveLength(3);
   });
 });
 
@@ -102,7 +104,7 @@ describe('webhooks while the store is down', () => {
     origin = `http://127.0.0.1:${address.port}`;
     const trust = { clientSecret: secret, publicOrigin: origin, tenantOfPortal: async () => newTenant() };
     const refusals = createAccessRefusals({ unitOfWork: store, clock, logger, metrics });
-    const intake = createWebhookIntake({ unitOfWork: store, clock, onTaken: () => {} });
+    const intake = createWebhookIntake({ inbox: store, clock, onTaken: () => {} });
     app.use(webhookRoutes({ trust, clock, refusals, intake, metrics }));
     app.use(errorHandler(logger, metrics));
     await store.close();

@@ -44,6 +44,7 @@ async function listenOn(opened: Store): Promise<Listener> {
       readiness: async () => ({ ready: true, checks: [] }),
       metrics: createMetrics(),
       logger: pino({ level: 'silent' }),
+      inbox: opened,
       onWebhook: () => {},
     }),
   );

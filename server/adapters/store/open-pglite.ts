@@ -11,6 +11,7 @@ import type { Store } from './open-store.ts';
 import { lockDataDir } from './pglite-lock.ts';
 import type { StoreLogger } from './store-logger.ts';
 import { createTransact } from './transaction.ts';
+import { webhookInbox } from './webhook-inbox.ts';
 
 /**
  * Opens PostgreSQL inside this process. There is one connection: transactions and the job queue's statements wait
@@ -74,6 +75,7 @@ export async function openOnPglite(
       kind: 'pglite',
       jobs,
       transact: createTransact(db.withSchema(SCHEMA), { sha256, enqueue: jobs.enqueue, queue }),
+      takeWebhooks: webhookInbox(db, queue),
       ping: () => queue(async () => void (await sql`select 1`.execute(db))),
       close: () => {
         closing ??= close();

@@ -8,6 +8,7 @@ import type { Store } from './open-store.ts';
 import { codeOf, StoreError } from './store-error.ts';
 import type { StoreLogger } from './store-logger.ts';
 import { createTransact } from './transaction.ts';
+import { webhookInbox } from './webhook-inbox.ts';
 
 /** Keeps instances that start together from preparing the database together. Any number, never changed. */
 const OPEN_LOCK = 4_205_117_301;
@@ -44,6 +45,7 @@ export async function openPostgres(options: {
         enqueue: jobs.enqueue,
         queue: (task) => task(),
       }),
+      takeWebhooks: webhookInbox(db, (task) => task()),
       ping: async () => void (await sql`select 1`.execute(db)),
       close: () => {
         closing ??= close();

@@ -5,6 +5,7 @@ import { openPglite } from './open-pglite.ts';
 import { openPostgres } from './open-postgres.ts';
 import type { StoreLogger } from './store-logger.ts';
 import type { StoreTransact } from './transaction.ts';
+import type { WebhookInbox } from './webhook-inbox.ts';
 
 /** Where the data lives. */
 export interface StoreOptions {
@@ -17,7 +18,7 @@ export interface StoreOptions {
 }
 
 /** Requests, trail and outbox in one database. */
-export interface Store extends UnitOfWork {
+export interface Store extends UnitOfWork, WebhookInbox {
   readonly kind: 'pglite' | 'postgres';
   readonly transact: StoreTransact;
   readonly jobs: JobQueue;

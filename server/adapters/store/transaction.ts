@@ -49,6 +49,7 @@ import { countRequests, listRequesters, listRequests } from './request-list.ts';
 import { codeOf } from './store-error.ts';
 import { findSubmission, saveSubmission } from './submissions.ts';
 import { watchOf } from './watch.ts';
+import { type InboxTable, inboxTable } from './webhook-inbox.ts';
 
 /** Serialisation failure and deadlock: the same work goes through when it is run again. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -59,6 +60,7 @@ export interface StoreTransaction extends HandoffTransaction {
   readonly connection: ConnectionTable;
   /** Only in transactions of the system's own tenant. */
   readonly installs: InstallTable;
+  readonly inbox: InboxTable;
 }
 
 /** `UnitOfWork['transact']`, with what only the server may do. */
@@ -131,6 +133,7 @@ function handoffTransaction(
   return {
     connection: connectionTable(scope),
     installs: installTable(scope),
+    inbox: inboxTable(scope),
     findRequest: (requestId) => findRequest(scope, requestId),
     findLiveRequest: (record) => findLiveRequest(scope, record),
     findLatestRequest: (record) => findLatestRequest(scope, record),

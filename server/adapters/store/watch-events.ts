@@ -2,11 +2,13 @@
 
 import type { ObjectType } from '@handrail/contracts/vocabulary';
 import { sql } from 'kysely';
-import type { EventBacklog, WaitingRecord, WatchEvent } from '../../../src/ports/watch-store.ts';
+import type { EventBacklog, WaitingRecord, WatchEvent, WatchStore } from '../../../src/ports/watch-store.ts';
 import type { TenantScope } from './database.ts';
 
 /** Waiting events that are looked at to find the next records: a page stays cheap however long the backlog is. */
 const HEAD = 5_000;
+/** The largest number of an event. */
+const LAST = '9223372036854775807';
 
 export async function takeEvents(
   { trx, tenantId }: TenantScope,
@@ -33,7 +35,7 @@ export async function takeEvents(
 
 export async function listWaiting(
   { trx, tenantId }: TenantScope,
-  { limit, after = '0' }: { readonly limit: number; readonly after?: string },
+  { limit, after = '0', upTo = LAST }: Parameters<WatchStore['listWaiting']>[0],
 ): Promise<readonly WaitingRecord[]> {
   const { rows } = await sql<{
     object_type: ObjectType;
@@ -45,7 +47,7 @@ export async function listWaiting(
     select object_type, record_id, min(came_in_at) as since, min(added)::text as place, max(added)::text as up_to
     from (
       select object_type, record_id, came_in_at, added from handrail.watch_event
-      where tenant_id = ${tenantId} and worked_at is null and added > ${after}::bigint
+      where tenant_id = ${tenantId} and worked_at is null and added > ${after}::bigint and added <= ${upTo}::bigint
       order by added limit ${HEAD}
     ) as head
     group by object_type, record_id
@@ -57,6 +59,18 @@ export async function listWaiting(
     place: row.place,
     upTo: row.up_to,
   }));
+}
+
+export async function newestEvent({ trx, tenantId }: TenantScope): Promise<string | null> {
+  const row = await trx
+    .selectFrom('watch_event')
+    .select('added')
+    .where('tenant_id', '=', tenantId)
+    .where('worked_at', 'is', null)
+    .orderBy('added', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? String(row.added) : null;
 }
 
 export async function markWorked(
@@ -97,12 +111,17 @@ export async function backlog({ trx, tenantId }: TenantScope): Promise<EventBack
   const { rows } = await sql<{ events: number; oldest: Date | null; newest: Date | null }>`
     select
       (select count(*)::int from handrail.watch_event
-        where tenant_id = ${tenantId} and worked_at is null) as events,
-      (select came_in_at from handrail.watch_event
-        where tenant_id = ${tenantId} and worked_at is null order by added limit 1) as oldest,
-      (select max(came_in_at) from handrail.watch_event where tenant_id = ${tenantId}) as newest`.execute(
-    trx,
-  );
+        where tenant_id = ${tenantId} and worked_at is null)
+        + (select count(*)::int from handrail.webhook_inbox where tenant_id = ${tenantId}) as events,
+      least(
+        (select came_in_at from handrail.watch_event
+          where tenant_id = ${tenantId} and worked_at is null order by added limit 1),
+        (select came_in_at from handrail.webhook_inbox where tenant_id = ${tenantId} order by added limit 1)
+      ) as oldest,
+      greatest(
+        (select max(came_in_at) from handrail.watch_event where tenant_id = ${tenantId}),
+        (select max(came_in_at) from handrail.webhook_inbox where tenant_id = ${tenantId})
+      ) as newest`.execute(trx);
   const [row] = rows;
   return {
     events: row?.events ?? 0,

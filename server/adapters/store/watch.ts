@@ -7,7 +7,7 @@ import type { FieldChange } from '../../../src/domain/watch/field-change.ts';
 import type { Sha256 } from '../../../src/ports/digest.ts';
 import type { MirroredRecord, MirrorReading, WatchStore } from '../../../src/ports/watch-store.ts';
 import type { TenantScope } from './database.ts';
-import { backlog, forgetEvents, listWaiting, markWorked, takeEvents } from './watch-events.ts';
+import { backlog, forgetEvents, listWaiting, markWorked, newestEvent, takeEvents } from './watch-events.ts';
 import { findCursor, lease, moveCursor, release } from './watch-tasks.ts';
 
 /** What was seen to change in the CRM, within one transaction. */
@@ -23,6 +23,7 @@ export function watchOf(scope: TenantScope, sha256: Sha256): WatchStore {
     readModifiedAt: (objectType, recordIds) => readModifiedAt(scope, objectType, recordIds),
     takeEvents: (events, now) => takeEvents(scope, events, now),
     listWaiting: (page) => listWaiting(scope, page),
+    newestEvent: () => newestEvent(scope),
     markWorked: (waiting, now) => markWorked(scope, waiting, now),
     forgetEvents: (before, limit) => forgetEvents(scope, before, limit),
     backlog: () => backlog(scope),

@@ -1,89 +1,89 @@
 import type { Clock } from '../../../src/ports/clock.ts';
-import type { UnitOfWork } from '../../../src/ports/unit-of-work.ts';
-import type { WatchEvent } from '../../../src/ports/watch-store.ts';
+import type { WebhookInbox } from '../../adapters/store/webhook-inbox.ts';
 import { EdgeFault } from '../problem.ts';
 
-/** Events of one tenant that may wait for the store at once. HubSpot sends what is refused again for a day. */
-const MOST_WAITING = 50_000;
+/** Bytes of one tenant that may wait for the store at once. HubSpot sends what is refused again for a day. */
+const MOST_WAITING = 64 * 1024 * 1024;
 
-/** Keeps the events of webhooks. */
+/** Writes of one tenant at once: while some wait for the disk, the next gather. */
+const WRITES_AT_ONCE = 2;
+
+/** Keeps webhooks. */
 export interface WebhookIntake {
   /**
-   * Resolves when the events are in the store.
+   * Resolves when the webhook is in the store.
    *
+   * @param body JSON
    * @throws EdgeFault `too_many_requests` when the store cannot keep up; what the store throws when it is down
    */
-  take(tenantId: string, events: readonly WatchEvent[]): Promise<void>;
-}
-
-/** What one write came to. */
-export interface Taken {
-  readonly fresh: number;
-  /** Events that were known. */
-  readonly repeated: number;
+  take(tenantId: string, body: string): Promise<void>;
 }
 
 interface Waiting {
-  readonly events: readonly WatchEvent[];
+  readonly body: string;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
+/** The webhooks of one tenant on their way into the store. */
+interface Lane {
+  waiting: Waiting[];
+  /** Letters that wait or are being written. */
+  size: number;
+  writes: number;
+}
+
 /**
- * Writes what came in while the last write was under way in one transaction: the fence around a tenant costs several
- * statements a transaction, which under load are shared by all requests that wait.
+ * Writes together what came in while earlier writes were under way: under load, the costs of a write are shared by all
+ * requests that wait.
  *
  * @param onTaken called after each write
  */
 export function createWebhookIntake({
-  unitOfWork,
+  inbox,
   clock,
   onTaken,
 }: {
-  readonly unitOfWork: UnitOfWork;
+  readonly inbox: WebhookInbox;
   readonly clock: Clock;
-  readonly onTaken: (tenantId: string, taken: Taken) => void;
+  readonly onTaken: (tenantId: string) => void;
 }): WebhookIntake {
-  const queues = new Map<string, Waiting[]>();
+  const lanes = new Map<string, Lane>();
 
-  async function drain(tenantId: string, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) {
-      const batch = queue.splice(0);
+  async function drain(tenantId: string, lane: Lane): Promise<void> {
+    lane.writes += 1;
+    while (lane.waiting.length > 0) {
+      const batch = lane.waiting;
+      lane.waiting = [];
       try {
-        const events = batch.flatMap((one) => one.events);
-        const fresh = await unitOfWork.transact(tenantId, (tx) => tx.watch.takeEvents(events, clock.now()));
-        onTaken(tenantId, { fresh, repeated: events.length - fresh });
+        await inbox.takeWebhooks(
+          tenantId,
+          batch.map(({ body }) => body),
+          clock.now(),
+        );
+        onTaken(tenantId);
         for (const { resolve } of batch) resolve();
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
+      for (const { body } of batch) lane.size -= body.length;
     }
-    queues.delete(tenantId);
+    lane.writes -= 1;
+    if (lane.writes === 0) lanes.delete(tenantId);
   }
 
   return {
-    take(tenantId, events) {
-      if (events.length === 0) return Promise.resolve();
+    take(tenantId, body) {
+      const lane = lanes.get(tenantId) ?? { waiting: [], size: 0, writes: 0 };
+      lanes.set(tenantId, lane);
+      if (lane.size + body.length > MOST_WAITING) {
+        const detail = 'The store cannot keep up with the webhooks. Send it again later.';
+        return Promise.reject(new EdgeFault('too_many_requests', detail));
+      }
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const queue = queues.get(tenantId);
-      const waiting = { events, resolve, reject };
-      if (!queue) {
-        const begun = [waiting];
-        queues.set(tenantId, begun);
-        void drain(tenantId, begun);
-        return promise;
-      }
-      const ahead = queue.reduce((sum, one) => sum + one.events.length, 0);
-      if (ahead + events.length > MOST_WAITING) {
-        reject(
-          new EdgeFault(
-            'too_many_requests',
-            'The store cannot keep up with the webhooks. Send it again later.',
-          ),
-        );
-        return promise;
-      }
-      queue.push(waiting);
+      lane.waiting.push({ body, resolve, reject });
+      lane.size += body.length;
+      if (lane.writes < WRITES_AT_ONCE) void drain(tenantId, lane);
       return promise;
     },
   };

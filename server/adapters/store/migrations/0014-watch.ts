@@ -4,6 +4,8 @@ import type { Migration } from 'kysely/migration';
 /** Rights of the role `handrail_app`; what is not listed it cannot do. */
 const GRANTS: Readonly<Record<string, string>> = {
   watch_start: 'select, insert',
+  // To lock what it takes out, it must be allowed to change it.
+  webhook_inbox: 'select, insert, update, delete',
   watch_event: 'select, insert, update, delete',
   seen_change: 'select, insert, delete',
   watched_record: 'select, insert, update, delete',
@@ -14,6 +16,14 @@ const TABLES = [
   `create table handrail.watch_start (
     tenant_id text        not null check (tenant_id <> '') primary key,
     began_at  timestamptz not null
+  )`,
+  // Webhooks as they came in, for the moment until they are unpacked.
+  `create table handrail.webhook_inbox (
+    tenant_id  text        not null check (tenant_id <> ''),
+    added      bigint      generated always as identity,
+    body       text        not null,
+    came_in_at timestamptz not null,
+    primary key (tenant_id, added)
   )`,
   // What webhooks told. No value is kept: an event only says where to look.
   `create table handrail.watch_event (
@@ -60,6 +70,24 @@ const TABLES = [
   )`,
 ];
 
+/**
+ * Takes webhooks in one statement, where a transaction of a tenant needs four. It runs as `handrail_app`, whoever calls
+ * it, and names its one tenant first: the fence around tenants binds it like any other work.
+ */
+const INTAKE = [
+  `create function handrail.take_webhooks(tenant text, bodies text[], at timestamptz) returns void
+    language plpgsql security definer set search_path = pg_catalog as $$
+    begin
+      perform set_config('handrail.tenant_id', tenant, true);
+      insert into handrail.webhook_inbox (tenant_id, body, came_in_at) select tenant, unnest(bodies), at;
+    end $$`,
+  `revoke all on function handrail.take_webhooks(text, text[], timestamptz) from public`,
+  // PostgreSQL gives a function only to who could have made it.
+  'grant create on schema handrail to handrail_app',
+  'alter function handrail.take_webhooks(text, text[], timestamptz) owner to handrail_app',
+  'revoke create on schema handrail from handrail_app',
+];
+
 function fenced(table: string, rights: string): string[] {
   return [
     `alter table handrail.${table} enable row level security`,
@@ -74,6 +102,6 @@ function fenced(table: string, rights: string): string[] {
 export const watch: Migration = {
   async up(db: Kysely<unknown>) {
     const fences = Object.entries(GRANTS).flatMap(([table, rights]) => fenced(table, rights));
-    for (const statement of [...TABLES, ...fences]) await sql.raw(statement).execute(db);
+    for (const statement of [...TABLES, ...fences, ...INTAKE]) await sql.raw(statement).execute(db);
   },
 };
