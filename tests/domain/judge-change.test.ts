@@ -44,6 +44,30 @@ type Row = readonly [
 const TABLE: readonly Row[] = [
   ['our app wrote it', { source: US }, held, 'ours', 'own_app'],
   ['our app wrote what is not in the books yet', { source: US, to: '1' }, {}, 'ours', 'own_app'],
+  ['our app wrote it, in other words', { source: { ...US, id: `appId:${US.id}` } }, held, 'ours', 'own_app'],
+  [
+    'an app whose id has ours in it is another one',
+    { source: { ...US, id: `1${US.id}` } },
+    held,
+    're_correction',
+    'two_writers',
+    'raise',
+  ],
+  [
+    'an integration wrote one of our own fields, and nobody said which app is ours',
+    { ...STATUS, source: OTHER_APP },
+    { ...held, ownAppId: null },
+    'ours',
+    'own_property',
+  ],
+  [
+    'another app wrote one of our own fields',
+    { ...STATUS, source: OTHER_APP },
+    held,
+    're_correction',
+    'tag_changed',
+    'put_back',
+  ],
   [
     'a source without a name wrote what we wrote, when we wrote it',
     { source: NAMELESS_APP },

@@ -1,3 +1,4 @@
+import { coverStep } from '../../domain/buying-group/cover-step.ts';
 import { isClaimed } from '../../domain/buying-group/covered-record.ts';
 import type { FiledState } from '../../domain/exception-request/state.ts';
 import type { RecordRef } from '../../domain/policy/facts.ts';
@@ -51,6 +52,10 @@ export async function readBooks(tx: HandoffTransaction, record: RecordRef): Prom
     const heldFrom = holdSeenAt(judged);
     const exception = governingException(request.state, { heldFrom, overAt }, 'group');
     if (exception) exceptions.push({ exception, state: request.state });
+    const write = row.written ?? row.attempt;
+    // A record that was given back carries the tag of its own exception, whose steps are among the writes.
+    if (write && write.kind !== 'restore')
+      ownWrites.push(...ownWritesOf(coverStep(request.state, row.record, write), undefined));
   }
   return { exceptions, ownWrites: [...ownWrites, ...(await putBackOf(tx, record))], judged };
 }

@@ -34,19 +34,26 @@ export function judgeChange(change: FieldChange, circumstances: Circumstances, n
 }
 
 function ownReason(change: FieldChange, { ownAppId, ownWrites }: Circumstances): ChangeReason | null {
-  const { source, changedAt } = change;
+  const { source, changedAt, field } = change;
   if (source.kind !== 'integration' && source.kind !== 'api') return null;
-  if (ownAppId !== null && source.id !== undefined) return source.id === ownAppId ? 'own_app' : null;
+  if (ownAppId !== null && source.id !== undefined) return names(source.id, ownAppId) ? 'own_app' : null;
+  // No other app has a reason to write these, and taking back our own tag would be worse than missing a stranger.
+  if (ownAppId === null && field === 'tag') return 'own_property';
   const at = Date.parse(changedAt);
   const isWritten = ownWrites.some(
     (write) =>
-      write.field === change.field &&
+      write.field === field &&
       (write.property === undefined || write.property === change.property) &&
       write.values.includes(change.to ?? '') &&
       write.at !== undefined &&
       Math.abs(Date.parse(write.at) - at) <= ECHO_MS,
   );
   return isWritten ? 'own_write' : null;
+}
+
+/** A CRM may put words around the id of an app. */
+function names(sourceId: string, appId: string): boolean {
+  return sourceId.split(/\W+/).includes(appId);
 }
 
 function judgeField(change: FieldChange, circumstances: Circumstances): Found {

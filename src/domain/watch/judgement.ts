@@ -14,6 +14,11 @@ export const CHANGE_REASONS = {
     words:
       'Handrail wrote this value into the {field} at this time; the CRM names an integration as the source.',
   },
+  own_property: {
+    verdict: 'ours',
+    words:
+      "An integration wrote one of Handrail's own fields. Nobody said which app Handrail is, so it counts as its own write.",
+  },
   fits_exception: {
     verdict: 'allowed',
     words: '{writer} left the {field} as the exception {type} set it.',
