@@ -67,6 +67,10 @@ const serverShape = {
     .optional(),
   HANDRAIL_SWEEP_SECONDS: z.coerce.number().min(0.1).max(3600).default(30),
   HANDRAIL_METRICS_PORT: port.optional(),
+  HANDRAIL_ADMIN_ROLE: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,63}$/, 'must be the id of a role of the policy')
+    .default('revops'),
   ...notificationShape,
 };
 
@@ -93,6 +97,8 @@ export interface ServerEnvironment {
     readonly appId?: string;
   };
   readonly policyDir: string;
+  /** The role of the policy whose people may use the settings page. */
+  readonly adminRole: string;
   readonly logLevel: z.infer<typeof logShape.LOG_LEVEL>;
   readonly sweepSeconds: number;
   readonly notifications: NotificationEnvironment;
@@ -116,6 +122,7 @@ export function readServerEnvironment(source: Source = process.env): ServerEnvir
       ...(env.HUBSPOT_APP_ID !== undefined && { appId: env.HUBSPOT_APP_ID }),
     },
     policyDir: env.HANDRAIL_POLICY_DIR,
+    adminRole: env.HANDRAIL_ADMIN_ROLE,
     logLevel: env.LOG_LEVEL,
     sweepSeconds: env.HANDRAIL_SWEEP_SECONDS,
     notifications: notificationEnvironment(env),

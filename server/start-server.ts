@@ -4,11 +4,13 @@ import { publishFirstPolicy } from '../src/application/published-policy.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
 import type { Clock } from '../src/ports/clock.ts';
 import { loadNotificationSettings } from './adapters/policy-catalog/load-notification-settings.ts';
-import { loadPolicyFiles } from './adapters/policy-catalog/load-policy-files.ts';
+import { loadPolicyFiles, readablePolicyFiles } from './adapters/policy-catalog/load-policy-files.ts';
 import { openStore, type Store } from './adapters/store/open-store.ts';
 import { sha256 } from './adapters/system/sha256.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { createSystemIds } from './adapters/system/system-ids.ts';
+import { createAdminDesk } from './admin/admin-desk.ts';
+import { taskPerformers } from './admin/perform-tasks.ts';
 import type { ServerEnvironment } from './env.ts';
 import { createApp } from './http/app.ts';
 import { type Listener, listen } from './http/listen.ts';
@@ -19,6 +21,7 @@ import { allAccountsProbe, oneAccountProbe } from './hubspot-readiness.ts';
 import { advanceBulkJob } from './jobs/advance-bulk.ts';
 import { coverGroupJob } from './jobs/cover-group.ts';
 import { createDelivery, deliverNoticesJob } from './jobs/deliver-notices.ts';
+import { runAdminTaskJob } from './jobs/run-admin-task.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { type JobHandlers, startRunner } from './jobs/runner.ts';
 import { startTenantSweeps } from './jobs/sweep-tenant.ts';
@@ -102,6 +105,17 @@ export async function startServer(
       cover_group: coverGroupJob(context),
       deliver_notices: deliverNoticesJob(deliver),
       advance_bulk: advanceBulkJob(context),
+      run_admin_task: runAdminTaskJob(
+        context,
+        taskPerformers({
+          context,
+          store,
+          clientOf: tenants.clientOf,
+          ...(install && { grant: { oauth: install.oauth, vault: install.vault } }),
+          publicOrigin: env.publicOrigin,
+          policyFiles: () => readablePolicyFiles(env.policyDir),
+        }),
+      ),
     };
     const runner = await startRunner(store.jobs, handlers, { logger });
     started.push(() => runner.stop());
@@ -125,6 +139,7 @@ export async function startServer(
       const publicOrigin = env.publicOrigin ?? origin;
       return createApp({
         context,
+        desk: createAdminDesk({ context, store, auth: env.hubspot.auth, role: env.adminRole }),
         trust: {
           tenantOfPortal: tenants.tenantOfPortal,
           clientSecret,

@@ -100,6 +100,9 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   break_glass_not_allowed: 'Cannot take effect at once',
   break_glass_not_permitted: 'Not yours to use at once',
   break_glass_reason_too_short: 'Reason too short',
+  not_administrator: 'For administrators only',
+  channel_off: 'Channel not set up',
+  notice_not_sent: 'Notice not sent',
   signature_missing: 'Not signed',
   signature_invalid: 'Signature not valid',
   signature_stale: 'Signature too old',
@@ -215,6 +218,7 @@ function hintsOf(error: unknown): { status: number; type: string } {
   return { status, type: 'type' in error && typeof error.type === 'string' ? error.type : '' };
 }
 
-function problem(code: ProblemCode, detail: string): Problem {
+/** A problem with its title. */
+export function problem(code: ProblemCode, detail: string): Problem {
   return { code, title: TITLES[code], detail };
 }

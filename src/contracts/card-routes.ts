@@ -61,6 +61,15 @@ export const CARD_ROUTES = {
   delegations: '/api/hubspot/delegations',
   /** POST {} → DelegationsReply */
   endDelegation: (delegationId: string) => `/api/hubspot/delegations/${encodeURIComponent(delegationId)}/end`,
+  /** GET → SettingsReply; for administrators, and so are the routes below it */
+  settings: '/api/hubspot/settings',
+  /** POST StartTaskInput → SettingsReply; what runs already goes on as it is */
+  settingsTasks: '/api/hubspot/settings/tasks',
+  /** POST CoverageQuery → CoverageReply; changes nothing */
+  settingsCoverage: '/api/hubspot/settings/coverage',
+  /** POST {} → SettingsReply; anybody's */
+  settingsEndDelegation: (delegationId: string) =>
+    `/api/hubspot/settings/delegations/${encodeURIComponent(delegationId)}/end`,
   /** GET → TrailReply */
   trail: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/trail`,
 } as const;

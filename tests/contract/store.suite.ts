@@ -7,6 +7,7 @@ import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
 import { sha256 } from '../fixtures/sha256.ts';
 import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
+import { storeAdminTasksSuite } from './store-admin-tasks.suite.ts';
 import { storeBulkSuite } from './store-bulk.suite.ts';
 import { storeCoverageSuite } from './store-coverage.suite.ts';
 import { storeDelegationsSuite } from './store-delegations.suite.ts';
@@ -57,6 +58,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeBulkSuite(() => opened);
     storeJobsSuite(() => opened);
     storeNoticesSuite(() => opened);
+    storeAdminTasksSuite(() => opened);
 
     describe('transactions', () => {
       it('keeps nothing of work that throws', async () => {

@@ -112,6 +112,10 @@ describe('/openapi.json', () => {
           CARD_ROUTES.bulkRetry('ID'),
           CARD_ROUTES.bulkTrail('ID'),
         ].map((route) => route.replace('ID', '{bulkId}')),
+        CARD_ROUTES.settings,
+        CARD_ROUTES.settingsTasks,
+        CARD_ROUTES.settingsCoverage,
+        CARD_ROUTES.settingsEndDelegation('ID').replace('ID', '{delegationId}'),
         CARD_ROUTES.delegations,
         CARD_ROUTES.endDelegation('ID').replace('ID', '{delegationId}'),
         ...[
@@ -136,8 +140,14 @@ describe('/openapi.json', () => {
     for (const [, name] of references) expect(document.components.schemas).toHaveProperty(String(name));
     const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
     const codes = new Set(operations.flatMap((operation) => operation['x-problem-codes'] ?? []));
-    // The last two are told of a bulk request and of its records, not by a reply.
-    const elsewhere = ['not_found', 'nothing_to_ask', 'more_approval_needed'];
+    // All but the first are told of a bulk request, of its records and of a task, not by a reply.
+    const elsewhere = [
+      'not_found',
+      'nothing_to_ask',
+      'more_approval_needed',
+      'channel_off',
+      'notice_not_sent',
+    ];
     expect([...codes, ...elsewhere].toSorted()).toEqual([...PROBLEM_CODES].toSorted());
   });
 

@@ -11,6 +11,7 @@ import { notices } from './migrations/0008-notices.ts';
 import { bulkRequests } from './migrations/0009-bulk-requests.ts';
 import { buyingGroups } from './migrations/0010-buying-groups.ts';
 import { hubspotConnections } from './migrations/0012-hubspot-connections.ts';
+import { adminTasks } from './migrations/0017-admin-tasks.ts';
 import { StoreError } from './store-error.ts';
 
 /** In order of their names. A migration that has been released is never edited. */
@@ -25,6 +26,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-bulk-requests': bulkRequests,
   '0010-buying-groups': buyingGroups,
   '0012-hubspot-connections': hubspotConnections,
+  '0017-admin-tasks': adminTasks,
 };
 
 /**

@@ -71,6 +71,9 @@ const ADVICE: Readonly<Record<Failure['code'], Advice>> = {
   break_glass_not_allowed: { remedy: 'change' },
   break_glass_not_permitted: { remedy: 'change' },
   break_glass_reason_too_short: { remedy: 'change' },
+  not_administrator: { remedy: 'admin' },
+  channel_off: { remedy: 'admin' },
+  notice_not_sent: { remedy: 'change' },
 
   signature_missing: { remedy: 'admin', advice: ASK_ADMIN },
   signature_invalid: { remedy: 'admin', advice: ASK_ADMIN },
