@@ -97,5 +97,12 @@ const PAGE = {
   properties: { entrypoint: { type: 'string', pattern: '^/app/pages/[a-z-]+\\.tsx$' } },
 };
 
+const SETTINGS = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['entrypoint'],
+  properties: { entrypoint: { type: 'string', pattern: '^/app/settings/[a-z-]+\\.tsx$' } },
+};
+
 /** Schemas by HubSpot's internal component type. A type that is not here cannot be in the project. */
-export const PROJECT_SCHEMAS = { APPLICATION: APP, CARD, PAGE };
+export const PROJECT_SCHEMAS = { APPLICATION: APP, CARD, PAGE, SETTINGS };

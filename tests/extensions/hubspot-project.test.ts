@@ -72,6 +72,7 @@ describe('the HubSpot project', () => {
       ['handrail_card_sidebar', 'CARD'],
       ['handrail_card_tab', 'CARD'],
       ['handrail_inbox', 'PAGE'],
+      ['handrail_settings', 'SETTINGS'],
     ]);
   });
 
@@ -189,6 +190,13 @@ describe('a project with a mistake is refused', () => {
       INBOX_PAGE,
       '/app/pages/',
       '/app/cards/',
+      'config.entrypoint: must match pattern',
+    ],
+    [
+      'a settings page whose entrypoint lies elsewhere',
+      'src/app/settings/settings-hsmeta.json',
+      '/app/settings/',
+      '/app/pages/',
       'config.entrypoint: must match pattern',
     ],
     [

@@ -1,5 +1,5 @@
-import type { Failed, Failure } from 'handrail-hubspot-cards/api/failure.ts';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Failed, Failure } from './api/failure.ts';
 
 /** How long until the server is asked again while it is at work, in milliseconds. */
 const AGAIN_MS = 3_000;
