@@ -19,6 +19,7 @@ import {
   type Source,
   secret,
 } from './environment/parse-environment.ts';
+import { type WatchEnvironment, watchEnvironment, watchShape } from './environment/watch-environment.ts';
 
 import { tenantOfPortal } from './tenant-names.ts';
 
@@ -67,6 +68,7 @@ const serverShape = {
     .optional(),
   HANDRAIL_SWEEP_SECONDS: z.coerce.number().min(0.1).max(3600).default(30),
   HANDRAIL_METRICS_PORT: port.optional(),
+  ...watchShape,
   HANDRAIL_ADMIN_ROLE: z
     .string()
     .regex(/^[a-z][a-z0-9_-]{0,63}$/, 'must be the id of a role of the policy')
@@ -101,6 +103,7 @@ export interface ServerEnvironment {
   readonly adminRole: string;
   readonly logLevel: z.infer<typeof logShape.LOG_LEVEL>;
   readonly sweepSeconds: number;
+  readonly watch: WatchEnvironment;
   readonly notifications: NotificationEnvironment;
 }
 
@@ -125,6 +128,7 @@ export function readServerEnvironment(source: Source = process.env): ServerEnvir
     adminRole: env.HANDRAIL_ADMIN_ROLE,
     logLevel: env.LOG_LEVEL,
     sweepSeconds: env.HANDRAIL_SWEEP_SECONDS,
+    watch: watchEnvironment(env),
     notifications: notificationEnvironment(env),
   };
 }

@@ -6,6 +6,8 @@ export interface Ids {
   bulkId(): string;
   /** A new id of a delegation, of the same kind. */
   delegationId(): string;
+  /** A new id of a mend, of the same kind. */
+  mendId(): string;
   /** A new id of one run of an administrator's task, of the same kind. */
   taskRunId(): string;
 }

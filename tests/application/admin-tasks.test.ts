@@ -19,9 +19,6 @@ let now: number;
 let runs: number;
 const clock = { now: () => new Date(now) };
 const ids = {
-  requestId: () => 'unused',
-  delegationId: () => 'unused',
-  bulkId: () => 'unused',
   taskRunId: () => {
     runs += 1;
     return `run-${runs}`;

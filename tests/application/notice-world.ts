@@ -81,6 +81,7 @@ export async function startNoticeWorld(
       requestId: () => 'unused',
       delegationId: () => 'unused',
       bulkId: () => 'unused',
+      mendId: () => 'unused',
       taskRunId: () => 'unused',
     },
     sha256,

@@ -8,9 +8,11 @@ import { exceptionRequest, pendingState, plannedStep } from '../fixtures/excepti
 import { sha256 } from '../fixtures/sha256.ts';
 import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
 import { storeAdminTasksSuite } from './store-admin-tasks.suite.ts';
+import { storeAutomationsSuite } from './store-automations.suite.ts';
 import { storeBulkSuite } from './store-bulk.suite.ts';
 import { storeCoverageSuite } from './store-coverage.suite.ts';
 import { storeDelegationsSuite } from './store-delegations.suite.ts';
+import { storeGuardSuite } from './store-guard.suite.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
 import { storeNoticesSuite } from './store-notices.suite.ts';
@@ -18,6 +20,7 @@ import { storePeopleSuite } from './store-people.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
 import { storeTenantsSuite } from './store-tenants.suite.ts';
 import { storeTrailSuite } from './store-trail.suite.ts';
+import { storeWatchSuite } from './store-watch.suite.ts';
 
 /** A store under test, and a way past it. */
 export interface StoreUnderTest {
@@ -50,6 +53,8 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
 
     storeRequestsSuite(() => opened);
     storeCoverageSuite(() => opened);
+    storeAutomationsSuite(() => opened);
+    storeGuardSuite(() => opened);
     storeListSuite(() => opened);
     storeDelegationsSuite(() => opened);
     storeTrailSuite(() => opened);
@@ -59,6 +64,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeJobsSuite(() => opened);
     storeNoticesSuite(() => opened);
     storeAdminTasksSuite(() => opened);
+    storeWatchSuite(() => opened);
 
     describe('transactions', () => {
       it('keeps nothing of work that throws', async () => {

@@ -12,7 +12,11 @@ const FORSAKEN_AFTER_MS = 15 * 60 * 1000;
  * @param input what the run needs to know beside the name
  */
 export async function startTask(
-  { unitOfWork, clock, ids }: Pick<AppContext, 'unitOfWork' | 'clock' | 'ids'>,
+  {
+    unitOfWork,
+    clock,
+    ids,
+  }: Pick<AppContext, 'unitOfWork' | 'clock'> & { readonly ids: Pick<AppContext['ids'], 'taskRunId'> },
   tenantId: string,
   startedBy: Person,
   { kind, subject }: AdminTaskName,
