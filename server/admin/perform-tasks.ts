@@ -7,13 +7,15 @@ import type { AppContext } from '../../src/application/context.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { CrmError } from '../../src/ports/crm.ts';
 import type { HubSpotClient } from '../adapters/hubspot/client.ts';
-import { createHubSpotAutomations } from '../adapters/hubspot/flows/automations.ts';
+import { checkActionsSeen } from '../adapters/hubspot/flows/check-actions.ts';
 import { hubspotFieldNames } from '../adapters/hubspot/flows/field-names.ts';
+import { createHubSpotMending } from '../adapters/hubspot/flows/mending.ts';
 import { installProperties } from '../adapters/hubspot/install.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import type { ExaminedAccount } from '../health/check-hubspot.ts';
 import { examine } from '../health/examine.ts';
 import { portalOfTenant } from '../tenant-names.ts';
+import { mendPerformers } from './perform-mends.ts';
 import { type CoverageResult, type HealthResult, keptCoverage } from './task-results.ts';
 
 /** What the tasks are done with. */
@@ -34,15 +36,25 @@ type Performer = (tenantId: string) => PerformTask;
 
 /** What each kind of task does. */
 export function taskPerformers(parts: TaskParts): Readonly<Record<AdminTaskKind, Performer>> {
+  const { context, store, clientOf } = parts;
+  /** The workflows of a tenant, with the check actions that they were seen to ask by. */
+  const mendingOf = async (tenantId: string) =>
+    createHubSpotMending({
+      client: clientOf(tenantId),
+      names: hubspotFieldNames([]),
+      checkActions: await store.transact(tenantId, (tx) => checkActionsSeen(tx.automations)),
+    });
   return {
+    ...mendPerformers({ context, mendingOf }),
+
     check_health: (tenantId) => async () => ({ value: await findHealth(parts, tenantId) }),
 
     check_coverage: (tenantId) => async (_task, onProgress) => {
-      const client = parts.clientOf(tenantId);
+      const automations = await mendingOf(tenantId);
       // The reading goes on while progress is kept; a progress that cannot be kept must not end it unheard.
       let telling: Promise<void> = Promise.resolve();
       const report = await checkCoverage(
-        { automations: createHubSpotAutomations({ client, names: hubspotFieldNames([]) }) },
+        { automations },
         {
           onProgress: (progress) => {
             telling = telling.then(() => onProgress(progress));
@@ -52,7 +64,7 @@ export function taskPerformers(parts: TaskParts): Readonly<Record<AdminTaskKind,
       );
       await telling;
       const { coverages, counts, ignoring } = report;
-      const value: CoverageResult = { ignoring, items: coverages.map(keptCoverage) };
+      const value: CoverageResult = { items: coverages.map(keptCoverage) };
       return {
         value,
         audit: { type: 'coverage_checked', data: { automations: coverages.length, ignoring, counts } },
@@ -63,7 +75,7 @@ export function taskPerformers(parts: TaskParts): Readonly<Record<AdminTaskKind,
       (tenantId) =>
       async ({ subject, startedBy, runId }) => {
         const channel = z.enum(TESTABLE_CHANNELS).parse(subject);
-        await sendTestNotice(parts.context, tenantId, { channel, to: startedBy, key: runId });
+        await sendTestNotice(context, tenantId, { channel, to: startedBy, key: runId });
         return { value: { sent: true }, audit: { type: 'test_notice_sent', data: { channel } } };
       },
   };

@@ -1,7 +1,10 @@
 import { HEALTH_CODES } from '@handrail/contracts/admin-codes';
 import { coverageItemSchema, propertiesViewSchema } from '@handrail/contracts/settings';
 import { z } from 'zod';
-import type { Coverage } from '../../src/domain/guard/coverage.ts';
+import type { checkCoverage } from '../../src/application/check-coverage.ts';
+
+/** An automation as `checkCoverage` tells it. */
+type Judged = Awaited<ReturnType<typeof checkCoverage>>['coverages'][number];
 
 /** What a health check leaves behind. A database is an edge, so it is read back by the same schema. */
 export const healthResultSchema = z.object({
@@ -20,15 +23,14 @@ export type HealthResult = z.infer<typeof healthResultSchema>;
 
 /** The same of a coverage check. */
 export const coverageResultSchema = z.object({
-  ignoring: z.int().nonnegative(),
-  items: z.array(coverageItemSchema.extend({ revision: z.string().nullable() })),
+  items: z.array(coverageItemSchema.omit({ review: true }).extend({ revision: z.string().nullable() })),
 });
 export type CoverageResult = z.infer<typeof coverageResultSchema>;
 
 /** A judged automation as it is kept. */
-export function keptCoverage(coverage: Coverage): CoverageResult['items'][number] {
+export function keptCoverage(coverage: Judged): CoverageResult['items'][number] {
   const { automationId, name, revision, enabled, recordKind, verdict, reason, mechanism, writes } = coverage;
-  const { evidence, path } = coverage;
+  const { evidence, path, mend } = coverage;
   return {
     automationId,
     name,
@@ -41,5 +43,13 @@ export function keptCoverage(coverage: Coverage): CoverageResult['items'][number
     writes: [...writes],
     evidence,
     path: [...path],
+    ...(mend && { mend: { offered: mend.kind === 'offered', words: mendInWords(mend) } }),
   };
+}
+
+function mendInWords(mend: NonNullable<Judged['mend']>): string {
+  if (mend.kind === 'explained') return mend.why;
+  return mend.way === 'exclusion_filter'
+    ? 'It can be mended by a suppression filter.'
+    : 'It can be mended by a suppression list of held contacts.';
 }

@@ -4,7 +4,15 @@
  * What an administrator can have done from the settings page. Each is work with the CRM or another outside service,
  * so it runs as a job while the page asks how far it has come.
  */
-export const ADMIN_TASKS = ['check_health', 'check_coverage', 'send_test_notice'] as const;
+export const ADMIN_TASKS = [
+  'check_health',
+  'check_coverage',
+  'send_test_notice',
+  'propose_mend',
+  'apply_mend',
+  'undo_mend',
+  'mark_reviewed',
+] as const;
 export type AdminTaskKind = (typeof ADMIN_TASKS)[number];
 
 /** How far such work has come. */

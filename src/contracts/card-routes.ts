@@ -70,6 +70,21 @@ export const CARD_ROUTES = {
   /** POST {} → SettingsReply; anybody's */
   settingsEndDelegation: (delegationId: string) =>
     `/api/hubspot/settings/delegations/${encodeURIComponent(delegationId)}/end`,
+  /** GET → WorkflowReply; changes nothing */
+  settingsWorkflow: (automationId: string) =>
+    `/api/hubspot/settings/workflows/${encodeURIComponent(automationId)}`,
+  /** POST {} → WorkflowReply; works the change out, and writes nothing to the CRM */
+  proposeMend: (automationId: string) =>
+    `/api/hubspot/settings/workflows/${encodeURIComponent(automationId)}/propose`,
+  /** POST ApplyMendInput → WorkflowReply */
+  applyMend: (automationId: string) =>
+    `/api/hubspot/settings/workflows/${encodeURIComponent(automationId)}/apply`,
+  /** POST {} → WorkflowReply */
+  undoMend: (automationId: string) =>
+    `/api/hubspot/settings/workflows/${encodeURIComponent(automationId)}/undo`,
+  /** POST MarkReviewedInput → WorkflowReply */
+  markReviewed: (automationId: string) =>
+    `/api/hubspot/settings/workflows/${encodeURIComponent(automationId)}/review`,
   /** GET → TrailReply */
   trail: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/trail`,
 } as const;

@@ -120,6 +120,18 @@ export const coverageSummarySchema = z
   .meta({ id: 'CoverageSummary' });
 export type CoverageSummary = z.infer<typeof coverageSummarySchema>;
 
+/** A person looked at a workflow that nobody else can judge. It never changes the verdict. */
+export const reviewMarkViewSchema = z
+  .object({
+    /** `void`: the workflow was edited since. */
+    state: z.enum(['in_force', 'void']),
+    by: z.string(),
+    reason: z.string(),
+    at: instant,
+  })
+  .meta({ id: 'ReviewMarkView' });
+export type ReviewMarkView = z.infer<typeof reviewMarkViewSchema>;
+
 /** One workflow, and whether it leaves held records alone. */
 export const coverageItemSchema = z
   .object({
@@ -136,6 +148,11 @@ export const coverageItemSchema = z
     evidence: z.string(),
     /** The way to the write, one step each. */
     path: z.array(z.string()),
+    /** Whether it can be mended from here, or why not; absent where nothing is to be mended. */
+    mend: z.object({ offered: z.boolean(), words: z.string() }).optional(),
+    review: reviewMarkViewSchema.optional(),
+    /** When it was judged alone, after the check of all. */
+    judgedAt: instant.optional(),
   })
   .meta({ id: 'CoverageItem' });
 export type CoverageItem = z.infer<typeof coverageItemSchema>;

@@ -118,6 +118,13 @@ describe('/openapi.json', () => {
         CARD_ROUTES.settingsTasks,
         CARD_ROUTES.settingsCoverage,
         CARD_ROUTES.settingsEndDelegation('ID').replace('ID', '{delegationId}'),
+        ...[
+          CARD_ROUTES.settingsWorkflow('ID'),
+          CARD_ROUTES.proposeMend('ID'),
+          CARD_ROUTES.applyMend('ID'),
+          CARD_ROUTES.undoMend('ID'),
+          CARD_ROUTES.markReviewed('ID'),
+        ].map((route) => route.replace('ID', '{automationId}')),
         CARD_ROUTES.delegations,
         CARD_ROUTES.endDelegation('ID').replace('ID', '{delegationId}'),
         ...[
@@ -150,9 +157,8 @@ describe('/openapi.json', () => {
       'channel_off',
       'notice_not_sent',
     ];
-    // Told by `handrail guard`.
+    // Told by `handrail guard`, and of a task on the settings page.
     const guard = [
-      'automation_not_found',
       'automation_not_readable',
       'automation_changed',
       'mend_not_needed',

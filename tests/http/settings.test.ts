@@ -40,7 +40,7 @@ beforeAll(async () => {
   });
   priya = test.as('priya.nair');
   maya = test.as('maya.chen');
-});
+}, 120_000);
 afterAll(async () => {
   await test.close();
   await mail.close();

@@ -65,12 +65,12 @@ export function presentTask(task: AdminTask): AdminTaskView {
 
 /** The figures of a coverage check. */
 export function presentCoverageSummary(result: TaskResult): CoverageSummary {
-  const { items, ignoring } = coverageResultSchema.parse(result.value);
+  const { items } = coverageResultSchema.parse(result.value);
   return {
     checkedAt: result.at,
     checkedBy: result.by,
     total: items.length,
-    ignoring,
+    ignoring: items.filter(({ enabled, verdict }) => enabled && verdict === 'ignores').length,
     counts: countsOf(items),
   };
 }

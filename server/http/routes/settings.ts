@@ -16,6 +16,8 @@ import { coverageResultSchema } from '../../admin/task-results.ts';
 import { portalOfTenant } from '../../tenant-names.ts';
 import { type CardCall, cardRoute } from '../card-route.ts';
 import { presentCoverageSummary, presentSettings } from '../presenters/present-settings.ts';
+import { presentCoverageItem } from '../presenters/present-workflow.ts';
+import { WORKFLOW_ROUTES } from './settings-workflows.ts';
 
 const readSettings = cardRoute({
   method: 'get',
@@ -58,9 +60,10 @@ const readCoverage = cardRoute({
   reply: coverageReplySchema,
   refusals: ['not_administrator'],
   answer: async ({ context, caller }, { verdict, offset, limit }) => {
-    const result = await context.unitOfWork.transact(caller.tenantId, (tx) =>
-      tx.adminTasks.findResult(COVERAGE_CHECK),
-    );
+    const { result, marks } = await context.unitOfWork.transact(caller.tenantId, async (tx) => ({
+      result: await tx.adminTasks.findResult(COVERAGE_CHECK),
+      marks: await tx.guard.listReviewMarks(),
+    }));
     if (!result) return { ok: true as const, summary: null, matching: 0, offset: 0, items: [] };
     const { items } = coverageResultSchema.parse(result.value);
     const matching = items
@@ -71,7 +74,7 @@ const readCoverage = cardRoute({
       summary: presentCoverageSummary(result),
       matching: matching.length,
       offset,
-      items: matching.slice(offset, offset + limit).map(({ revision: _, ...item }) => item),
+      items: matching.slice(offset, offset + limit).map((item) => presentCoverageItem(item, marks)),
     };
   },
 });
@@ -95,7 +98,13 @@ const endAnyDelegation = cardRoute({
 });
 
 /** What the settings page calls. Work with HubSpot is never done while it waits. */
-export const SETTINGS_ROUTES = [readSettings, startSettingsTask, readCoverage, endAnyDelegation];
+export const SETTINGS_ROUTES = [
+  readSettings,
+  startSettingsTask,
+  readCoverage,
+  endAnyDelegation,
+  ...WORKFLOW_ROUTES,
+];
 
 async function replyWithSettings({ context, caller, desk }: CardCall): Promise<SettingsReply> {
   const { tenantId } = caller;

@@ -10,6 +10,8 @@ export interface TaskOutcome {
   /** Plain JSON. */
   readonly value: unknown;
   readonly audit?: Pick<AuditDraft, 'type' | 'data'>;
+  /** What else is kept in the same transaction. */
+  readonly alongside?: (tx: HandoffTransaction) => Promise<void>;
 }
 
 /** Does one task. Safe to repeat: a run that is broken off is done again from its start. */
@@ -55,11 +57,12 @@ export async function runTask(
   };
 
   try {
-    const { value, audit } = await perform(task, onProgress);
+    const { value, audit, alongside } = await perform(task, onProgress);
     const at = clock.now().toISOString();
     await change(async (tx, running) => {
       await tx.adminTasks.save({ ...running, state: 'done', updatedAt: at, finishedAt: at });
       await tx.adminTasks.saveResult(name, { at, by: task.startedBy.name, value });
+      await alongside?.(tx);
       const { userId } = task.startedBy;
       const actor =
         userId === undefined ? ({ kind: 'system' } as const) : ({ kind: 'user', userId } as const);

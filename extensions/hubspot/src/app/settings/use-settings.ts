@@ -5,6 +5,9 @@ import { useCall } from 'handrail-hubspot-cards/use-call.ts';
 import { useReading } from 'handrail-hubspot-cards/use-reading.ts';
 import type { SettingsApi, SettingsResult } from './api/settings-api.ts';
 
+/** How long until the server is asked again while a task runs, in milliseconds. */
+export const AGAIN_MS = 1_500;
+
 /** The settings as they stand, and what can be done with them. */
 export interface SettingsSession {
   readonly view: SettingsView | undefined;
@@ -23,7 +26,11 @@ export interface SettingsSession {
 
 /** Reads the settings, and again while a task runs. */
 export function useSettings(api: SettingsApi): SettingsSession {
-  const { reply, problem, reload, show } = useReading(api.read, ({ tasks }) => tasks.some(isRunning));
+  const { reply, problem, reload, show } = useReading(
+    api.read,
+    ({ tasks }) => tasks.some(isRunning),
+    AGAIN_MS,
+  );
   const press = useCall<SettingsView>(show);
   const send = (call: () => Promise<SettingsResult>) => void press.run(call);
   return {

@@ -169,7 +169,9 @@ describe('the settings page', () => {
       const page = await openSettings(checked);
       server.answer(COVERAGE, coveragePage([coverageItem()]));
       await page.show('coverage');
+      server.answer(`GET ${CARD_ROUTES.settingsWorkflow('101')}`, new Error('offline'));
       expect(await page.open('101')).toEqual(['workflow-panel']);
+      expect(page.findByTestId(Text, 'workflow-problem-detail').text).toContain('did not answer');
       expect(page.findByTestId(Text, 'panel-evidence').text).toContain('every deal');
       expect(page.text()).toContain('The way to what it writes');
     });

@@ -1,4 +1,5 @@
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
+import { type MarkReviewedInput, type WorkflowView, workflowReplySchema } from '@handrail/contracts/mending';
 import {
   type CoverageQuery,
   type CoverageReply,
@@ -11,6 +12,7 @@ import type { Failed } from 'handrail-hubspot-cards/api/failure.ts';
 import { createServerCalls } from 'handrail-hubspot-cards/api/server-calls.ts';
 
 export type SettingsResult = SettingsView | Failed;
+export type WorkflowResult = WorkflowView | Failed;
 export type CoveragePage = Extract<CoverageReply, { ok: true }>;
 
 /** Calls of the settings page. None of them throws, and each can be repeated without harm. */
@@ -20,6 +22,14 @@ export interface SettingsApi {
   start(task: StartTaskInput): Promise<SettingsResult>;
   coverage(query: CoverageQuery): Promise<CoveragePage | Failed>;
   endDelegation(delegationId: string): Promise<SettingsResult>;
+  /** One workflow, with what was proposed and done about it. */
+  workflow(automationId: string): Promise<WorkflowResult>;
+  /** Starts working the change out; nothing is written to HubSpot. */
+  propose(automationId: string): Promise<WorkflowResult>;
+  /** Starts making the change that was proposed for this revision. */
+  apply(automationId: string, revision: string): Promise<WorkflowResult>;
+  undo(automationId: string): Promise<WorkflowResult>;
+  markReviewed(automationId: string, mark: MarkReviewedInput): Promise<WorkflowResult>;
 }
 
 /** @param origin the server's public origin, from the project profile's `API_ORIGIN` */
@@ -31,5 +41,10 @@ export function createSettingsApi(origin: string): SettingsApi {
     coverage: (query) => ask(coverageReplySchema, CARD_ROUTES.settingsCoverage, { ...query }),
     endDelegation: (delegationId) =>
       command(settingsReplySchema, CARD_ROUTES.settingsEndDelegation(delegationId), {}),
+    workflow: (id) => ask(workflowReplySchema, CARD_ROUTES.settingsWorkflow(id)),
+    propose: (id) => command(workflowReplySchema, CARD_ROUTES.proposeMend(id), {}),
+    apply: (id, revision) => command(workflowReplySchema, CARD_ROUTES.applyMend(id), { revision }),
+    undo: (id) => command(workflowReplySchema, CARD_ROUTES.undoMend(id), {}),
+    markReviewed: (id, mark) => command(workflowReplySchema, CARD_ROUTES.markReviewed(id), { ...mark }),
   };
 }

@@ -1,3 +1,4 @@
+import type { CoverageItem } from '@handrail/contracts/settings';
 import { COVERAGE_VERDICTS, type CoverageVerdict } from '@handrail/contracts/vocabulary';
 import { Alert, Button, EmptyState, Flex, LoadingSpinner, Select, Text } from '@hubspot/ui-extensions';
 import { Section } from 'handrail-hubspot-cards/parts/section.tsx';
@@ -17,7 +18,7 @@ export function CoverageSection(props: SectionProps) {
   const { coverage } = view;
   const [verdict, setVerdict] = useState<CoverageVerdict>();
   const [offset, setOffset] = useState(0);
-  const [openedId, setOpenedId] = useState<string>();
+  const [opened, setOpened] = useState<CoverageItem>();
   const reading = useCoverage(api, { verdict, offset }, coverage?.checkedAt);
   const { page } = reading;
   const choose = (chosen: unknown) => {
@@ -83,7 +84,7 @@ export function CoverageSection(props: SectionProps) {
         {coverage && !page && !reading.problem && (
           <LoadingSpinner label="Reading the list" showLabel layout="centered" />
         )}
-        {coverage && page && <CoverageTable items={page.items} onOpen={setOpenedId} />}
+        {coverage && page && <CoverageTable items={page.items} onOpen={setOpened} />}
         {page && page.matching > PAGE_SIZE && (
           <Flex direction="row" gap="small" align="center">
             <Text testId="coverage-range">
@@ -108,7 +109,14 @@ export function CoverageSection(props: SectionProps) {
           </Flex>
         )}
       </Flex>
-      <WorkflowPanel {...props} item={page?.items.find(({ automationId }) => automationId === openedId)} />
+      <WorkflowPanel
+        {...props}
+        item={opened}
+        onChanged={() => {
+          session.reload();
+          reading.reload();
+        }}
+      />
     </Section>
   );
 }

@@ -1,4 +1,9 @@
-import type { ConnectionView, HealthView, PropertiesView } from '@handrail/contracts/settings';
+import type {
+  ConnectionView,
+  HealthView,
+  PropertiesView,
+  ReviewMarkView,
+} from '@handrail/contracts/settings';
 import type {
   CoverageVerdict,
   GuardMechanism,
@@ -67,4 +72,11 @@ export const OBJECT_WORDS: Readonly<Record<ObjectType, string>> = {
 /** "1 workflow", "6 workflows". */
 export function workflows(count: number): string {
   return `${count} ${count === 1 ? 'workflow' : 'workflows'}`;
+}
+
+/** Who looked at a workflow that nobody else can judge, and whether that still counts. */
+export function reviewInWords({ state, by, reason }: ReviewMarkView): string {
+  return state === 'in_force'
+    ? `Reviewed by ${by}: ${reason}`
+    : `Reviewed by ${by} before it was edited, so it must be looked at again. Then: ${reason}`;
 }
