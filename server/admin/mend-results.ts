@@ -47,7 +47,7 @@ export function keptApplied(result: MendResult): OutcomeResult {
     const how = result.recognised
       ? 'An earlier press had written it already. It was read back and is as it was meant to be.'
       : 'It was written, read back, and is as it was meant to be.';
-    return { kind: 'applied', words: `${how} ${result.coverage.evidence}`, differences: [] };
+    return { kind: 'applied', words: how, differences: [] };
   }
   return {
     kind: 'failed',

@@ -57,7 +57,7 @@ export function CoverageSection(props: SectionProps) {
               testId="coverage-summary"
             >
               {coverage.ignoring > 0
-                ? 'They are on and change held records all the same.'
+                ? `${coverage.ignoring === 1 ? 'It is on and changes' : 'They are on and change'} held records all the same.`
                 : 'What needs review or is not visible is not known to respect it.'}
             </Alert>
             <Text variant="microcopy" testId="coverage-checked">
