@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reply } from './card-view.ts';
-import { adminTaskViewSchema, coverageItemSchema } from './settings.ts';
+import { adminTaskViewSchema, coverageItemSchema, pressSchema } from './settings.ts';
 import { freeText } from './submission.ts';
 import { MEND_OBSTACLES, MEND_STATUSES, MEND_WAYS } from './vocabulary.ts';
 
@@ -99,8 +99,8 @@ export const workflowReplySchema = reply({
 export type WorkflowReply = z.infer<typeof workflowReplySchema>;
 export type WorkflowView = Extract<WorkflowReply, { ok: true }>;
 
-export const applyMendInputSchema = z
-  .object({
+export const applyMendInputSchema = pressSchema
+  .extend({
     /** Of the proposal that the person saw. */
     revision: z.string().min(1).max(100),
   })
@@ -109,7 +109,7 @@ export const applyMendInputSchema = z
 /** The longest reason of a mark, in characters. */
 export const MAX_REVIEW_REASON = 500;
 
-export const markReviewedInputSchema = z
-  .object({ reason: freeText.min(1).max(MAX_REVIEW_REASON) })
+export const markReviewedInputSchema = pressSchema
+  .extend({ reason: freeText.min(1).max(MAX_REVIEW_REASON) })
   .meta({ id: 'MarkReviewedInput' });
 export type MarkReviewedInput = z.input<typeof markReviewedInputSchema>;

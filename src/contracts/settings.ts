@@ -4,6 +4,7 @@ import { reply } from './card-view.ts';
 import { delegationViewSchema } from './delegations.ts';
 import { personViewSchema } from './person.ts';
 import { problemSchema } from './problem.ts';
+import { idempotencyKey } from './submission.ts';
 import {
   ADMIN_TASK_STATES,
   ADMIN_TASKS,
@@ -203,11 +204,15 @@ export const settingsReplySchema = reply({
 export type SettingsReply = z.infer<typeof settingsReplySchema>;
 export type SettingsView = Extract<SettingsReply, { ok: true }>;
 
+/** Names one press of a button: HubSpot may repeat the call, and what was pressed once is done once. */
+export const pressSchema = z.object({ pressKey: idempotencyKey }).meta({ id: 'Press' });
+export type Press = z.infer<typeof pressSchema>;
+
 /** What can be started with one press. */
 export const startTaskInputSchema = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.enum(['check_health', 'check_coverage']) }),
-    z.object({ kind: z.literal('send_test_notice'), channel: z.enum(['slack', 'email']) }),
+    pressSchema.extend({ kind: z.enum(['check_health', 'check_coverage']) }),
+    pressSchema.extend({ kind: z.literal('send_test_notice'), channel: z.enum(['slack', 'email']) }),
   ])
   .meta({ id: 'StartTaskInput' });
 export type StartTaskInput = z.infer<typeof startTaskInputSchema>;

@@ -19,6 +19,8 @@ export interface TaskProgress {
 export interface AdminTask extends AdminTaskName {
   /** Tells runs apart: a job of another run changes nothing. */
   readonly runId: string;
+  /** Tells presses apart: the same press again starts nothing, also when the run is over. */
+  readonly pressKey: string;
   readonly state: AdminTaskState;
   readonly startedBy: Person;
   readonly startedAt: string;

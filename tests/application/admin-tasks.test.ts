@@ -36,7 +36,9 @@ beforeEach(() => {
 });
 
 const context = () => ({ unitOfWork: store, clock, ids });
-const start = (by = LEAD) => startTask(context(), tenant, by, COVERAGE);
+/** Each press has a key of its own, unless it is said to be the same. */
+const start = (by = LEAD, pressKey = `press-${Math.random()}`) =>
+  startTask(context(), tenant, by, COVERAGE, { pressKey });
 const run = (runId: string, perform: PerformTask, isLast = false) =>
   runTask(context(), tenant, { ...COVERAGE, runId }, isLast, perform);
 const stored = () =>
@@ -64,6 +66,13 @@ describe('starting a task', () => {
     now += MINUTE;
     expect(await start(REP)).toEqual(first);
     expect(await queuedRuns()).toEqual(['run-1']);
+  });
+
+  it('starts nothing for a press that HubSpot repeats, also when it is over', async () => {
+    await start(LEAD, 'the-same');
+    await run('run-1', async () => ({ value: 1 }));
+    expect(await start(LEAD, 'the-same')).toMatchObject({ runId: 'run-1', state: 'done' });
+    expect((await start(LEAD, 'another')).runId).toBe('run-2');
   });
 
   it('starts anew once it is over, or when nothing was heard of it for a quarter of an hour', async () => {

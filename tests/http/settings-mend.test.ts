@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { type WorkflowView, workflowReplySchema } from '@handrail/contracts/mending';
 import { coverageReplySchema, settingsReplySchema } from '@handrail/contracts/settings';
@@ -25,7 +26,12 @@ beforeAll(async () => {
       }),
     ).id,
   );
-  await settled(await priya.call(settingsReplySchema, CARD_ROUTES.settingsTasks, { kind: 'check_coverage' }));
+  await settled(
+    await priya.call(settingsReplySchema, CARD_ROUTES.settingsTasks, {
+      kind: 'check_coverage',
+      pressKey: randomUUID(),
+    }),
+  );
 }, 120_000);
 afterAll(() => test.close());
 
@@ -47,8 +53,8 @@ async function look(flow: string): Promise<WorkflowView> {
 }
 
 /** Presses a button of the panel and waits until it has done its work. */
-async function press(path: string, flow: string, body: unknown = {}): Promise<WorkflowView> {
-  const reply = await priya.call(workflowReplySchema, path, body);
+async function press(path: string, flow: string, body: object = {}): Promise<WorkflowView> {
+  const reply = await priya.call(workflowReplySchema, path, { pressKey: randomUUID(), ...body });
   if (!reply.ok) throw new Error(`${reply.problem.code}: ${reply.problem.detail}`);
   return eventually(
     () => look(flow),
@@ -109,6 +115,16 @@ describe('mending on the settings page', () => {
       mend: { status: 'undone', undoneBy: 'Priya Nair' },
     });
     expect(await definition(FLOW)).toEqual(before);
+  });
+
+  it('does once what was pressed once, also when HubSpot repeats the call after it is over', async () => {
+    const { proposal } = await propose();
+    const body = { pressKey: randomUUID(), revision: proposal?.revision };
+    const first = await press(CARD_ROUTES.applyMend(FLOW), FLOW, body);
+    const again = await press(CARD_ROUTES.applyMend(FLOW), FLOW, body);
+    expect(again.tasks).toEqual(first.tasks);
+    expect(again.outcome?.kind).toBe('applied');
+    await undo();
   });
 
   it('refuses a change that was proposed for another revision, and changes nothing', async () => {

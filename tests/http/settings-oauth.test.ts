@@ -54,7 +54,7 @@ describe('the settings of an account that is connected by OAuth', () => {
   it('say that HubSpot gives no access any more', async () => {
     const [portal] = world.portals;
     portal.grants.uninstall();
-    await settings({ kind: 'check_health' });
+    await settings({ kind: 'check_health', pressKey: 'press-of-this-test' });
     const view = await eventually(
       () => settings(),
       ({ tasks }) => tasks.every(({ state }) => state !== 'running'),

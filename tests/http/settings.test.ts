@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,9 +54,11 @@ async function settings(body?: unknown, path: string = CARD_ROUTES.settings): Pr
   return reply;
 }
 
+type Wish = StartTaskInput extends infer One ? (One extends unknown ? Omit<One, 'pressKey'> : never) : never;
+
 /** Starts a task and waits until it is over. */
-async function perform(wish: StartTaskInput): Promise<SettingsView> {
-  await settings(wish, CARD_ROUTES.settingsTasks);
+async function perform(wish: Wish): Promise<SettingsView> {
+  await settings({ ...wish, pressKey: randomUUID() }, CARD_ROUTES.settingsTasks);
   return eventually(
     () => settings(),
     (view) => taskOf(view, wish.kind)?.state !== 'running',
@@ -128,8 +131,8 @@ describe('the settings page', () => {
 
     it('is checked as a job, once however often it is asked for', async () => {
       const [first, second] = await Promise.all([
-        settings({ kind: 'check_coverage' }, CARD_ROUTES.settingsTasks),
-        settings({ kind: 'check_coverage' }, CARD_ROUTES.settingsTasks),
+        settings({ kind: 'check_coverage', pressKey: randomUUID() }, CARD_ROUTES.settingsTasks),
+        settings({ kind: 'check_coverage', pressKey: randomUUID() }, CARD_ROUTES.settingsTasks),
       ]);
       expect(taskOf(first, 'check_coverage')?.startedAt).toBe(taskOf(second, 'check_coverage')?.startedAt);
       const view = await eventually(

@@ -5,12 +5,12 @@ import {
   type WorkflowReply,
   workflowReplySchema,
 } from '@handrail/contracts/mending';
+import { type Press, pressSchema } from '@handrail/contracts/settings';
 import type { AdminTaskKind } from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
 import { COVERAGE_CHECK, callerAsRead } from '../../../src/application/admin/load-settings.ts';
 import { startTask } from '../../../src/application/admin/start-task.ts';
 import { Refusal } from '../../../src/application/refusal.ts';
-import type { AdminTask } from '../../../src/ports/admin-tasks.ts';
 import { type CardCall, cardRoute } from '../card-route.ts';
 import { presentWorkflow } from '../presenters/present-workflow.ts';
 
@@ -31,7 +31,7 @@ const readWorkflow = cardRoute({
 });
 
 /** What a press about one workflow starts. */
-function workflowTask<Input extends AdminTask['input']>(
+function workflowTask<Input extends Press>(
   verb: string,
   kind: AdminTaskKind,
   operationId: string,
@@ -47,10 +47,16 @@ function workflowTask<Input extends AdminTask['input']>(
     input,
     reply: workflowReplySchema,
     refusals: REFUSALS,
-    answer: async (call, wish) => {
+    answer: async (call, { pressKey, ...input }) => {
       const { context, caller } = call;
       const by = await callerAsRead(context, caller);
-      await startTask(context, caller.tenantId, by, { kind, subject: automationIn(call) }, wish);
+      await startTask(
+        context,
+        caller.tenantId,
+        by,
+        { kind, subject: automationIn(call) },
+        { pressKey, input },
+      );
       return replyWithWorkflow(call);
     },
   });
@@ -64,7 +70,7 @@ export const WORKFLOW_ROUTES = [
     'propose_mend',
     'proposeMend',
     'Works out what would make the workflow respect the hold; writes nothing to HubSpot',
-    z.object({}),
+    pressSchema,
   ),
   workflowTask(
     'apply',
@@ -78,7 +84,7 @@ export const WORKFLOW_ROUTES = [
     'undo_mend',
     'undoMend',
     'Puts the former definition back, if nobody has edited the workflow since',
-    z.object({}),
+    pressSchema,
   ),
   workflowTask(
     'review',

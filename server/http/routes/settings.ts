@@ -45,7 +45,7 @@ const startSettingsTask = cardRoute({
     const { context, caller } = call;
     const subject = wish.kind === 'send_test_notice' ? wish.channel : '';
     const by = await callerAsRead(context, caller);
-    await startTask(context, caller.tenantId, by, { kind: wish.kind, subject });
+    await startTask(context, caller.tenantId, by, { kind: wish.kind, subject }, { pressKey: wish.pressKey });
     return replyWithSettings(call);
   },
 });

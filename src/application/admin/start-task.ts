@@ -7,9 +7,9 @@ const FORSAKEN_AFTER_MS = 15 * 60 * 1000;
 
 /**
  * Has a task done by a job, with task and job in one transaction. One that runs already goes on as it is: a second
- * press, or HubSpot's own repetition of a request, starts nothing twice.
+ * press starts nothing twice, and the same press, which HubSpot may repeat, nothing even when the run is over.
  *
- * @param input what the run needs to know beside the name
+ * @param press `pressKey`: names the press; `input`: what the run needs to know beside the name
  */
 export async function startTask(
   {
@@ -20,11 +20,12 @@ export async function startTask(
   tenantId: string,
   startedBy: Person,
   { kind, subject }: AdminTaskName,
-  input: AdminTask['input'] = {},
+  { pressKey, input = {} }: { readonly pressKey: string; readonly input?: AdminTask['input'] },
 ): Promise<AdminTask> {
   return unitOfWork.transact(tenantId, async (tx) => {
     const now = clock.now();
     const before = await tx.adminTasks.lock({ kind, subject });
+    if (before?.pressKey === pressKey) return before;
     if (before?.state === 'running' && now.getTime() - Date.parse(before.updatedAt) < FORSAKEN_AFTER_MS) {
       return before;
     }
@@ -33,6 +34,7 @@ export async function startTask(
       kind,
       subject,
       runId: ids.taskRunId(),
+      pressKey,
       state: 'running',
       startedBy,
       startedAt: at,

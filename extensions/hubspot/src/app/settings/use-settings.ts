@@ -3,7 +3,7 @@ import type { AdminTaskKind } from '@handrail/contracts/vocabulary';
 import type { Failure } from 'handrail-hubspot-cards/api/failure.ts';
 import { useCall } from 'handrail-hubspot-cards/use-call.ts';
 import { useReading } from 'handrail-hubspot-cards/use-reading.ts';
-import type { SettingsApi, SettingsResult } from './api/settings-api.ts';
+import type { SettingsApi, SettingsResult, Wish } from './api/settings-api.ts';
 
 /** How long until the server is asked again while a task runs, in milliseconds. */
 export const AGAIN_MS = 1_500;
@@ -18,7 +18,7 @@ export interface SettingsSession {
   /** Why the last press reached no answer, or was refused. */
   readonly refusal: Failure | undefined;
   reload(): void;
-  start(task: StartTaskInput): void;
+  start(task: Wish<StartTaskInput>): void;
   /** Sends a press whose answer is the settings. */
   send(call: () => Promise<SettingsResult>): void;
   taskOf(kind: AdminTaskKind, subject?: string): AdminTaskView | undefined;

@@ -18,6 +18,8 @@ const REVIEW = `POST ${CARD_ROUTES.markReviewed('101')}`;
 const AGAIN_MS = 1_500;
 const CHECKED = settingsView({ coverage: SUMMARY });
 
+const KEY = /^[a-z2-7]{32}$/;
+
 freezeClock();
 const server = stubServer();
 
@@ -111,7 +113,7 @@ describe('mending from the settings page', () => {
     expectFreshList();
     server.answer(APPLY, APPLIED);
     await page.press('apply-confirm');
-    expect(server.bodies(APPLY)).toEqual([{ revision: '7' }]);
+    expect(server.bodies(APPLY)).toEqual([{ pressKey: expect.stringMatching(KEY), ...{ revision: '7' } }]);
     expect(page.findByTestId(Alert, 'mend-outcome').props).toMatchObject({
       title: 'Mended',
       variant: 'success',
@@ -233,7 +235,9 @@ describe('marking as reviewed', () => {
       }),
     );
     await page.press('mark-reviewed');
-    expect(server.bodies(REVIEW)).toEqual([{ reason: 'The router obeys.' }]);
+    expect(server.bodies(REVIEW)).toEqual([
+      { pressKey: expect.stringMatching(KEY), ...{ reason: 'The router obeys.' } },
+    ]);
     expect(page.findByTestId(Text, 'review').text).toBe(`Reviewed by ${manager.name}: The router obeys.`);
     expect(page.findByTestId(StatusTag, 'panel-verdict').text).toContain('Needs review');
   });

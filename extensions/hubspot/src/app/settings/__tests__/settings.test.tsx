@@ -12,6 +12,8 @@ const START = `POST ${CARD_ROUTES.settingsTasks}`;
 const COVERAGE = `POST ${CARD_ROUTES.settingsCoverage}`;
 const AGAIN_MS = 3_000;
 
+const KEY = /^[a-z2-7]{32}$/;
+
 freezeClock();
 const server = stubServer();
 
@@ -89,7 +91,9 @@ describe('the settings page', () => {
       expect(page.maybeFindByTestId(EmptyState, 'no-health')).not.toBeNull();
       server.answer(START, settingsView({ tasks: [task({ kind: 'check_health' })] }));
       await page.press('check-health-start');
-      expect(server.bodies(START)).toEqual([{ kind: 'check_health' }]);
+      expect(server.bodies(START)).toEqual([
+        { pressKey: expect.stringMatching(KEY), ...{ kind: 'check_health' } },
+      ]);
       expect(page.findByTestId(Button, 'check-health-start').props.disabled).toBe(true);
       server.answer(
         READ,
@@ -198,7 +202,9 @@ describe('the settings page', () => {
       const sent = task({ kind: 'send_test_notice', subject: 'email', state: 'done' });
       server.answer(START, settingsView({ tasks: [sent] }));
       await page.press('test-email-start');
-      expect(server.bodies(START)).toEqual([{ kind: 'send_test_notice', channel: 'email' }]);
+      expect(server.bodies(START)).toEqual([
+        { pressKey: expect.stringMatching(KEY), ...{ kind: 'send_test_notice', channel: 'email' } },
+      ]);
       expect(page.findByTestId(Text, 'tested-email').text).toContain(`sent to ${manager.name}`);
     });
 
