@@ -69,6 +69,10 @@ const serverShape = {
   HANDRAIL_SWEEP_SECONDS: z.coerce.number().min(0.1).max(3600).default(30),
   HANDRAIL_METRICS_PORT: port.optional(),
   ...watchShape,
+  HANDRAIL_ADMIN_ROLE: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,63}$/, 'must be the id of a role of the policy')
+    .default('revops'),
   ...notificationShape,
 };
 
@@ -95,6 +99,8 @@ export interface ServerEnvironment {
     readonly appId?: string;
   };
   readonly policyDir: string;
+  /** The role of the policy whose people may use the settings page. */
+  readonly adminRole: string;
   readonly logLevel: z.infer<typeof logShape.LOG_LEVEL>;
   readonly sweepSeconds: number;
   readonly watch: WatchEnvironment;
@@ -119,6 +125,7 @@ export function readServerEnvironment(source: Source = process.env): ServerEnvir
       ...(env.HUBSPOT_APP_ID !== undefined && { appId: env.HUBSPOT_APP_ID }),
     },
     policyDir: env.HANDRAIL_POLICY_DIR,
+    adminRole: env.HANDRAIL_ADMIN_ROLE,
     logLevel: env.LOG_LEVEL,
     sweepSeconds: env.HANDRAIL_SWEEP_SECONDS,
     watch: watchEnvironment(env),

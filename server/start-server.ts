@@ -6,12 +6,14 @@ import type { WatchContext } from '../src/application/watch-context.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
 import type { Clock } from '../src/ports/clock.ts';
 import { loadNotificationSettings } from './adapters/policy-catalog/load-notification-settings.ts';
-import { loadPolicyFiles } from './adapters/policy-catalog/load-policy-files.ts';
+import { loadPolicyFiles, readablePolicyFiles } from './adapters/policy-catalog/load-policy-files.ts';
 import { loadWatchSettings } from './adapters/policy-catalog/load-watch-settings.ts';
 import { openStore, type Store } from './adapters/store/open-store.ts';
 import { sha256 } from './adapters/system/sha256.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { createSystemIds } from './adapters/system/system-ids.ts';
+import { createAdminDesk } from './admin/admin-desk.ts';
+import { taskPerformers } from './admin/perform-tasks.ts';
 import type { ServerEnvironment } from './env.ts';
 import { createSuspects } from './guard-suspects.ts';
 import { createApp } from './http/app.ts';
@@ -24,6 +26,7 @@ import { advanceBulkJob } from './jobs/advance-bulk.ts';
 import { coverGroupJob } from './jobs/cover-group.ts';
 import { createDelivery, deliverNoticesJob } from './jobs/deliver-notices.ts';
 import { judgeChangesJob, remedyChangeJob } from './jobs/judge-changes.ts';
+import { runAdminTaskJob } from './jobs/run-admin-task.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { type JobHandlers, startRunner } from './jobs/runner.ts';
 import { startTenantSweeps } from './jobs/sweep-tenant.ts';
@@ -121,6 +124,17 @@ export async function startServer(
       advance_bulk: advanceBulkJob(context),
       judge_changes: judgeChangesJob(judging, { metrics, logger }),
       remedy_change: remedyChangeJob(judging, { metrics, logger }),
+      run_admin_task: runAdminTaskJob(
+        context,
+        taskPerformers({
+          context,
+          store,
+          clientOf: tenants.clientOf,
+          ...(install && { grant: { oauth: install.oauth, vault: install.vault } }),
+          publicOrigin: env.publicOrigin,
+          policyFiles: () => readablePolicyFiles(env.policyDir),
+        }),
+      ),
     };
     const runner = await startRunner(store.jobs, handlers, { logger });
     started.push(() => runner.stop());
@@ -153,6 +167,7 @@ export async function startServer(
       const publicOrigin = env.publicOrigin ?? origin;
       return createApp({
         context,
+        desk: createAdminDesk({ context, store, auth: env.hubspot.auth, role: env.adminRole }),
         trust: {
           tenantOfPortal: tenants.tenantOfPortal,
           clientSecret,

@@ -13,6 +13,9 @@ const CARD_ENTRY = fileURLToPath(
 const PAGE_ENTRY = fileURLToPath(
   new URL('../../extensions/hubspot/src/app/pages/inbox-page.tsx', import.meta.url),
 );
+const SETTINGS_ENTRY = fileURLToPath(
+  new URL('../../extensions/hubspot/src/app/settings/settings-page.tsx', import.meta.url),
+);
 const CLIENT_SECRET = 'sandbox-client-secret';
 
 /** A portal, a Handrail server on it, and a record page: everything on this machine. */
@@ -63,6 +66,7 @@ export async function startWorld(variables: Readonly<Record<string, string>> = {
     serverOrigin,
     cardEntry: CARD_ENTRY,
     pageEntry: PAGE_ENTRY,
+    settingsEntry: SETTINGS_ENTRY,
   });
   const stopServer = async () => {
     await server?.stop();

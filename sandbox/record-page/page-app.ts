@@ -23,6 +23,8 @@ export interface PageAppParts {
   readonly cardScript: string;
   /** The script of the app's own page, if it has one. */
   readonly pageScript: string | undefined;
+  /** The script of the app's settings page, if it has one. */
+  readonly settingsScript: string | undefined;
   readonly portalId: number;
   readonly appId: number;
   readonly variables: Readonly<Record<string, string>>;
@@ -126,11 +128,16 @@ export function createPageApp(parts: PageAppParts): Express {
   app.get('/card/card.js', async (_req, res) => {
     res.type('js').send(await readFile(parts.cardScript, 'utf8'));
   });
-  const { pageScript } = parts;
-  if (pageScript !== undefined) {
-    app.get('/inbox', page);
-    app.get('/card/page.js', async (_req, res) => {
-      res.type('js').send(await readFile(pageScript, 'utf8'));
+  const { pageScript, settingsScript } = parts;
+  const hosted = [
+    ['/inbox', '/card/page.js', pageScript],
+    ['/settings', '/card/settings.js', settingsScript],
+  ] as const;
+  for (const [address, scriptAddress, script] of hosted) {
+    if (script === undefined) continue;
+    app.get(address, page);
+    app.get(scriptAddress, async (_req, res) => {
+      res.type('js').send(await readFile(script, 'utf8'));
     });
   }
 
@@ -142,6 +149,7 @@ export function createPageApp(parts: PageAppParts): Express {
       variables: parts.variables,
       permittedIframes: parts.permittedIframes,
       hasAppPage: pageScript !== undefined,
+      hasSettingsPage: settingsScript !== undefined,
     };
     res.json(session);
   });

@@ -26,6 +26,8 @@ export interface RecordPageOptions {
   readonly cardEntry: string;
   /** The entry file of the app's own page, for example `.../pages/inbox-page.tsx`; without it there is none. */
   readonly pageEntry?: string;
+  /** The entry file of the app's settings page, for example `.../settings/settings-page.tsx`; without it there is none. */
+  readonly settingsEntry?: string;
   /** Origins the card may open in an iframe, as `permittedUrls.iframe`; none when left out. */
   readonly permittedIframes?: readonly string[];
   /** TCP port on 127.0.0.1; 0 or left out takes a free one. */
@@ -57,6 +59,10 @@ export async function startRecordPage(options: RecordPageOptions): Promise<Runni
       options.pageEntry === undefined
         ? undefined
         : await buildCard(options.pageEntry, join(outputDir, 'page'));
+    const settingsScript =
+      options.settingsEntry === undefined
+        ? undefined
+        : await buildCard(options.settingsEntry, join(outputDir, 'settings'));
     const assets = await buildBrowser();
     let host = '';
     const app = createPageApp({
@@ -71,6 +77,7 @@ export async function startRecordPage(options: RecordPageOptions): Promise<Runni
       assets,
       cardScript,
       pageScript,
+      settingsScript,
       portalId: options.portalId,
       appId: options.appId,
       variables: { API_ORIGIN: options.publicOrigin },

@@ -24,6 +24,7 @@ export interface PageSession {
   readonly permittedIframes: readonly string[];
   /** Whether the app has a page of its own. */
   readonly hasAppPage: boolean;
+  readonly hasSettingsPage: boolean;
 }
 
 /** How a person changes a property on the page. */

@@ -1,5 +1,8 @@
 import type { ProblemCode } from '@handrail/contracts/vocabulary';
 import type { Logger } from 'pino';
+import type { Caller } from '../../src/application/context.ts';
+import { Refusal } from '../../src/application/refusal.ts';
+import type { AuditActor } from '../../src/domain/audit/audit-entry.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { UnitOfWork } from '../../src/ports/unit-of-work.ts';
 import { SYSTEM_TENANT } from '../tenant-names.ts';
@@ -27,6 +30,9 @@ const DETAILS: Readonly<Record<AccessCode, string>> = {
   unknown_portal: 'This server does not serve the HubSpot account or app that the request names.',
 };
 
+const NOT_ADMINISTRATOR =
+  'Only people of the role that administers Handrail, or who connected the account, may see and change its settings. Ask one of them, or have the role changed in the policy.';
+
 /** Keeps account of refused access. */
 export interface AccessRefusals {
   /**
@@ -38,6 +44,12 @@ export interface AccessRefusals {
    * an instance to 300 entries an hour.
    */
   refuse(code: AccessCode, route: string): Promise<EdgeFault>;
+
+  /**
+   * The same for a person HubSpot vouched for who does not administer the account, and makes the refusal that answers
+   * them. Written to the account's own trail, with who it was; at most once in ten minutes for each of them.
+   */
+  refusePerson(caller: Caller, route: string): Promise<Refusal>;
 }
 
 export function createAccessRefusals({
@@ -53,32 +65,60 @@ export function createAccessRefusals({
 }): AccessRefusals {
   const written = new Map<string, { quietUntil: number; onlyCounted: number }>();
 
+  /** Writes an entry, unless one of the same key was written a moment ago. */
+  async function audit(
+    key: string,
+    tenantId: string,
+    entry: { readonly code: string; readonly route: string; readonly actor: AuditActor },
+  ): Promise<void> {
+    const now = clock.now();
+    const before = written.get(key);
+    if (before && now.getTime() < before.quietUntil) {
+      before.onlyCounted += 1;
+      return;
+    }
+    forgetOld(now.getTime());
+    written.set(key, { quietUntil: now.getTime() + QUIET_MS, onlyCounted: 0 });
+    const { code, route, actor } = entry;
+    const draft = {
+      at: now.toISOString(),
+      type: 'access_refused',
+      actor,
+      data: { code, route, onlyCountedBefore: before?.onlyCounted ?? 0 },
+    };
+    try {
+      await unitOfWork.transact(tenantId, (tx) => tx.appendAudit([draft]));
+    } catch (error) {
+      // A database that is down must not turn a refusal into anything else.
+      logger.error({ err: error, code, route }, 'a refused access could not be audited');
+    }
+  }
+
+  /** People come and go: what is quiet no more and has nothing to tell need not be remembered. */
+  function forgetOld(now: number): void {
+    for (const [key, { quietUntil, onlyCounted }] of written) {
+      if (quietUntil <= now && onlyCounted === 0) written.delete(key);
+    }
+  }
+
+  function tell(code: string, route: string): void {
+    metrics.accessRefused.inc({ code, route });
+    logger.warn({ code, route }, 'access refused');
+  }
+
   return {
     async refuse(code, route) {
-      metrics.accessRefused.inc({ code, route });
-      logger.warn({ code, route }, 'access refused');
-      const fault = new EdgeFault(code, DETAILS[code]);
-      const key = `${code} ${route}`;
-      const now = clock.now();
-      const before = written.get(key);
-      if (before && now.getTime() < before.quietUntil) {
-        before.onlyCounted += 1;
-        return fault;
-      }
-      written.set(key, { quietUntil: now.getTime() + QUIET_MS, onlyCounted: 0 });
-      const draft = {
-        at: now.toISOString(),
-        type: 'access_refused',
-        actor: { kind: 'system' },
-        data: { code, route, onlyCountedBefore: before?.onlyCounted ?? 0 },
-      } as const;
-      try {
-        await unitOfWork.transact(SYSTEM_TRAIL, (tx) => tx.appendAudit([draft]));
-      } catch (error) {
-        // A database that is down must not turn a refusal into anything else.
-        logger.error({ err: error, code, route }, 'a refused access could not be audited');
-      }
-      return fault;
+      tell(code, route);
+      await audit(`${code} ${route}`, SYSTEM_TRAIL, { code, route, actor: { kind: 'system' } });
+      return new EdgeFault(code, DETAILS[code]);
+    },
+
+    async refusePerson({ tenantId, userId }, route) {
+      const code = 'not_administrator';
+      tell(code, route);
+      const actor = { kind: 'user', userId } as const;
+      await audit(`${code} ${tenantId} ${userId}`, tenantId, { code, route, actor });
+      return new Refusal({ code, message: NOT_ADMINISTRATOR });
     },
   };
 }

@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { AppContext } from '../../src/application/context.ts';
 import type { WebhookInbox } from '../adapters/store/webhook-inbox.ts';
+import type { AdminDesk } from '../admin/admin-desk.ts';
 import { createAccessRefusals } from './access-refusals.ts';
 import { type InstallRoutesParts, installRoutes } from './install/install-routes.ts';
 import type { Metrics } from './metrics.ts';
@@ -25,6 +26,7 @@ const MAX_BODY_BYTES = 256 * 1024;
 /** What the app is made of. */
 export interface AppParts {
   readonly context: AppContext;
+  readonly desk: AdminDesk;
   readonly trust: HubSpotTrust;
   readonly readiness: Readiness;
   /** Absent where accounts are not connected by OAuth. */
@@ -39,7 +41,7 @@ export interface AppParts {
 
 /** The server's HTTP face. */
 export function createApp(parts: AppParts): Express {
-  const { context, trust, readiness, install, metrics, logger } = parts;
+  const { context, desk, trust, readiness, install, metrics, logger } = parts;
   const { unitOfWork, clock } = context;
   const refusals = createAccessRefusals({ unitOfWork, clock, logger, metrics });
   const perUser = limitPerUser();
@@ -74,7 +76,11 @@ export function createApp(parts: AppParts): Express {
   for (const route of ALL_CARD_ROUTES) {
     const signed = hubspotSignature(trust, clock, refusals, route.path);
     app[route.method](route.path, rawBody, signed, perUser, async (req, res) => {
-      const call = { context, caller: callerOf(res), params: req.params };
+      const caller = callerOf(res);
+      if (route.permission === 'administrator' && !(await desk.isAdministrator(caller))) {
+        throw await refusals.refusePerson(caller, route.path);
+      }
+      const call = { context, caller, desk, params: req.params };
       const input = route.method === 'get' ? req.query : parseJsonBody(req.body);
       res.json(await route.answer(call, input));
     });

@@ -2,12 +2,15 @@ import type { ProblemCode } from '@handrail/contracts/vocabulary';
 import type { z } from 'zod';
 import type { AppContext, Caller } from '../../src/application/context.ts';
 import { requestNotFound } from '../../src/application/find-request.ts';
+import type { AdminDesk } from '../admin/admin-desk.ts';
 import { parseInput } from './parse-input.ts';
 
 /** One signed call, its input not yet parsed. */
 export interface CardCall {
   readonly context: AppContext;
   readonly caller: Caller;
+  /** What administrators are shown beside what the core knows. */
+  readonly desk: AdminDesk;
   readonly params: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
@@ -18,8 +21,11 @@ export interface CardRoute {
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
-  /** Who may call: a user of our account whose request HubSpot signed. What they may do, the use case decides. */
-  readonly permission: 'hubspot_user';
+  /**
+   * Who may call: a user of our account whose request HubSpot signed, and what they may do, the use case decides; or
+   * only those of them who administer the account. Others are refused with `not_administrator`, which is audited.
+   */
+  readonly permission: 'hubspot_user' | 'administrator';
   /** Read from the query of a GET and the body of a POST. */
   readonly input: z.ZodType;
   readonly reply: z.ZodType;

@@ -113,6 +113,9 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   mend_not_in_force: 'Mend not in force',
   review_not_due: 'Nothing to mark as reviewed',
   review_reason_missing: 'Reason missing',
+  not_administrator: 'For administrators only',
+  channel_off: 'Channel not set up',
+  notice_not_sent: 'Notice not sent',
   signature_missing: 'Not signed',
   signature_invalid: 'Signature not valid',
   signature_stale: 'Signature too old',
@@ -228,6 +231,7 @@ function hintsOf(error: unknown): { status: number; type: string } {
   return { status, type: 'type' in error && typeof error.type === 'string' ? error.type : '' };
 }
 
-function problem(code: ProblemCode, detail: string): Problem {
+/** A problem with its title. */
+export function problem(code: ProblemCode, detail: string): Problem {
   return { code, title: TITLES[code], detail };
 }

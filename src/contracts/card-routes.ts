@@ -61,6 +61,30 @@ export const CARD_ROUTES = {
   delegations: '/api/hubspot/delegations',
   /** POST {} → DelegationsReply */
   endDelegation: (delegationId: string) => `/api/hubspot/delegations/${encodeURIComponent(delegationId)}/end`,
+  /** GET → SettingsReply; for administrators, and so are the routes below it */
+  settings: '/api/hubspot/settings',
+  /** POST StartTaskInput → SettingsReply; what runs already goes on as it is */
+  settingsTasks: '/api/hubspot/settings/tasks',
+  /** POST CoverageQuery → CoverageReply; changes nothing */
+  settingsCoverage: '/api/hubspot/settings/coverage',
+  /** POST {} → SettingsReply; anybody's */
+  settingsEndDelegation: (delegationId: string) =>
+    `/api/hubspot/settings/delegations/${encodeURIComponent(delegationId)}/end`,
+  /** GET → WorkflowReply; changes nothing */
+  settingsWorkflow: (automationId: string) =>
+    `/api/hubspot/settings/workflows/${encodeURIComponent(automationId)}`,
+  /** POST {} → WorkflowReply; works the change out, and writes nothing to the CRM */
+  proposeMend: (automationId: string) =>
+    `/api/hubspot/settings/workflows/${encodeURIComponent(automationId)}/propose`,
+  /** POST ApplyMendInput → WorkflowReply */
+  applyMend: (automationId: string) =>
+    `/api/hubspot/settings/workflows/${encodeURIComponent(automationId)}/apply`,
+  /** POST {} → WorkflowReply */
+  undoMend: (automationId: string) =>
+    `/api/hubspot/settings/workflows/${encodeURIComponent(automationId)}/undo`,
+  /** POST MarkReviewedInput → WorkflowReply */
+  markReviewed: (automationId: string) =>
+    `/api/hubspot/settings/workflows/${encodeURIComponent(automationId)}/review`,
   /** GET → TrailReply */
   trail: (requestId: string) => `/api/hubspot/requests/${encodeURIComponent(requestId)}/trail`,
 } as const;

@@ -13,6 +13,11 @@ export const freeText = z
 
 const id = z.string().trim().min(1).max(64);
 
+/** Made by the card for one wish of a person: the same key again is the same wish. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{16,64}$/, 'must be 16 to 64 letters, digits, _ or -');
+
 /** The id of a CRM record. */
 export const recordIdSchema = z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'must be a CRM record id');
 
@@ -43,7 +48,7 @@ export type ExceptionDraft = z.infer<typeof draftSchema>;
 export const submissionSchema = z
   .object({
     /** Made by the card once per filled form: HubSpot may repeat the call, the request is filed once. */
-    idempotencyKey: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, 'must be 16 to 64 letters, digits, _ or -'),
+    idempotencyKey,
     record: recordRefSchema,
     exceptionTypeId: id,
     reasonCode: id,

@@ -2,6 +2,9 @@
  * The words of Handrail: states, outcomes and codes that cross a wire. One name for one thing, everywhere.
  */
 
+import { ADMIN_PROBLEM_CODES } from './admin-vocabulary.ts';
+
+export * from './admin-vocabulary.ts';
 export {
   NOTICE_CHANNELS,
   NOTICE_KINDS,
@@ -272,6 +275,7 @@ export const PROBLEM_CODES = [
   'mend_not_in_force',
   'review_not_due',
   'review_reason_missing',
+  ...ADMIN_PROBLEM_CODES,
 
   'signature_missing',
   'signature_invalid',

@@ -8,4 +8,6 @@ export interface Ids {
   delegationId(): string;
   /** A new id of a mend, of the same kind. */
   mendId(): string;
+  /** A new id of one run of an administrator's task, of the same kind. */
+  taskRunId(): string;
 }

@@ -5,7 +5,7 @@ import type { RecordRef } from '../domain/policy/facts.ts';
 
 /** One message to one person. */
 export interface Delivery {
-  readonly notice: PlannedNotice;
+  readonly notice: Pick<PlannedNotice, 'noticeKey' | 'requestId' | 'to' | 'dueAt'>;
   readonly message: NoticeMessage;
   readonly record: RecordRef;
   /** ISO 8601 instant of this try. */

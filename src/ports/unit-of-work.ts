@@ -1,4 +1,5 @@
 import type {
+  AdminTaskKind,
   NoticeChannel,
   NoticeStatus,
   PlaybookPhase,
@@ -13,6 +14,7 @@ import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { RecordRef } from '../domain/policy/facts.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
 import type { PastRequest } from '../domain/simulation/past-request.ts';
+import type { AdminTaskStore } from './admin-tasks.ts';
 import type { AutomationStore } from './automation-store.ts';
 import type { BulkTransaction } from './bulk-requests.ts';
 import type { CoverageStore } from './coverage-store.ts';
@@ -52,6 +54,19 @@ export interface StoredNotice {
   readonly note?: string;
 }
 
+/** How one channel has fared. */
+export interface ChannelRecord {
+  readonly channel: NoticeChannel;
+  /** ISO 8601 instant; null when nothing arrived yet. */
+  readonly lastSentAt: string | null;
+  /** The newest message that did not arrive, or waits for another try; `note` holds no personal text. */
+  readonly lastFailure: {
+    readonly at: string;
+    readonly note: string;
+    readonly willBeTriedAgain: boolean;
+  } | null;
+}
+
 /** Work that a worker picks up after the transaction committed. */
 export type Job =
   /** Apply the waiting steps of a request. Jobs of one request never run at the same time. */
@@ -70,7 +85,14 @@ export type Job =
   /** Do what waits to be done about a change. Jobs of one record never run at the same time. */
   | { readonly kind: 'remedy_change'; readonly record: RecordRef; readonly changeId: string }
   /** Send what people are to be told of a request now. What cannot be sent is tried again by a sweep. */
-  | { readonly kind: 'deliver_notices'; readonly requestId: string };
+  | { readonly kind: 'deliver_notices'; readonly requestId: string }
+  /** Do what an administrator asked for; another run of the same task makes this one void. */
+  | {
+      readonly kind: 'run_admin_task';
+      readonly task: AdminTaskKind;
+      readonly subject: string;
+      readonly runId: string;
+    };
 
 /** Thrown by `saveRequest` when somebody else saved first; the whole transaction must be retried or refused. */
 export class ConcurrencyConflict extends Error {
@@ -235,6 +257,9 @@ export interface HandoffTransaction extends PeopleStore, EvaluationStore, BulkTr
   /** What those changes were judged to be, and what is done about them. */
   readonly judgements: JudgementStore;
 
+  /** What administrators have done from the settings page. */
+  readonly adminTasks: AdminTaskStore;
+
   addNotices(notices: readonly PlannedNotice[]): Promise<void>;
   /** Notices of one request in the order they were added. */
   listNotices(requestId: string): Promise<readonly StoredNotice[]>;
@@ -257,6 +282,9 @@ export interface HandoffTransaction extends PeopleStore, EvaluationStore, BulkTr
     result: { readonly status: 'sent' | 'dropped' | 'failed'; readonly note?: string },
     at: Date,
   ): Promise<boolean>;
+
+  /** How each channel has fared: its last message that arrived, and the newest that did not. */
+  findChannelRecords(): Promise<readonly ChannelRecord[]>;
 
   /** Joins the transaction: the job exists exactly when the transaction commits. */
   enqueue(job: Job): Promise<void>;

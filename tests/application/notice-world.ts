@@ -82,6 +82,7 @@ export async function startNoticeWorld(
       delegationId: () => 'unused',
       bulkId: () => 'unused',
       mendId: () => 'unused',
+      taskRunId: () => 'unused',
     },
     sha256,
     notifications: {

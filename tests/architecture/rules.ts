@@ -16,6 +16,7 @@ const VOCABULARY = 'src/contracts/vocabulary.ts';
 const CRM_PROPERTIES = 'src/contracts/crm-properties.ts';
 const CARDS = 'extensions/hubspot/src/app/cards/';
 const PAGES = 'extensions/hubspot/src/app/pages/';
+const SETTINGS = 'extensions/hubspot/src/app/settings/';
 
 /** The tree: who may import what. */
 export const IMPORT_RULES: readonly ImportRule[] = [
@@ -50,6 +51,18 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     part: `${PAGES}__tests__/`,
     files: [PAGES, CARDS, 'src/contracts/'],
+    packages: ['@hubspot/ui-extensions', 'react', '@jest/globals'],
+    node: true,
+  },
+  {
+    part: SETTINGS,
+    files: [SETTINGS, CARDS, 'src/contracts/'],
+    packages: ['@hubspot/ui-extensions', 'react'],
+    node: false,
+  },
+  {
+    part: `${SETTINGS}__tests__/`,
+    files: [SETTINGS, CARDS, 'src/contracts/'],
     packages: ['@hubspot/ui-extensions', 'react', '@jest/globals'],
     node: true,
   },

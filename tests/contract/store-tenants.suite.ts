@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../server/adapters/store/open-store.ts';
 import { BULK, preparing } from '../domain/bulk-stories.ts';
+import { adminTask } from '../fixtures/admin-task.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { delegation } from '../fixtures/delegation.ts';
 import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtures/exception-request.ts';
@@ -33,6 +34,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.lockDelegations();
         await tx.saveDelegation(delegation(LEAD, REP));
         await tx.addNotices([plannedNotice('n-1')]);
+        await tx.adminTasks.save(adminTask());
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
         await tx.connection.save(storedConnection());
         await tx.installs.addTenant('hubspot:1');
@@ -76,6 +78,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
           return found;
         });
       const tables = [
+        'admin_task',
         'audit_entry',
         'audit_head',
         'automation_answer',

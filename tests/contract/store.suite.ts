@@ -7,6 +7,7 @@ import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
 import { sha256 } from '../fixtures/sha256.ts';
 import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
+import { storeAdminTasksSuite } from './store-admin-tasks.suite.ts';
 import { storeAutomationsSuite } from './store-automations.suite.ts';
 import { storeBulkSuite } from './store-bulk.suite.ts';
 import { storeCoverageSuite } from './store-coverage.suite.ts';
@@ -64,6 +65,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeJobsSuite(() => opened);
     storeJudgementsSuite(() => opened);
     storeNoticesSuite(() => opened);
+    storeAdminTasksSuite(() => opened);
     storeWatchSuite(() => opened);
 
     describe('transactions', () => {

@@ -47,7 +47,9 @@ describeWithChromium('a rep who took a deal without leave', () => {
     });
     await deal.says('retroactive', 'Tom Becker changed the owner');
     await deal.says('retroactive', 'Maya Chen → Amira Haddad');
-    expect(await deal.part('proposed-owner').locator('option:checked').innerText()).toContain('Amira Haddad');
+    expect(await deal.part('proposed-owner').locator('option:checked').textContent()).toContain(
+      'Amira Haddad',
+    );
     expect(await findObstacles(deal.page)).toEqual(NO_OBSTACLES);
   });
 

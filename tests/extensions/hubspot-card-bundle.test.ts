@@ -17,6 +17,9 @@ const LARGEST_CARD = 160 * 1024;
 /** Measured minified: 173 KiB, with absence and bulk requests. */
 const LARGEST_PAGE = 184 * 1024;
 
+/** Measured minified: see the test. */
+const LARGEST_SETTINGS = 184 * 1024;
+
 let output: string;
 
 beforeAll(async () => {
@@ -147,6 +150,36 @@ describe('inbox-page as HubSpot builds it', () => {
     );
     await settle();
     expect(page.requested).toEqual(['https://handrail.example.test/api/hubspot/inbox']);
+    expect(page.text()).toContain('This portal is not known.');
+  });
+});
+
+describe('settings-page as HubSpot builds it', () => {
+  let bundle: string;
+
+  beforeAll(async () => {
+    bundle = await buildAsHubSpot('settings/settings-page.tsx');
+  });
+
+  it('stays small, with what it shares with the cards', () => {
+    expect(bundle.length).toBeLessThan(LARGEST_SETTINGS);
+  });
+
+  it('runs in a bare worker, asks its origin for the settings and shows the answer', async () => {
+    const page = startInBareWorker(
+      bundle,
+      {
+        context: {
+          location: 'settings',
+          portal: { id: 7, timezone: 'Europe/Berlin' },
+          variables: { API_ORIGIN: 'https://handrail.example.test' },
+        },
+        actions: {},
+      },
+      { ok: false, problem: PROBLEM },
+    );
+    await settle();
+    expect(page.requested).toEqual(['https://handrail.example.test/api/hubspot/settings']);
     expect(page.text()).toContain('This portal is not known.');
   });
 });

@@ -98,6 +98,13 @@ const PAGE = {
   properties: { entrypoint: { type: 'string', pattern: '^/app/pages/[a-z-]+\\.tsx$' } },
 };
 
+const SETTINGS = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['entrypoint'],
+  properties: { entrypoint: { type: 'string', pattern: '^/app/settings/[a-z-]+\\.tsx$' } },
+};
+
 const LABELS = { type: 'object', additionalProperties: { type: 'string', minLength: 1 } };
 const FIELD = {
   type: 'object',
@@ -272,4 +279,4 @@ const WEBHOOKS = {
 };
 
 /** Schemas by HubSpot's internal component type. A type that is not here cannot be in the project. */
-export const PROJECT_SCHEMAS = { APPLICATION: APP, CARD, PAGE, WEBHOOKS, WORKFLOW_ACTION };
+export const PROJECT_SCHEMAS = { APPLICATION: APP, CARD, PAGE, SETTINGS, WEBHOOKS, WORKFLOW_ACTION };

@@ -107,6 +107,7 @@ describe('the HubSpot project', () => {
       ['handrail_check_exception', 'WORKFLOW_ACTION'],
       ['handrail_inbox', 'PAGE'],
       ['handrail_request_exception', 'WORKFLOW_ACTION'],
+      ['handrail_settings', 'SETTINGS'],
       ['handrail_webhooks', 'WEBHOOKS'],
     ]);
   });
@@ -285,6 +286,13 @@ describe('a project with a mistake is refused', () => {
       INBOX_PAGE,
       '/app/pages/',
       '/app/cards/',
+      'config.entrypoint: must match pattern',
+    ],
+    [
+      'a settings page whose entrypoint lies elsewhere',
+      'src/app/settings/settings-hsmeta.json',
+      '/app/settings/',
+      '/app/pages/',
       'config.entrypoint: must match pattern',
     ],
     [

@@ -114,6 +114,17 @@ describe('/openapi.json', () => {
           CARD_ROUTES.bulkRetry('ID'),
           CARD_ROUTES.bulkTrail('ID'),
         ].map((route) => route.replace('ID', '{bulkId}')),
+        CARD_ROUTES.settings,
+        CARD_ROUTES.settingsTasks,
+        CARD_ROUTES.settingsCoverage,
+        CARD_ROUTES.settingsEndDelegation('ID').replace('ID', '{delegationId}'),
+        ...[
+          CARD_ROUTES.settingsWorkflow('ID'),
+          CARD_ROUTES.proposeMend('ID'),
+          CARD_ROUTES.applyMend('ID'),
+          CARD_ROUTES.undoMend('ID'),
+          CARD_ROUTES.markReviewed('ID'),
+        ].map((route) => route.replace('ID', '{automationId}')),
         CARD_ROUTES.delegations,
         CARD_ROUTES.endDelegation('ID').replace('ID', '{delegationId}'),
         ...[
@@ -138,11 +149,16 @@ describe('/openapi.json', () => {
     for (const [, name] of references) expect(document.components.schemas).toHaveProperty(String(name));
     const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
     const codes = new Set(operations.flatMap((operation) => operation['x-problem-codes'] ?? []));
-    // The last two are told of a bulk request and of its records, not by a reply.
-    const elsewhere = ['not_found', 'nothing_to_ask', 'more_approval_needed'];
-    // Told by `handrail guard`.
+    // All but the first are told of a bulk request, of its records and of a task, not by a reply.
+    const elsewhere = [
+      'not_found',
+      'nothing_to_ask',
+      'more_approval_needed',
+      'channel_off',
+      'notice_not_sent',
+    ];
+    // Told by `handrail guard`, and of a task on the settings page.
     const guard = [
-      'automation_not_found',
       'automation_not_readable',
       'automation_changed',
       'mend_not_needed',

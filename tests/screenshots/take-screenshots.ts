@@ -3,10 +3,12 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
+import { SEED_FLOW } from '../../sandbox/hubspot/seed/flows.ts';
 import { LIKE_DEAL_OWNER, LIKE_DEALS } from '../../sandbox/hubspot/seed/records.ts';
 import { RECORD_PROPERTY } from '../../src/contracts/crm-properties.ts';
 import type { DealPage, FilledForm } from '../e2e/browser-deal-page.ts';
 import { InboxPage } from '../e2e/browser-inbox-page.ts';
+import { SettingsPage } from '../e2e/browser-settings-page.ts';
 import { type BrowserWorld, startBrowserWorld, WINDOW } from '../e2e/browser-world.ts';
 import { startInboxWorld } from '../e2e/inbox-world.ts';
 import { CHROMIUM_MISSING, hasChromium, launchChromium } from '../record-page/launch-chromium.ts';
@@ -28,12 +30,24 @@ const FORM: FilledForm = {
   owner: 'Tom Becker',
 };
 
+/** The stories in their order: the one with the error stops the server. */
+const STORIES: Readonly<Record<string, (browser: BrowserWorld) => Promise<void>>> = {
+  request: takeLifeOfRequest,
+  'needs-attention': takeNeedsAttention,
+  'break-glass': takeBreakGlass,
+  settings: takeSettings,
+  error: takeError,
+  inbox: takeInbox,
+};
+const STORY_NAMES = Object.keys(STORIES).join(', ');
+
 const USAGE = `Usage: npm run screenshots
 
 Starts the demo's portal, server and record page, brings the card into each of its states as a person would, and
 writes a picture of each to docs/screenshots. Needs Chromium. Dates and ids in the pictures are those of the run.
 
-  --help   show this
+  --only <story>   only the pictures of one story: ${STORY_NAMES}
+  --help           show this
 
 Exit codes: 0 all pictures were written, 1 one was not, 2 the options are wrong or Chromium is missing`;
 
@@ -53,11 +67,9 @@ async function main(): Promise<number> {
   await mkdir(FOLDER, { recursive: true });
   const browser = await startBrowserWorld();
   try {
-    await takeLifeOfRequest(browser);
-    await takeNeedsAttention(browser);
-    await takeBreakGlass(browser);
-    await takeError(browser);
-    await takeInbox();
+    for (const [name, take] of Object.entries(STORIES)) {
+      if (options.only === undefined || options.only === name) await take(browser);
+    }
     return 0;
   } catch (error) {
     console.error(`The next picture could not be taken: ${error instanceof Error ? error.message : error}`);
@@ -67,9 +79,13 @@ async function main(): Promise<number> {
   }
 }
 
-function parseOptions(): { help: boolean } | null {
+function parseOptions(): { help: boolean; only?: string } | null {
   try {
-    return { help: parseArgs({ options: { help: { type: 'boolean' } } }).values.help ?? false };
+    const { help = false, only } = parseArgs({
+      options: { help: { type: 'boolean' }, only: { type: 'string' } },
+    }).values;
+    if (only !== undefined && !(only in STORIES)) throw new Error(`There is no story ${only}.`);
+    return { help, ...(only !== undefined && { only }) };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
     return null;
@@ -154,6 +170,30 @@ async function takeError({ openDeal, world }: BrowserWorld): Promise<void> {
   await deal.press('refresh');
   await deal.part('problem').waitFor();
   await takeCard(deal, 'error');
+}
+
+/** The settings: how the account stands, which workflows respect the hold, and the change that would mend one. */
+async function takeSettings({ openWindow, world }: BrowserWorld): Promise<void> {
+  const page = await openWindow();
+  const settings = new SettingsPage(page, world.pageOrigin);
+  await settings.open(DEAL_DESK);
+  await settings.press('check-health-start');
+  await settings.part('findings').waitFor();
+  await write(page, 'settings-account');
+  await settings.show('Workflow coverage');
+  await settings.press('check-coverage-start');
+  await settings.part('coverage').waitFor();
+  await write(page, 'settings-coverage');
+  await settings.press(`open-${SEED_FLOW.legacyRenewals}`);
+  await settings.press('propose-start');
+  await settings.part('diff').waitFor();
+  await settings.press('apply');
+  await settings.part('apply-confirm').waitFor();
+  await write(page, 'settings-mend');
+  await settings.press('apply-confirm');
+  await settings.says('mend-outcome', 'Mended');
+  await settings.says('panel-verdict', 'Respects the hold');
+  await write(page, 'settings-mended');
 }
 
 /** The inbox of the deal desk, with some requests chosen, and one of them in full. */

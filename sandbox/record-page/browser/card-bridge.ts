@@ -51,7 +51,7 @@ export interface RecordContext extends BaseContext {
 
 /** What a page of the app is told. */
 export interface AppPageContext extends BaseContext {
-  readonly location: 'pages';
+  readonly location: 'pages' | 'settings';
 }
 
 /** What an extension is told about where it runs. */

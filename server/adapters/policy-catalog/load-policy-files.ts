@@ -144,3 +144,14 @@ async function listYamlFiles(dir: string, folder: string): Promise<Listing> {
     );
   }
 }
+
+/** The same, or null for files that cannot be read: whoever examines an account can do so without them. */
+export async function readablePolicyFiles(dir: string): Promise<Policy | null> {
+  try {
+    return await loadPolicyFiles(dir);
+  } catch (error) {
+    // "handrail policy check" tells what is wrong with the files.
+    if (error instanceof PolicyFileError || errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -25,6 +25,7 @@ import type { BuyingGroup, GroupPosition } from '../../../src/ports/coverage-sto
 import type { EvaluationEnd, EvaluationResult } from '../../../src/ports/evaluation-store.ts';
 import type { RoleCheck } from '../../../src/ports/people-store.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
+import type { AdminTables } from './admin-tables.ts';
 import type { AutomationTables } from './automation-tables.ts';
 import type { GuardTables } from './guard-tables.ts';
 import type { ConnectionState } from './hubspot-connections.ts';
@@ -282,7 +283,7 @@ interface EvaluatedRequestTable {
 }
 
 /** Tables of the schema `handrail`, as the newest migration leaves them. */
-export interface Database extends AutomationTables, GuardTables, JudgementTables, WatchTables {
+export interface Database extends AdminTables, AutomationTables, GuardTables, JudgementTables, WatchTables {
   exception_request: ExceptionRequestTable;
   request_approver: RequestApproverTable;
   live_exception: LiveExceptionTable;

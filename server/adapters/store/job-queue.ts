@@ -44,12 +44,15 @@ const QUEUES: Record<Job['kind'], UpdateQueueOptions> = {
   remedy_change: { ...RETRY, ...TIMING, ...WAKE, deadLetter: DEAD_LETTERS },
   // The outbox of notices remembers what is to be tried again: a job that fails is no more than a sweep that comes.
   deliver_notices: { retryLimit: 3, retryDelay: 5, ...TIMING, ...WAKE },
+  // Somebody waits for it, and can start it again. A thousand workflows take minutes to read.
+  run_admin_task: { retryLimit: 3, retryDelay: 2, ...TIMING, expireInSeconds: 15 * 60, ...WAKE },
 };
 const KINDS = Object.keys(QUEUES) as Job['kind'][];
 
 /** What a job is about: jobs of one kind about the same thing run one after the other. */
 function subjectOf(job: Job): string {
   if ('record' in job) return `${job.record.objectType}:${job.record.recordId}`;
+  if ('task' in job) return `${job.task}:${job.subject}`;
   return 'bulkId' in job ? job.bulkId : job.requestId;
 }
 

@@ -15,6 +15,7 @@ import { mends } from './migrations/0013-mends.ts';
 import { watch } from './migrations/0014-watch.ts';
 import { judgedChanges } from './migrations/0015-judged-changes.ts';
 import { automationCalls } from './migrations/0016-automation-calls.ts';
+import { adminTasks } from './migrations/0017-admin-tasks.ts';
 import { StoreError } from './store-error.ts';
 
 /** In order of their names. A migration that has been released is never edited. */
@@ -33,6 +34,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014-watch': watch,
   '0015-judged-changes': judgedChanges,
   '0016-automation-calls': automationCalls,
+  '0017-admin-tasks': adminTasks,
 };
 
 /**

@@ -3,9 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Sha256 } from '../../../src/ports/digest.ts';
 import type { HandoffTransaction } from '../../../src/ports/unit-of-work.ts';
+import { adminTasksOf } from './admin-tasks.ts';
 import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts';
 import { automationsOf } from './automations.ts';
 import { bulkTransaction } from './bulk-requests.ts';
+import { findChannelRecords } from './channel-records.ts';
 import { coverageOf } from './coverage.ts';
 import { findPeople, findRoleCheck, type PeopleCache, savePeople, saveRoleCheck } from './crm-people.ts';
 import { APP_ROLE, type HandrailDb, TENANT_SETTING, type TenantScope } from './database.ts';
@@ -165,11 +167,13 @@ function handoffTransaction(
     watch: watchOf(scope, parts.sha256),
     judgements: judgementsOf(scope),
     guard: guardOf(scope),
+    adminTasks: adminTasksOf(scope),
     addNotices: (notices) => addNotices(scope, notices),
     listNotices: (requestId) => listNotices(scope, requestId),
     claimNotice: (now, leaseUntil, options) => claimNotice(scope, now, leaseUntil, options),
     postponeNotice: (noticeKey, until, result) => postponeNotice(scope, noticeKey, until, result),
     settleNotice: (noticeKey, result, at) => settleNotice(scope, noticeKey, result, at),
+    findChannelRecords: () => findChannelRecords(scope),
     enqueue: (job) => parts.enqueue(scope, job),
     findPolicyVersion: (version) => findPolicyVersion(scope, version, policies),
     publishPolicy: (policy, hash, publication) => publishPolicy(scope, policy, hash, publication, policies),

@@ -1,8 +1,6 @@
 import { Command } from 'commander';
-import type { Policy } from '../../../src/domain/policy/policy.ts';
 import { connectedTenants } from '../../adapters/hubspot/oauth/connect-account.ts';
-import { loadPolicyFiles } from '../../adapters/policy-catalog/load-policy-files.ts';
-import { PolicyFileError } from '../../adapters/policy-catalog/policy-file-error.ts';
+import { readablePolicyFiles } from '../../adapters/policy-catalog/load-policy-files.ts';
 import type { Store } from '../../adapters/store/open-store.ts';
 import { codeOf, StoreError } from '../../adapters/store/store-error.ts';
 import { readHubSpotEnvironment, readSetup } from '../../env.ts';
@@ -41,7 +39,7 @@ async function doctor({ portal, json }: { portal?: string; json: boolean }): Pro
  */
 export async function examineAccounts(portal: string | undefined): Promise<readonly HealthReport[]> {
   const { publicOrigin, policyDir } = readSetup();
-  const files = await policyFiles(policyDir);
+  const files = await readablePolicyFiles(policyDir);
   const progress = createProgress();
   progress.show('Examining …');
   const examineAll = async (store: Store | { readonly problem: string }) => {
@@ -85,16 +83,6 @@ function storeProblem(error: unknown): string | null {
   return code !== undefined && /^(E[A-Z]+|08\w{3}|28\w{3}|3D000|57P03)$/.test(code)
     ? `The database cannot be reached (${code}). Compare DATABASE_URL with where it runs.`
     : null;
-}
-
-async function policyFiles(dir: string): Promise<Policy | null> {
-  try {
-    return await loadPolicyFiles(dir);
-  } catch (error) {
-    // "handrail policy check" tells what is wrong with the files; the account can be examined without them.
-    if (error instanceof PolicyFileError || codeOf(error) === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 const MARK: Readonly<Record<HealthFinding['status'], string>> = {

@@ -16,7 +16,8 @@ export function presentDelegations(
   };
 }
 
-function presentDelegation({ delegation, trouble }: ListedDelegation, now: Date): DelegationView {
+/** One absence. */
+export function presentDelegation({ delegation, trouble }: ListedDelegation, now: Date): DelegationView {
   const { delegationId, delegator, delegate, from, until, reason, setBy } = delegation;
   return {
     delegationId,

@@ -14,8 +14,9 @@ import {
   submitRequest,
   withdrawRequest,
 } from './requests.ts';
+import { SETTINGS_ROUTES } from './settings.ts';
 
-/** Every route the card and the inbox can call. */
+/** Every route the card, the inbox and the settings page can call. */
 export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   readCard,
   previewRequest,
@@ -39,4 +40,5 @@ export const ALL_CARD_ROUTES: readonly CardRoute[] = [
   setOwnDelegation,
   endOwnDelegation,
   ...BULK_ROUTES,
+  ...SETTINGS_ROUTES,
 ];

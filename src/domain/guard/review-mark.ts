@@ -24,7 +24,7 @@ export interface ShownMark {
  * @param marks of any automations and revisions
  */
 export function markOf(
-  { automationId, revision, verdict }: Coverage,
+  { automationId, revision, verdict }: Pick<Coverage, 'automationId' | 'revision' | 'verdict'>,
   marks: readonly ReviewMark[],
 ): ShownMark | null {
   if (verdict !== 'needs_review') return null;

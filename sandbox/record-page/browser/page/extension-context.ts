@@ -11,9 +11,13 @@ export function recordContext(
   return { location: 'crm.record.sidebar', crm: { objectId, objectTypeId }, ...baseContext(session, user) };
 }
 
-/** What the app's own page is told. */
-export function appPageContext(session: PageSession, user: PageUser): AppPageContext {
-  return { location: 'pages', ...baseContext(session, user) };
+/** What a page of the app itself is told. */
+export function appPageContext(
+  session: PageSession,
+  user: PageUser,
+  location: AppPageContext['location'],
+): AppPageContext {
+  return { location, ...baseContext(session, user) };
 }
 
 function baseContext(session: PageSession, user: PageUser): Omit<AppPageContext, 'location'> {

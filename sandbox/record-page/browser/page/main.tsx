@@ -13,6 +13,12 @@ import { TopBar } from './top-bar.tsx';
 
 const USER_KEY = 'record-page-user';
 
+/** The pages of the app itself, by their address. */
+const APP_PAGES = [
+  { path: '/inbox', shown: { location: 'pages', script: '/card/page.js' } },
+  { path: '/settings', shown: { location: 'settings', script: '/card/settings.js' } },
+] as const;
+
 /** The record in the address `/contacts/<object type id>/<object id>`; null on the deal list. */
 function recordInAddress(): { objectTypeId: string; objectId: number } | null {
   const match = /^\/contacts\/(0-\d+)\/(\d+)\/?$/.exec(location.pathname);
@@ -28,7 +34,7 @@ function App({ session }: { session: PageSession }) {
   const [run, setRun] = useState<RoutingRun | null>(null);
   const toasts = useToasts();
   const record = recordInAddress();
-  const onAppPage = location.pathname === '/inbox';
+  const appPage = APP_PAGES.find(({ path }) => path === location.pathname);
 
   const runRouting = async () => {
     setRoutingRuns(true);
@@ -48,6 +54,7 @@ function App({ session }: { session: PageSession }) {
       <TopBar
         users={session.users}
         hasAppPage={session.hasAppPage}
+        hasSettingsPage={session.hasSettingsPage}
         userId={user?.userId ?? null}
         onUserChange={(next) => {
           localStorage.setItem(USER_KEY, String(next));
@@ -60,8 +67,10 @@ function App({ session }: { session: PageSession }) {
       {run ? (
         <RoutingPanel run={run} currentId={record?.objectId ?? null} onClose={() => setRun(null)} />
       ) : null}
-      {onAppPage && user ? <AppPage session={session} user={user} addAlert={toasts.add} /> : null}
-      {record === null && !onAppPage ? <DealList reading={reading} /> : null}
+      {appPage && user ? (
+        <AppPage session={session} user={user} addAlert={toasts.add} {...appPage.shown} />
+      ) : null}
+      {record === null && !appPage ? <DealList reading={reading} /> : null}
       {record !== null && user ? (
         <RecordPage session={session} user={user} reading={reading} addAlert={toasts.add} {...record} />
       ) : null}

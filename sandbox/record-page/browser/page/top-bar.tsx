@@ -3,6 +3,7 @@ import { APP_NAME, type PageUser } from '../../wire.ts';
 interface TopBarProps {
   readonly users: readonly PageUser[];
   readonly hasAppPage: boolean;
+  readonly hasSettingsPage: boolean;
   readonly userId: number | null;
   readonly onUserChange: (userId: number) => void;
   readonly routingRuns: boolean;
@@ -20,7 +21,15 @@ function byTeam(users: readonly PageUser[]): [string, PageUser[]][] {
 }
 
 /** The page's top bar: where am I, who am I, and the button that lets the portal's workflows run. */
-export function TopBar({ users, hasAppPage, userId, onUserChange, routingRuns, onRunRouting }: TopBarProps) {
+export function TopBar({
+  users,
+  hasAppPage,
+  hasSettingsPage,
+  userId,
+  onUserChange,
+  routingRuns,
+  onRunRouting,
+}: TopBarProps) {
   return (
     <header className="top-bar">
       <a className="brand" href="/deals">
@@ -30,6 +39,7 @@ export function TopBar({ users, hasAppPage, userId, onUserChange, routingRuns, o
       <nav aria-label="Main">
         <a href="/deals">Deals</a>
         {hasAppPage ? <a href="/inbox">{APP_NAME}</a> : null}
+        {hasSettingsPage ? <a href="/settings">App settings</a> : null}
       </nav>
       <div className="top-bar-actions">
         <label className="user-switch">

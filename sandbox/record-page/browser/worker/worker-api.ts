@@ -64,7 +64,7 @@ export function createWorkerApi(host: HostApi, api: { context: CardContext; acti
       onUpdate: (values: PropertyValues) => void,
       options?: FetchHookOptions,
     ) => {
-      if (context.location === 'pages') throw new Error('An app page stands on no record');
+      if (!('crm' in context)) throw new Error('An app page stands on no record');
       const recordType = context.crm.objectTypeId;
       const values = await host.fetchCrmObjectProperties(names);
       const cleanup = await host.onCrmPropertiesUpdate(names, async (changed) => {

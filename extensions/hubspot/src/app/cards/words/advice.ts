@@ -82,6 +82,9 @@ const ADVICE: Readonly<Record<Failure['code'], Advice>> = {
   mend_not_in_force: { remedy: 'reload' },
   review_not_due: { remedy: 'reload' },
   review_reason_missing: { remedy: 'change' },
+  not_administrator: { remedy: 'admin' },
+  channel_off: { remedy: 'admin' },
+  notice_not_sent: { remedy: 'change' },
 
   requester_unknown: { remedy: 'change' },
   signature_missing: { remedy: 'admin', advice: ASK_ADMIN },

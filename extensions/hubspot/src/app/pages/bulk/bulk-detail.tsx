@@ -14,6 +14,8 @@ import { Clock } from 'handrail-hubspot-cards/parts/clock.tsx';
 import { ConfirmButton } from 'handrail-hubspot-cards/parts/confirm-button.tsx';
 import { Section } from 'handrail-hubspot-cards/parts/section.tsx';
 import { ErrorPanel } from 'handrail-hubspot-cards/screens/error-panel.tsx';
+import { type Call, useCall } from 'handrail-hubspot-cards/use-call.ts';
+import { useReading } from 'handrail-hubspot-cards/use-reading.ts';
 import { inWords } from 'handrail-hubspot-cards/words/portal-time.ts';
 import { useCallback } from 'react';
 import type { BulkApi, BulkResult } from '../api/bulk-api.ts';
@@ -22,8 +24,6 @@ import { BulkAsked } from './bulk-asked.tsx';
 import { BulkDecideForm } from './bulk-decide-form.tsx';
 import { BulkItems } from './bulk-items.tsx';
 import { BULK_STATUS_WORDS, isMoving, records } from './bulk-words.ts';
-import { type Call, useCall } from './use-call.ts';
-import { useReading } from './use-reading.ts';
 
 export interface BulkDetailProps {
   readonly api: BulkApi;

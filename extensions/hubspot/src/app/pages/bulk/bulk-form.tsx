@@ -32,12 +32,12 @@ import {
   UntilField,
 } from 'handrail-hubspot-cards/parts/form-fields.tsx';
 import { ErrorPanel } from 'handrail-hubspot-cards/screens/error-panel.tsx';
+import { useCall } from 'handrail-hubspot-cards/use-call.ts';
+import { useReading } from 'handrail-hubspot-cards/use-reading.ts';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { BulkApi, BulkResult } from '../api/bulk-api.ts';
 import type { InboxEnv } from '../inbox-env.ts';
 import { idsIn, records } from './bulk-words.ts';
-import { useCall } from './use-call.ts';
-import { useReading } from './use-reading.ts';
 
 export interface BulkFormProps {
   readonly api: BulkApi;

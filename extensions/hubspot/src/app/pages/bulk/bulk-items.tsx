@@ -15,12 +15,12 @@ import {
 } from '@hubspot/ui-extensions';
 import { Section } from 'handrail-hubspot-cards/parts/section.tsx';
 import { ErrorPanel } from 'handrail-hubspot-cards/screens/error-panel.tsx';
+import { useReading } from 'handrail-hubspot-cards/use-reading.ts';
 import { recordUrl } from 'handrail-hubspot-cards/words/record-url.ts';
 import { useCallback, useState } from 'react';
 import type { BulkApi } from '../api/bulk-api.ts';
 import type { InboxEnv } from '../inbox-env.ts';
 import { asCsv, OUTCOME_WORDS, records } from './bulk-words.ts';
-import { useReading } from './use-reading.ts';
 
 const PAGE = 25;
 /** Records asked for at a time when all are wanted. */

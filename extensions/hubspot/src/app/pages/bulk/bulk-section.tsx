@@ -1,6 +1,7 @@
 import type { BulkView } from '@handrail/contracts/bulk';
 import { Button, EmptyState, Flex, LoadingSpinner, Text } from '@hubspot/ui-extensions';
 import { ErrorPanel } from 'handrail-hubspot-cards/screens/error-panel.tsx';
+import { useReading } from 'handrail-hubspot-cards/use-reading.ts';
 import { useCallback, useState } from 'react';
 import type { BulkApi } from '../api/bulk-api.ts';
 import type { InboxEnv } from '../inbox-env.ts';
@@ -8,7 +9,6 @@ import { BulkDetail } from './bulk-detail.tsx';
 import { BulkForm } from './bulk-form.tsx';
 import { BulkTable } from './bulk-table.tsx';
 import { isMoving } from './bulk-words.ts';
-import { useReading } from './use-reading.ts';
 
 export interface BulkSectionProps {
   readonly api: BulkApi;

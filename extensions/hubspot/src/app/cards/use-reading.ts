@@ -1,5 +1,5 @@
-import type { Failed, Failure } from 'handrail-hubspot-cards/api/failure.ts';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Failed, Failure } from './api/failure.ts';
 
 /** How long until the server is asked again while it is at work, in milliseconds. */
 const AGAIN_MS = 3_000;
@@ -18,10 +18,12 @@ export interface Reading<Reply> {
  * Reads something, and reads it again while it moves. An answer that was overtaken by a newer one is dropped.
  *
  * @param read must stay the same function until something else is to be read
+ * @param againMs how long until the server is asked again while it is at work, in milliseconds
  */
 export function useReading<Reply extends { readonly ok: true }>(
   read: () => Promise<Reply | Failed>,
   moves: (reply: Reply) => boolean,
+  againMs = AGAIN_MS,
 ): Reading<Reply> {
   const [reply, setReply] = useState<Reply>();
   const [problem, setProblem] = useState<Failure>();
@@ -44,9 +46,9 @@ export function useReading<Reply extends { readonly ok: true }>(
   const unfinished = reply !== undefined && problem === undefined && moves(reply) ? reply : undefined;
   useEffect(() => {
     if (!unfinished) return;
-    const timer = setTimeout(() => void load(), AGAIN_MS);
+    const timer = setTimeout(() => void load(), againMs);
     return () => clearTimeout(timer);
-  }, [unfinished, load]);
+  }, [unfinished, load, againMs]);
 
   return {
     reply,

@@ -1,5 +1,5 @@
-import type { Failed, Failure } from 'handrail-hubspot-cards/api/failure.ts';
 import { useRef, useState } from 'react';
+import type { Failed, Failure } from './api/failure.ts';
 
 export interface Call<Reply> {
   readonly busy: boolean;
