@@ -7,7 +7,7 @@ import {
   reviewViewSchema,
   trailEntryViewSchema,
 } from './card-view.ts';
-import { freeText, recordIdSchema } from './submission.ts';
+import { freeText, recordIdSchema } from './field-formats.ts';
 import {
   BULK_ITEM_OUTCOMES,
   BULK_STATUSES,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { coverViewSchema, groupViewSchema } from './coverage.ts';
 import { disputesViewSchema } from './dispute.ts';
+import { changeIdSchema, recordRefSchema } from './field-formats.ts';
 import { messageViewSchema, noticeViewSchema } from './message.ts';
 import { personViewSchema } from './person.ts';
 import { problemSchema } from './problem.ts';
-import { changeIdSchema, recordRefSchema } from './submission.ts';
 import {
   END_REASONS,
   EXTENSION_OUTCOMES,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordRefSchema } from './submission.ts';
+import { recordRefSchema } from './field-formats.ts';
 import { COVERAGE_STATUSES, GROUP_OBJECT_TYPES } from './vocabulary.ts';
 
 /** One record of a buying group, as the card of its company lists it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { personViewSchema, reply } from './card-view.ts';
-import { freeText } from './submission.ts';
+import { freeText } from './field-formats.ts';
 
 /** The longest reason of a delegation, in characters. */
 export const MAX_DELEGATION_REASON = 500;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { freeText } from './field-formats.ts';
 import { personViewSchema } from './person.ts';
-import { freeText } from './submission.ts';
 import { DISPUTE_GROUNDS, DISPUTE_OUTCOMES, DISPUTE_STATUSES } from './vocabulary.ts';
 
 const instant = z.iso.datetime();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { personViewSchema, reply, requestViewSchema } from './card-view.ts';
+import { freeText, recordRefSchema } from './field-formats.ts';
 import { problemSchema } from './problem.ts';
-import { freeText, recordRefSchema } from './submission.ts';
 import { INBOX_VIEWS, REQUEST_STATUSES, REVIEW_OUTCOMES } from './vocabulary.ts';
 
 /** The most requests one page of the inbox shows, and the most that one decision can be about. */

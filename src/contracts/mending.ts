@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reply } from './card-view.ts';
+import { freeText } from './field-formats.ts';
 import { adminTaskViewSchema, coverageItemSchema, pressSchema } from './settings.ts';
-import { freeText } from './submission.ts';
 import { MEND_OBSTACLES, MEND_STATUSES, MEND_WAYS } from './vocabulary.ts';
 
 const instant = z.iso.datetime();

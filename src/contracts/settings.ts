@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { HEALTH_CODES } from './admin-codes.ts';
 import { reply } from './card-view.ts';
 import { delegationViewSchema } from './delegations.ts';
+import { idempotencyKey } from './field-formats.ts';
 import { personViewSchema } from './person.ts';
 import { problemSchema } from './problem.ts';
-import { idempotencyKey } from './submission.ts';
 import {
   ADMIN_TASK_STATES,
   ADMIN_TASKS,

@@ -12,7 +12,7 @@ import * as React from 'react';
 const run = promisify(execFile);
 const APP = path.join(import.meta.dirname, '../../extensions/hubspot/src/app');
 const BUILD = path.join(import.meta.dirname, 'build-hubspot-card.ts');
-/** Measured minified: 157 KiB, of which zod is about 93 KiB. */
+/** Measured minified: 159 KiB, of which zod is about 93 KiB. */
 const LARGEST_CARD = 160 * 1024;
 /** Measured minified: 173 KiB, with absence and bulk requests. */
 const LARGEST_PAGE = 184 * 1024;

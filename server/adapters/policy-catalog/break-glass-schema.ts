@@ -1,4 +1,4 @@
-import { MAX_TEXT } from '@handrail/contracts/submission';
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import { z } from 'zod';
 import type { BreakGlassRule } from '../../../src/domain/policy/policy.ts';
 import { block } from './issue-in-words.ts';

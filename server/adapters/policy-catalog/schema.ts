@@ -1,4 +1,4 @@
-import { MAX_TEXT } from '@handrail/contracts/submission';
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import { GOVERNED_FIELDS, OBJECT_TYPES, PRECEDENCES } from '@handrail/contracts/vocabulary';
 import { z } from 'zod';
 import type {

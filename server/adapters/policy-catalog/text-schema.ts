@@ -1,4 +1,4 @@
-import { MAX_TEXT } from '@handrail/contracts/submission';
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import { z } from 'zod';
 
 /** An id as it may stand in a file, in a URL and in a CRM property. */

@@ -1,4 +1,4 @@
-import { recordRefSchema } from '@handrail/contracts/submission';
+import { recordRefSchema } from '@handrail/contracts/field-formats';
 import {
   CHANGE_VERDICTS,
   DISPUTE_GROUNDS,

@@ -1,6 +1,7 @@
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { type CardReply, cardReplySchema, previewReplySchema } from '@handrail/contracts/card-view';
-import { draftSchema, recordRefSchema } from '@handrail/contracts/submission';
+import { recordRefSchema } from '@handrail/contracts/field-formats';
+import { draftSchema } from '@handrail/contracts/submission';
 import type { AppContext, Caller } from '../../../src/application/context.ts';
 import { evaluateDraft, findTenantReading } from '../../../src/application/evaluate-draft.ts';
 import { type KnownRecord, loadCard } from '../../../src/application/load-card.ts';

@@ -1,4 +1,4 @@
-import { freeText } from '@handrail/contracts/submission';
+import { freeText } from '@handrail/contracts/field-formats';
 import type { ProblemCode } from '@handrail/contracts/vocabulary';
 import {
   REQUEST_INPUTS,

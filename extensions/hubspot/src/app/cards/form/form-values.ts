@@ -1,6 +1,6 @@
 import type { ExceptionTypeView, FormView } from '@handrail/contracts/card-view';
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import type { ExceptionDraft, ExceptionSubmission } from '@handrail/contracts/submission';
-import { MAX_TEXT } from '@handrail/contracts/submission';
 import { type Day, dayAt, endOfDay, plusDays } from '../words/portal-time.ts';
 
 /** The option that leaves owner or stage as it is. Not a CRM id: those are never this word. */

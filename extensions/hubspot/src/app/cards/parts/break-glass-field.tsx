@@ -1,5 +1,5 @@
 import type { ExceptionTypeView } from '@handrail/contracts/card-view';
-import { MAX_TEXT } from '@handrail/contracts/submission';
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import { Alert, Checkbox, Flex, Text, TextArea } from '@hubspot/ui-extensions';
 import type { FormValues } from '../form/form-values.ts';
 

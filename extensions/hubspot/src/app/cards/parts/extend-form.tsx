@@ -1,5 +1,5 @@
 import type { RequestView } from '@handrail/contracts/card-view';
-import { MAX_TEXT } from '@handrail/contracts/submission';
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import { Button, DateInput, Flex, Text, TextArea, Tile } from '@hubspot/ui-extensions';
 import { useRef, useState } from 'react';
 import type { CardEnv } from '../card-env.ts';

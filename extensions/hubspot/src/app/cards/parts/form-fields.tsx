@@ -1,5 +1,5 @@
 import type { ExceptionTypeView, FormView } from '@handrail/contracts/card-view';
-import { MAX_TEXT } from '@handrail/contracts/submission';
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import {
   Accordion,
   DateInput,

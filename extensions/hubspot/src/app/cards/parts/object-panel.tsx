@@ -1,6 +1,6 @@
 import type { RequestView } from '@handrail/contracts/card-view';
 import type { DisputesView } from '@handrail/contracts/dispute';
-import { MAX_TEXT } from '@handrail/contracts/submission';
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import { Button, Flex, Heading, Select, Text, TextArea, Tile } from '@hubspot/ui-extensions';
 import { useRef, useState } from 'react';
 import type { CardEnv } from '../card-env.ts';

@@ -1,5 +1,5 @@
 import type { RequestView } from '@handrail/contracts/card-view';
-import { MAX_TEXT } from '@handrail/contracts/submission';
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import type { MatterKind, ReviewOutcome } from '@handrail/contracts/vocabulary';
 import { Button, Flex, Heading, Text, TextArea, Tile } from '@hubspot/ui-extensions';
 import { useRef } from 'react';

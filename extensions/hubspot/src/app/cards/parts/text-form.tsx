@@ -1,4 +1,4 @@
-import { MAX_TEXT } from '@handrail/contracts/submission';
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import { Button, Flex, TextArea } from '@hubspot/ui-extensions';
 import { type ReactNode, useRef, useState } from 'react';
 import { ErrorPanel } from '../screens/error-panel.tsx';

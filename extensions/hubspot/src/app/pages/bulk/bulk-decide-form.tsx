@@ -1,5 +1,5 @@
 import type { BulkView } from '@handrail/contracts/bulk';
-import { MAX_TEXT } from '@handrail/contracts/submission';
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import type { ReviewOutcome } from '@handrail/contracts/vocabulary';
 import { Button, Flex, TextArea } from '@hubspot/ui-extensions';
 import { useRef } from 'react';

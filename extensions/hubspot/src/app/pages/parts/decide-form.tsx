@@ -1,5 +1,5 @@
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import type { InboxItem } from '@handrail/contracts/inbox';
-import { MAX_TEXT } from '@handrail/contracts/submission';
 import type { ReviewOutcome } from '@handrail/contracts/vocabulary';
 import { Button, Flex, Text, TextArea } from '@hubspot/ui-extensions';
 import { BUTTONS } from 'handrail-hubspot-cards/parts/review-panel.tsx';
