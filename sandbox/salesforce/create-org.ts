@@ -60,6 +60,8 @@ export interface Org {
   readonly events: readonly OrgEvent[];
   /** Every committed write, in order. */
   readonly writes: readonly OrgWrite[];
+  /** Calls a listener after each commit. */
+  onCommit(listener: () => void): void;
   /** Runs writes of one caller in one transaction. @throws what the work throws, with everything taken back */
   transact<T>(options: WriteOptions, work: (transaction: Transaction) => T): T;
 }
@@ -106,8 +108,12 @@ export function createOrg(options: OrgOptions = {}): Org {
     permissions.set(userIdOf(core, username), new Set(names));
   }
 
+  const listeners: (() => void)[] = [];
   const transact = <T>(writeOptions: WriteOptions, work: (transaction: Transaction) => T): T =>
-    inTransaction(core, writeOptions, work, (transaction) => settlePaths(core, transaction));
+    inTransaction(core, writeOptions, work, (transaction) => {
+      settlePaths(core, transaction);
+      for (const listener of listeners) listener();
+    });
   const act = <T>(act: ActOptions, work: (transaction: Transaction) => T): T => {
     const source = act.source ?? { kind: 'ui', name: 'page', method: '' };
     const assign = act.assign ?? { kind: 'none' };
@@ -118,6 +124,7 @@ export function createOrg(options: OrgOptions = {}): Org {
     core,
     clock,
     transact,
+    onCommit: (listener) => void listeners.push(listener),
     create: (objectName, values, options = {}) =>
       act(options, (transaction) => saveRecord(core, transaction, { objectName, id: undefined, values }).id),
     update(id, values, options = {}) {
