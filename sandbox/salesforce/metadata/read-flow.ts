@@ -57,7 +57,7 @@ function readFlowNode(name: string, xml: string, flow: XmlNode): FlowDefinition 
   const elements = new Map<string, FlowElement>();
   for (const part of flow.names) {
     if (DESCRIPTIVE.has(part) || RESOURCES.has(part)) continue;
-    const read = ELEMENT_READERS[part];
+    const read = Object.hasOwn(ELEMENT_READERS, part) ? ELEMENT_READERS[part] : undefined;
     if (!read) throw new MetadataError(`the sandbox does not run ${part}`);
     for (const node of flow.all(part)) {
       const element = read(node);
@@ -148,7 +148,8 @@ function readScheduledPath(node: XmlNode): ScheduledPath {
   const next = node.one('connector')?.textOf('targetReference');
   const name = node.textOf('name') ?? node.textOf('pathType') ?? '';
   if (isImmediate) return { name, next, offsetMs: 0, fromField: undefined, isImmediate };
-  const unit = UNIT_MS[node.required('offsetUnit')];
+  const named = node.required('offsetUnit');
+  const unit = Object.hasOwn(UNIT_MS, named) ? UNIT_MS[named] : undefined;
   const offset = Number(node.required('offsetNumber'));
   if (unit === undefined || !Number.isInteger(offset)) {
     throw new MetadataError(`the scheduled path ${name} has no usable time`);

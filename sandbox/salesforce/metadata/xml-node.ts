@@ -57,10 +57,18 @@ const PARSER = new XMLParser({
 export function readXml(xml: string, root: string): XmlNode {
   const valid = XMLValidator.validate(xml);
   if (valid !== true) throw new MetadataError(`line ${valid.err.line}: ${valid.err.msg}`);
-  const document: unknown = PARSER.parse(xml);
-  const found = nodeOf(document).one(root);
+  const found = parsed(xml).one(root);
   if (!found) throw new MetadataError(`the file holds no ${root}`);
   return found;
+}
+
+/** The validator lets a few files pass that the parser then fails on. */
+function parsed(xml: string): XmlNode {
+  try {
+    return nodeOf(PARSER.parse(xml));
+  } catch (error) {
+    throw new MetadataError(error instanceof Error ? error.message : 'not XML', { cause: error });
+  }
 }
 
 function nodeOf(parsed: unknown): XmlNode {

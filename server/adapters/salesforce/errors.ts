@@ -104,8 +104,7 @@ const BACKOFF: RetryAdvice = { kind: 'backoff' };
 
 /** What a code means. A status without a code of its own counts by its number. */
 export function meaningOf(errorCode: string): CodeMeaning {
-  const known = ERROR_CODES[errorCode]?.means;
-  if (known) return known;
+  if (Object.hasOwn(ERROR_CODES, errorCode)) return ERROR_CODES[errorCode]?.means ?? 'business';
   const status = Number(/^ERROR_HTTP_(\d{3})$/.exec(errorCode)?.[1] ?? 0);
   if (status === 401) return 'stop';
   if (status === 420 || status === 429) return 'retry';
@@ -120,7 +119,7 @@ export function refusedCall(
   // The same code stands for too many calls at once, which passes, and for too many today, which does not.
   const atOnce = errorCode === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(said);
   const means = atOnce ? 'retry' : meaningOf(errorCode);
-  const { hint } = ERROR_CODES[errorCode] ?? {};
+  const hint = Object.hasOwn(ERROR_CODES, errorCode) ? ERROR_CODES[errorCode]?.hint : undefined;
   const common = {
     errorCode,
     internal: `${call.method} ${call.template}: ${errorCode}`,

@@ -54,6 +54,7 @@ export function fieldOf(
   fields: Fields,
 ): DescribedField | undefined {
   const wanted = property.toLowerCase();
-  const alias = ALIASES[objectType][wanted];
+  const aliases = ALIASES[objectType];
+  const alias = Object.hasOwn(aliases, wanted) ? aliases[wanted] : undefined;
   return fields.get(wanted) ?? fields.get(alias?.toLowerCase() ?? '') ?? fields.get(`${wanted}__c`);
 }

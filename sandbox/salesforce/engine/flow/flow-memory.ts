@@ -128,7 +128,7 @@ export function plainOf(value: FlowValue): FormulaValue {
 
 function globalConstant(name: string): FormulaValue {
   const constants: Readonly<Record<string, FormulaValue>> = { EmptyString: '', True: true, False: false };
-  const value = constants[name];
+  const value = Object.hasOwn(constants, name) ? constants[name] : undefined;
   if (value === undefined) throw new FormulaError(`there is no $GlobalConstant.${name}`);
   return value;
 }

@@ -89,7 +89,7 @@ export function parseFormula(source: string): Formula {
 
   const call = (written: string): Formula => {
     const name = written.toUpperCase();
-    const known = FUNCTIONS[name];
+    const known = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
     if (!known) throw new FormulaError(`the sandbox does not know the function ${written}`);
     expect('(');
     const args: Formula[] = [];
@@ -109,10 +109,15 @@ export function parseFormula(source: string): Formula {
   return tree;
 }
 
+const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
+
 function word(text: string): Formula {
-  const constants: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
-  const value = constants[text.toLowerCase()];
-  return value === undefined ? { kind: 'reference', path: text } : { kind: 'literal', value };
+  const constant = CONSTANTS.get(text.toLowerCase());
+  return constant === undefined ? { kind: 'reference', path: text } : { kind: 'literal', value: constant };
 }
 
 function tokensOf(source: string): readonly Token[] {
