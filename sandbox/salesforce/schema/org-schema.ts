@@ -5,7 +5,7 @@ import { type ObjectDefinition, object } from './object-definition.ts';
 import { STANDARD_OBJECTS } from './standard-objects.ts';
 
 /** Objects that get the package's fields. */
-export const GOVERNED_OBJECTS = ['Opportunity', 'Lead', 'Account', 'Contact', 'Case'] as const;
+export const GOVERNED_OBJECTS = ['Opportunity', 'Lead', 'Account', 'Case'] as const;
 
 /** The objects and fields an org has. Names are found in any case, as in the real org. */
 export class OrgSchema {
