@@ -1,4 +1,5 @@
-import { importPKCS8, SignJWT } from 'jose';
+import { createPrivateKey } from 'node:crypto';
+import { SignJWT } from 'jose';
 import { OAuth2 } from 'jsforce';
 import { z } from 'zod';
 import { CrmError } from '../../../src/ports/crm.ts';
@@ -28,7 +29,7 @@ export interface JwtOptions {
   readonly clientId: string;
   /** The integration user's name. */
   readonly username: string;
-  /** The private key whose certificate the app was given: PKCS #8 in PEM, RSA. */
+  /** The private key whose certificate the app was given: RSA, in PEM. */
   readonly privateKey: string;
   /** Milliseconds since 1970 UTC. */
   readonly wallClock?: () => number;
@@ -45,7 +46,7 @@ const tokenSchema = z.object({ access_token: z.string().min(1), instance_url: z.
 /**
  * Signs the assertion of the JWT bearer flow: RS256, for this app, user and login address, for three minutes.
  *
- * @throws TypeError for a private key that is none
+ * @throws CrmError `unavailable` for a private key that is none, or no RSA key
  */
 export async function signAssertion({
   loginUrl,
@@ -54,14 +55,21 @@ export async function signAssertion({
   privateKey,
   wallClock = Date.now,
 }: JwtOptions): Promise<string> {
-  const key = await importPKCS8(privateKey, 'RS256');
-  return new SignJWT()
+  const assertion = new SignJWT()
     .setProtectedHeader({ alg: 'RS256' })
     .setIssuer(clientId)
     .setSubject(username)
     .setAudience(loginUrl)
-    .setExpirationTime(Math.floor(wallClock() / 1000) + LIFE_SECONDS)
-    .sign(key);
+    .setExpirationTime(Math.floor(wallClock() / 1000) + LIFE_SECONDS);
+  try {
+    return await assertion.sign(createPrivateKey(privateKey));
+  } catch {
+    // What the key library says of a broken key may quote it.
+    throw unavailable(
+      'Handrail’s private key cannot be read. It must be the RSA key, in PEM, that belongs to the certificate of the External Client App.',
+      'the assertion could not be signed',
+    );
+  }
 }
 
 /** Sessions by JWT bearer. Each one needs a new assertion and nothing that could be lost or stolen in between. */

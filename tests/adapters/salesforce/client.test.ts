@@ -1,3 +1,4 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { RunningOrg, RunningOrgOptions } from '../../../sandbox/salesforce/start-org.ts';
@@ -7,6 +8,12 @@ import { createJwtSessions, type SessionSource } from '../../../server/adapters/
 import { queryAll, quoted } from '../../../server/adapters/salesforce/queries.ts';
 import { closeOrg, NOW, openOrg, plantDeal } from './deal-org.ts';
 
+const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({
+    type: 'pkcs8',
+    format: 'pem',
+  })
+  .toString();
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 let open: RunningOrg | undefined;
@@ -63,6 +70,8 @@ describe('sessions', () => {
   it.each([
     ['another app', { clientId: 'nope' }, /consumer key/],
     ['a user who was not allowed', { username: 'maya.chen@northwind.example' }, /Pre-authorize/],
+    ['a private key that is none', { privateKey: 'nonsense' }, /private key cannot be read/],
+    ['a private key of another kind', { privateKey: elliptic }, /private key cannot be read/],
     ['a clock that stands wrong', { wallClock: () => NOW.getTime() - 3_600_000 }, /clock/],
   ])('say what an administrator does about %s', async (_, wrong, message) => {
     const { jwt, logger, timing } = await setUp();
@@ -74,6 +83,14 @@ describe('sessions', () => {
     await expect(accounts(client)).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringMatching(message),
+    });
+  });
+
+  it('begin with a key in the older form too', async () => {
+    const { jwt } = await setUp();
+    const privateKey = createPrivateKey(jwt.privateKey).export({ type: 'pkcs1', format: 'pem' }).toString();
+    await expect(createJwtSessions({ ...jwt, privateKey }).begin()).resolves.toMatchObject({
+      accessToken: expect.any(String),
     });
   });
 
