@@ -8,6 +8,8 @@ import type { CrmPort } from '../../src/ports/crm.ts';
 /** A CRM with one deal, as the suite needs it; what is not the port's reads and writes past the port. */
 export interface CrmWorld {
   readonly crm: CrmPort;
+  /** What an administrator is told to do when Handrail's own fields are not there. */
+  readonly installHint: string;
   /** A deal with owner, stage and company. */
   readonly deal: RecordRef;
   /** A well-formed reference to a deal that does not exist. */
@@ -37,7 +39,7 @@ export interface CrmWorld {
   setTag(name: RecordPropertyName, value: string): void;
   /** Changes a property as somebody else would. */
   change(property: string, value: string): void;
-  /** Notes or tasks of the deal. */
+  /** Notes or tasks of the deal; the body as it stands in the HTML of the CRM's page. */
   activities(kind: 'note' | 'task'): readonly { readonly id: string; readonly body: string }[];
   /** Deactivates a person. */
   deactivate(email: string): void;

@@ -32,6 +32,7 @@ crmSuite('HubSpot', async ({ installed }) => {
   const fail = (status: number) => faults.inject({ kind: 'status', status, times: Number.POSITIVE_INFINITY });
   return {
     crm: createHubSpotCrm({ client, logger }),
+    installHint: 'handrail install',
     deal,
     noDeal: { objectType: 'deal', recordId: '404404404' },
     expected: {

@@ -88,9 +88,9 @@ export function crmSuite(name: string, setUp: (options: { installed: boolean }) 
       );
 
       it('says what an administrator must do when our properties are not there', async () => {
-        const { crm, deal } = await start(false);
+        const { crm, deal, installHint } = await start(false);
         const handoff = await crm.loadHandoff(deal, []);
-        expect(handoff.notReady).toContain('handrail install');
+        expect(handoff.notReady).toContain(installHint);
       });
     });
 
@@ -339,7 +339,7 @@ export function crmSuite(name: string, setUp: (options: { installed: boolean }) 
         const world = await start(false);
         const error = await failure(world.crm.applyStep(stepOf(world, { kind, tag })));
         expect(error).toMatchObject({ code: 'properties_missing', retryable: false });
-        expect(error.message).toContain('handrail install');
+        expect(error.message).toContain(world.installHint);
         expect(world.writes()).toBe(0);
       });
 

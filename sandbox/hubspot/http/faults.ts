@@ -30,17 +30,40 @@ export interface Fault {
   readonly method?: string | undefined;
   /** Regular expression on the path; all when left out. */
   readonly path?: string | undefined;
+  /** How many matching calls pass before the first one is hit; none when left out. */
+  readonly after?: number | undefined;
   /** How many matching calls are hit; 1 when left out. */
   readonly times?: number | undefined;
   /** For `status`: 400 to 599; 500 when left out. */
   readonly status?: number | undefined;
   /** For `status`: extra headers, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** For `status`: the vendor's code of the error; one that fits the status when left out. */
+  readonly errorCode?: string | undefined;
 }
+
+/** How one vendor's replies and batches look. */
+export interface FaultFace {
+  /** The body of an error that was injected. */
+  body(status: number, errorCode: string | undefined): unknown;
+  /** The field of a body that holds the inputs of a batch. */
+  readonly inputs: string;
+}
+
+/** HubSpot's. */
+const HUBSPOT_FACE: FaultFace = {
+  body: (status, errorCode) => {
+    const message = 'fault injected by the sandbox';
+    if (status === 429 && errorCode === undefined) return overLimitBody('TEN_SECONDLY_ROLLING', message);
+    return errorBody(new HubspotError(status, errorCode ?? 'INTERNAL_ERROR', message));
+  },
+  inputs: 'inputs',
+};
 
 interface ArmedFault {
   readonly fault: Fault;
   readonly path: RegExp;
+  pass: number;
   left: number;
 }
 
@@ -50,7 +73,12 @@ export class FaultQueue {
 
   /** @throws SyntaxError when `path` is not a regular expression */
   inject(fault: Fault): void {
-    this.#armed.push({ fault, path: new RegExp(fault.path ?? ''), left: fault.times ?? 1 });
+    this.#armed.push({
+      fault,
+      path: new RegExp(fault.path ?? ''),
+      pass: fault.after ?? 0,
+      left: fault.times ?? 1,
+    });
   }
 
   clear(): void {
@@ -68,14 +96,18 @@ export class FaultQueue {
       (one) => (one.fault.method?.toUpperCase() ?? method) === method && one.path.test(path),
     );
     if (!hit) return undefined;
+    if (hit.pass > 0) {
+      hit.pass -= 1;
+      return undefined;
+    }
     hit.left -= 1;
     if (hit.left <= 0) this.#armed = this.#armed.filter((one) => one !== hit);
     return hit.fault;
   }
 }
 
-/** Makes calls go wrong as the queue says. */
-export function applyFaults(queue: FaultQueue): RequestHandler {
+/** Makes calls go wrong as the queue says. @param face HubSpot's when left out */
+export function applyFaults(queue: FaultQueue, face: FaultFace = HUBSPOT_FACE): RequestHandler {
   return (req, res, next) => {
     const fault = queue.take(req.method, req.path);
     if (!fault) {
@@ -88,7 +120,7 @@ export function applyFaults(queue: FaultQueue): RequestHandler {
         res
           .status(status)
           .set(fault.headers ?? {})
-          .json(injectedBody(status));
+          .json(face.body(status, fault.errorCode));
         return;
       }
       case 'hang':
@@ -97,7 +129,7 @@ export function applyFaults(queue: FaultQueue): RequestHandler {
         req.socket.destroy();
         return;
       case 'lose-reply':
-        answerInstead(res, () => res.status(500).json(injectedBody(500)));
+        answerInstead(res, () => res.status(500).json(face.body(500, undefined)));
         break;
       case 'hang-after':
         answerInstead(res, () => {});
@@ -106,24 +138,19 @@ export function applyFaults(queue: FaultQueue): RequestHandler {
         answerInstead(res, () => req.socket.destroy());
         break;
       case 'half-batch':
-        keepFirstHalf(req);
-        answerInstead(res, () => res.status(500).json(injectedBody(500)));
+        keepFirstHalf(req, face.inputs);
+        answerInstead(res, () => res.status(500).json(face.body(500, undefined)));
         break;
     }
     next();
   };
 }
 
-function injectedBody(status: number): Record<string, unknown> {
-  const message = 'fault injected by the sandbox';
-  if (status === 429) return overLimitBody('TEN_SECONDLY_ROLLING', message);
-  return errorBody(new HubspotError(status, 'INTERNAL_ERROR', message));
-}
-
-function keepFirstHalf(req: Request): void {
+function keepFirstHalf(req: Request, name: string): void {
   const body: unknown = req.body;
-  if (typeof body !== 'object' || body === null || !('inputs' in body) || !Array.isArray(body.inputs)) return;
-  req.body = { ...body, inputs: body.inputs.slice(0, Math.floor(body.inputs.length / 2)) };
+  if (typeof body !== 'object' || body === null) return;
+  const inputs: unknown = Reflect.get(body, name);
+  if (Array.isArray(inputs)) req.body = { ...body, [name]: inputs.slice(0, Math.floor(inputs.length / 2)) };
 }
 
 /** Lets the route work, then sends something else in place of its reply. */

@@ -1,16 +1,15 @@
 import { Client } from '@hubspot/api-client';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import { type RetryAdvice, type RetryTiming, retryDelay, SYSTEM_TIMING } from '../system/retry.ts';
 import { type AccessTokens, fixedToken } from './access-tokens.ts';
 import {
   type CallSubject,
   HubSpotCallError,
   malformedReplyError,
   noReplyError,
-  type RetryAdvice,
   replyError,
 } from './errors.ts';
-import { type RetryTiming, retryDelay, SYSTEM_TIMING } from './retry.ts';
 
 /**
  * Who waits for the answer. A person's call gives up early: HubSpot cuts a card's request off after 15 seconds, and

@@ -1,13 +1,8 @@
 import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
 import { CrmError, type CrmErrorCode } from '../../../src/ports/crm.ts';
+import type { RetryAdvice } from '../system/retry.ts';
 import type { HubSpotPath } from './paths.ts';
 import { errorBodySchema, type HubSpotErrorBody } from './schema.ts';
-
-/** When the same call may be sent again: never, after HubSpot's own waiting time, or with growing pauses. */
-export type RetryAdvice =
-  | { readonly kind: 'never' }
-  | { readonly kind: 'wait'; readonly milliseconds: number }
-  | { readonly kind: 'backoff' };
 
 interface CallFailure {
   readonly code: CrmErrorCode;

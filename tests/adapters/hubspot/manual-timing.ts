@@ -1,4 +1,4 @@
-import type { RetryTiming } from '../../../server/adapters/hubspot/retry.ts';
+import type { RetryTiming } from '../../../server/adapters/system/retry.ts';
 
 /** Time that only passes in the pauses the client asks for, and time-outs that strike when the test says so. */
 export interface ManualTiming extends RetryTiming {

@@ -5,9 +5,9 @@ import type { Clock } from '../../../../src/ports/clock.ts';
 import { CrmError } from '../../../../src/ports/crm.ts';
 import type { StoredConnection } from '../../store/hubspot-connections.ts';
 import type { Store } from '../../store/open-store.ts';
+import { type RetryTiming, SYSTEM_TIMING } from '../../system/retry.ts';
 import { type Vault, VaultError } from '../../system/vault.ts';
 import type { AccessTokens } from '../access-tokens.ts';
-import { type RetryTiming, SYSTEM_TIMING } from '../retry.ts';
 import { type OAuthClient, OAuthError, type TokenGrant } from './oauth-client.ts';
 import { openTokens, sealTokens } from './sealed-tokens.ts';
 

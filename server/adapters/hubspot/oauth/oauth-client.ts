@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type RetryTiming, retryDelay, SYSTEM_TIMING } from '../../system/retry.ts';
 import { hubspotPath } from '../paths.ts';
-import { type RetryTiming, retryDelay, SYSTEM_TIMING } from '../retry.ts';
 import { introspectionSchema, oauthErrorSchema, tokenReplySchema } from './schema.ts';
 
 /** The app as HubSpot knows it. */

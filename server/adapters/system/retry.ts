@@ -1,7 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RetryAdvice } from './errors.ts';
 
-/** Time and chance as the client needs them; tests pass their own and never wait. */
+/** When the same call may be sent again: never, after the vendor's own waiting time, or with growing pauses. */
+export type RetryAdvice =
+  | { readonly kind: 'never' }
+  | { readonly kind: 'wait'; readonly milliseconds: number }
+  | { readonly kind: 'backoff' };
+
+/** Time and chance as a client needs them; tests pass their own and never wait. */
 export interface RetryTiming {
   /** Milliseconds of a clock that only moves forward. */
   now(): number;
@@ -25,7 +30,7 @@ const LONGEST_PAUSE_MS = 8_000;
 /**
  * How long to pause before the next attempt; null when there shall be none.
  *
- * Jitter spreads callers that failed together. It only ever adds to a waiting time that HubSpot named, because an
+ * Jitter spreads callers that failed together. It only ever adds to a waiting time that the vendor named, because an
  * earlier call would fail again and count against the limit.
  *
  * @param attempt the number of the attempt that failed, from 1
