@@ -165,27 +165,7 @@ export type InboxView = (typeof INBOX_VIEWS)[number];
 export const GOVERNED_FIELDS = ['owner', 'stage', 'lifecycle_stage', 'lead_status', 'team'] as const;
 export type GovernedField = (typeof GOVERNED_FIELDS)[number];
 
-/** What is said of an automation of the CRM that could change a governed field of a held record. */
-export const COVERAGE_VERDICTS = [
-  'ignores',
-  'partly',
-  'needs_review',
-  'not_visible',
-  'respects',
-  'does_not_write',
-] as const;
-export type CoverageVerdict = (typeof COVERAGE_VERDICTS)[number];
-
-/** What keeps a held record from being changed by an automation. */
-export const GUARD_MECHANISMS = [
-  'exclusion_filter',
-  'exclusion_list',
-  'branch',
-  'check_and_branch',
-  'entry_condition',
-  'entry_condition_with_removal',
-] as const;
-export type GuardMechanism = (typeof GUARD_MECHANISMS)[number];
+export * from './guard-vocabulary.ts';
 
 /** Filter operators of a policy condition: HubSpot's own search operators. */
 export const CONDITION_OPERATORS = [

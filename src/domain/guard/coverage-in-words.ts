@@ -31,6 +31,10 @@ const KINDS: Readonly<Record<RecordKind, readonly [one: string, many: string]>> 
   unknown: ['record', 'records'],
 };
 
+function kindInWords({ words }: Automation, kind: RecordKind): readonly [one: string, many: string] {
+  return (words?.kinds ?? KINDS)[kind];
+}
+
 /** "sets the owner", "rotates the owner where it has none". */
 export function writeInWords({ node, field }: { node: WriteNode; field: WrittenField }): string {
   return `${node.how} ${FIELDS[field]}${node.onlyWhenEmpty ? ' where it has none' : ''}`;
@@ -43,7 +47,7 @@ export function threatInWords(
   reason: CoverageReason,
   names: FieldNames,
 ): string {
-  const [one, many] = KINDS[automation.recordKind];
+  const [one, many] = kindInWords(automation, automation.recordKind);
   const does = doesInWords(threat);
   switch (reason) {
     case 'guards_entry_only':
@@ -87,7 +91,7 @@ export function opaqueInWords(
   nodeId: string,
   exclusion: BestExclusion | null,
 ): string {
-  const [one, many] = KINDS[automation.recordKind];
+  const [one, many] = kindInWords(automation, automation.recordKind);
   const kept =
     exclusion?.strength === 'sure'
       ? `Held ${many} are kept out, but what`
@@ -101,8 +105,8 @@ export function associatedInWords(
   write: { readonly node: WriteNode; readonly field: WrittenField },
 ): string {
   const kind = write.node.target.kind === 'associated' ? write.node.target.recordKind : 'unknown';
-  const [, many] = KINDS[kind];
-  const [one] = KINDS[automation.recordKind];
+  const [, many] = kindInWords(automation, kind);
+  const [one] = kindInWords(automation, automation.recordKind);
   const action = actionInWords(write.node.id);
   return kind === 'unknown'
     ? `In ${action} it ${writeInWords(write)} of associated records of a kind that is not known, whose routing hold it does not look at.`
@@ -116,8 +120,14 @@ export function excludedInWords(
   target: Arrival | undefined,
   portal: Portal,
 ): string {
-  const [, many] = KINDS[automation.recordKind];
+  const [, many] = kindInWords(automation, automation.recordKind);
   return `Held ${many} are kept out by ${exclusion.label}, which also takes out those that are tagged while inside, so they never come to ${targetInWords(automation, target, portal)}.`;
+}
+
+/** Never let in, and there is no other way in. */
+export function keptOutInWords(automation: Automation, target: Arrival | undefined, portal: Portal): string {
+  const [, many] = kindInWords(automation, automation.recordKind);
+  return `Held ${many} are kept out by ${automation.words?.entry ?? 'its start condition'}, with no wait after it, so they never come to ${targetInWords(automation, target, portal)}.`;
 }
 
 /** Led away in time. */
@@ -127,7 +137,7 @@ export function branchedInWords(
   target: Arrival | undefined,
   portal: Portal,
 ): string {
-  const [, many] = KINDS[automation.recordKind];
+  const [, many] = kindInWords(automation, automation.recordKind);
   const answer = fork?.arms.some(({ condition }) => condition.kind === 'answer')
     ? " on the answer of Handrail's check"
     : '';
