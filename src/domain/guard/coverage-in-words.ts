@@ -35,6 +35,14 @@ function kindInWords({ words }: Automation, kind: RecordKind): readonly [one: st
   return (words?.kinds ?? KINDS)[kind];
 }
 
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** "sets the owner", "rotates the owner where it has none". */
 export function writeInWords({ node, field }: { node: WriteNode; field: WrittenField }): string {
   return `${node.how} ${FIELDS[field]}${node.onlyWhenEmpty ? ' where it has none' : ''}`;
@@ -56,8 +64,8 @@ export function threatInWords(
       return `Its enrolment condition leaves held ${many} out and takes them out when tagged, but one that is enrolled by hand or by another workflow comes to ${does}.`;
     case 'tagged_while_inside':
       return automation.pausesAnywhere
-        ? `It works only at certain times, so a ${one} that is tagged while it waits for them, behind the branch that looks at the tag, goes on to ${does}.`
-        : `A ${one} that is tagged while inside goes on to ${does}; what looks at the tag comes before that.`;
+        ? `It works only at certain times, so ${withArticle(one)} that is tagged while it waits for them, behind the branch that looks at the tag, goes on to ${does}.`
+        : `${capital(withArticle(one))} that is tagged while inside goes on to ${does}; what looks at the tag comes before that.`;
     case 'check_without_answer_passes':
       return `When Handrail's check gives no answer, a held ${one} goes on to ${does}.`;
     case 'some_held_records_pass':
@@ -95,7 +103,7 @@ export function opaqueInWords(
   const kept =
     exclusion?.strength === 'sure'
       ? `Held ${many} are kept out, but what`
-      : `A ${one} comes to ${actionInWords(nodeId)}; what`;
+      : `${capital(withArticle(one))} comes to ${actionInWords(nodeId)}; what`;
   return `${kept} ${what} does to this and other records cannot be seen from outside, so a person must look at it.`;
 }
 

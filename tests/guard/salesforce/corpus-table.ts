@@ -447,6 +447,13 @@ export const SALESFORCE_CORPUS: readonly CorpusRow[] = [
     'the first entry is for held leads of one country only',
   ],
   [
+    'Case.Open (assignment rule)',
+    'ignores',
+    'unguarded',
+    null,
+    'the active rule of cases, which does not look',
+  ],
+  [
     'Case.Guarded (escalation rule)',
     'partly',
     'tagged_while_inside',

@@ -12,7 +12,7 @@ import { parseXml, text, type XmlObject, type XmlReading } from './xml-shape.ts'
 
 /** One metadata file in source or metadata format. */
 export interface MetadataFile {
-  /** The name of the file, such as `Route_Leads.flow-meta.xml`, without its folder. */
+  /** The path of the file, with slashes, such as `flows/Route_Leads.flow-meta.xml`. */
   readonly file: string;
   readonly content: string;
 }
@@ -52,11 +52,11 @@ interface Parsed {
 
 /** What a metadata file is by its name, and of what; null for files that hold no automation. */
 export function metadataKindOf(file: string): { kind: MetadataKind; name: string; isCode: boolean } | null {
-  const bare = file.replace(/-meta\.xml$/, '');
+  const bare = (file.split('/').at(-1) ?? file).replace(/-meta\.xml$/, '');
   const found = KINDS.find(([, end]) => bare.endsWith(end));
   if (!found) return null;
   const [kind, end] = found;
-  return { kind, name: bare.slice(0, -end.length), isCode: kind === 'trigger' && bare === file };
+  return { kind, name: bare.slice(0, -end.length), isCode: kind === 'trigger' && file.endsWith(bare) };
 }
 
 /**

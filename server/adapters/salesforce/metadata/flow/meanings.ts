@@ -172,10 +172,7 @@ export function createMeanings(
     const [only] = meaning.origins;
     if (!only || meaning.origins.length > 1) return null;
     if (meaning.field === 'id') return only;
-    const relationship = reference
-      .split('.')
-      .at(-1)
-      ?.match(/^([A-Za-z]+)Id$/)?.[1];
+    const relationship = /^([a-z]+)id$/.exec(meaning.field)?.[1];
     return relationship && relatedObject(only.subject.object, relationship) !== null
       ? related(only, relationship)
       : null;
