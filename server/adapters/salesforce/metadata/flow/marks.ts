@@ -39,20 +39,14 @@ export function marksOf(model: FlowModel, meanings: Meanings, isBeforeSave: bool
     if (element.key === 'recordUpdates') update(element);
     if (element.key === 'recordCreates' && updatesMatching(element)) found(element);
   }
-  if (isBeforeSave) {
-    for (const one of assignments)
-      if (one.variable === TRIGGERING) markAssigned(one, meanings.ofRecord(TRIGGERING) ?? [], null);
-  }
+  if (isBeforeSave) setOn(new Set([TRIGGERING]), null);
   return { marks, unclear };
 
   function update(element: FlowElement): void {
     const reference = text(element.raw, 'inputReference');
     if (reference === null) found(element);
     else if (all(element.raw, 'inputAssignments').length > 0) direct(element, reference);
-    else {
-      const seen = new Set<string>();
-      if (!stored(reference, element.name, seen)) unclear.add(element.name);
-    }
+    else if (!stored(reference, element.name)) unclear.add(element.name);
   }
 
   /** Sets fields on records that the element finds by itself. */
@@ -82,23 +76,21 @@ export function marksOf(model: FlowModel, meanings: Meanings, isBeforeSave: bool
     }
   }
 
-  /** Writes what was set on a variable, and on those that it was filled from. False when one is not known. */
-  function stored(variable: string, updatedAt: string, seen: Set<string>): boolean {
-    if (seen.has(variable)) return true;
-    seen.add(variable);
+  /** Writes what was set on a variable. False when nobody knows of which records. */
+  function stored(variable: string, updatedAt: string): boolean {
     const origins = meanings.ofRecord(variable);
     if (!origins) return false;
-    for (const one of assignments) if (one.variable === variable) markAssigned(one, origins, updatedAt);
-    let isKnown = true;
-    for (const source of meanings.sources.get(variable) ?? []) {
-      if (source.kind === 'record') isKnown = stored(source.from, updatedAt, seen) && isKnown;
-      if (source.kind === 'loop') isKnown = stored(source.over, updatedAt, seen) && isKnown;
+    setOn(new Set(origins.map(({ subject }) => subject.id)), updatedAt);
+    return true;
+  }
+
+  /** Two variables may hold the very same record, so what is set on one of them may be saved by way of the other. */
+  function setOn(subjects: ReadonlySet<string>, updatedAt: string | null): void {
+    for (const assignment of assignments) {
+      const origins = meanings.ofRecord(assignment.variable) ?? [];
+      const mine = origins.filter(({ subject }) => subjects.has(subject.id));
+      markAssigned(assignment, mine, updatedAt);
     }
-    // What a loop hands out may be the very records of the collection.
-    for (const [other, sources] of meanings.sources)
-      for (const source of sources)
-        if (source.kind === 'loop' && source.over === variable) stored(other, updatedAt, seen);
-    return isKnown;
   }
 
   function markAssigned(
