@@ -168,7 +168,14 @@ function ownBody(prefix: string): fc.Arbitrary<Body> {
     .map(([asked, second, firstWrite, lastWrite, asks, changed]) => ({
       first: asks ? ask : one,
       parts: [
-        xml.decision(ask, asked.conditions, { logic: asked.logic, met: one, else: null, changed }),
+        changed
+          ? // A way out that only the save takes with which a record comes on hold.
+            xml.decision(ask, [{ left: `$Record.${HOLD}`, operator: 'EqualTo', right: true }], {
+              met: null,
+              else: one,
+              changed,
+            })
+          : xml.decision(ask, asked.conditions, { logic: asked.logic, met: one, else: null }),
         ...firstWrite,
         xml.decision(again, second.conditions, { logic: second.logic, met: other, else: null }),
         ...lastWrite,
