@@ -165,8 +165,6 @@ export type InboxView = (typeof INBOX_VIEWS)[number];
 export const GOVERNED_FIELDS = ['owner', 'stage', 'lifecycle_stage', 'lead_status', 'team'] as const;
 export type GovernedField = (typeof GOVERNED_FIELDS)[number];
 
-export * from './guard-vocabulary.ts';
-
 /** Filter operators of a policy condition: HubSpot's own search operators. */
 export const CONDITION_OPERATORS = [
   'EQ',
@@ -184,6 +182,8 @@ export const CONDITION_OPERATORS = [
   'NOT_CONTAINS_TOKEN',
 ] as const;
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
+
+export * from './guard-vocabulary.ts';
 
 /** Three-valued truth. `unknown` never relaxes a control. */
 export const TRUTHS = ['true', 'false', 'unknown'] as const;
@@ -282,6 +282,16 @@ export const PROBLEM_CODES = [
   'break_glass_not_allowed',
   'break_glass_not_permitted',
   'break_glass_reason_too_short',
+  'requester_unknown',
+  'automation_not_found',
+  'automation_not_readable',
+  'automation_changed',
+  'mend_not_needed',
+  'mend_not_possible',
+  'mend_not_found',
+  'mend_not_in_force',
+  'review_not_due',
+  'review_reason_missing',
 
   'signature_missing',
   'signature_invalid',

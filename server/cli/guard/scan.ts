@@ -5,12 +5,13 @@ import { coverageOf, reportOf } from '../../../src/application/check-coverage.ts
 import type { AutomationReading } from '../../../src/ports/automations.ts';
 import { hubspotFieldNames } from '../../adapters/hubspot/flows/field-names.ts';
 import { type ListReading, listBook, listIdOf, readList } from '../../adapters/hubspot/flows/lists.ts';
-import { readFlow } from '../../adapters/hubspot/flows/read-flow.ts';
+import { type FlowReadingOptions, readFlow } from '../../adapters/hubspot/flows/read-flow.ts';
 import { salesforceFieldNames } from '../../adapters/salesforce/metadata/field-names.ts';
 import { proposeGuards } from '../../adapters/salesforce/metadata/patch/propose-guards.ts';
 import { readMetadata } from '../../adapters/salesforce/metadata/read-metadata.ts';
 import { createProgress } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
+import { CHECK_ACTION_HELP, checkActionsNamed, collectCheckAction } from './check-actions.ts';
 import { readMetadataFolder } from './metadata-folder.ts';
 import { collect, ROUTE_HELP } from './route-option.ts';
 import { tellReport } from './tell-report.ts';
@@ -27,6 +28,7 @@ export function scanCommand(): Command {
       'for Salesforce metadata: write the proposed changes to this folder, as a patch with instructions; nothing is deployed',
     )
     .option('--route <property>', ROUTE_HELP, collect, [])
+    .option('--check-action <type>', CHECK_ACTION_HELP, collectCheckAction, [])
     .option('--all', 'also list workflows that write no governed field', false)
     .option('--json', 'print the report as JSON', false)
     .action(scan);
@@ -35,6 +37,7 @@ export function scanCommand(): Command {
 interface ScanOptions {
   readonly route: readonly string[];
   readonly patch?: string;
+  readonly checkAction: readonly string[];
   readonly all: boolean;
   readonly json: boolean;
 }
@@ -67,26 +70,27 @@ async function scanMetadata(dir: string, { route, patch, all, json }: ScanOption
   return true;
 }
 
-async function scanDocuments(dir: string, { route, all, json }: ScanOptions): Promise<void> {
+async function scanDocuments(dir: string, { route, checkAction, all, json }: ScanOptions): Promise<void> {
   const files = await jsonFiles(dir);
   if (files.length === 0)
     throw new UsageError(`There is no folder ${dir}, or neither Salesforce metadata nor a JSON file in it.`);
   const progress = createProgress();
   const lists = await readLists(join(dir, 'lists'));
+  const checkActions = checkActionsNamed(checkAction);
   const readings: AutomationReading[] = [];
   for (const file of files) {
-    readings.push(await readOne(file, lists));
+    readings.push(await readOne(file, { lists, checkActions }));
     progress.show(`${readings.length} of ${files.length} documents read …`);
   }
   progress.done();
   tellReport(reportOf(coverageOf(readings, hubspotFieldNames(route))), { json, all, withWay: false });
 }
 
-async function readOne(file: string, lists: ReturnType<typeof listBook>): Promise<AutomationReading> {
+async function readOne(file: string, options: FlowReadingOptions): Promise<AutomationReading> {
   const name = basename(file);
   const document = await readJson(file);
   if (document === undefined) return { kind: 'unreadable', id: name, name, why: 'the file holds no JSON' };
-  const reading = readFlow(document, { lists });
+  const reading = readFlow(document, options);
   if (reading.kind === 'read') return reading;
   return reading.id === 'unknown' ? { ...reading, id: name, name } : reading;
 }
