@@ -5,7 +5,7 @@ import { SalesforceError } from '../../../sandbox/salesforce/salesforce-error.ts
 import { anyFlows, CALLED, type MadeFlow } from './arbitrary-flow.ts';
 import { analyseMetadata } from './read-corpus.ts';
 
-const WORLDS = Number(process.env.GUARD_WORLDS ?? 1_500);
+const WORLDS = Number(process.env.GUARD_WORLDS ?? 800);
 const HOLD = 'Handoff_Routing_Hold__c';
 const DAY = 86_400_000;
 const PEOPLE = ['maya.chen', 'jonas.lind', 'amira.haddad'].map((name) => `${name}@northwind.example`);

@@ -9,7 +9,7 @@ const TOKENS = /\s*(\(|\)|\d+|and\b|or\b|not\b)/giy;
  */
 export function joinByLogic(logic: string | null, conditions: readonly Condition[]): Condition {
   const word = logic?.trim().toLowerCase() ?? 'and';
-  if (word === '' || word === 'and') return { kind: 'all', of: conditions };
+  if (word === 'and') return { kind: 'all', of: conditions };
   if (word === 'or') return { kind: 'any', of: conditions };
   const joined = parseLogic(word, conditions);
   return joined ?? notUnderstood(`the filter logic "${word.slice(0, 60)}"`);

@@ -65,6 +65,13 @@ export function text(object: XmlObject | null, key: string): string | null {
   return texts(object, key)[0] ?? null;
 }
 
+/** The text of a child, empty when it is there without one; null when it is not there. */
+export function toldText(object: XmlObject | null, key: string): string | null {
+  const [value] = valuesOf(object, key);
+  if (value === undefined) return null;
+  return typeof value === 'string' ? value : '';
+}
+
 /** True for a child that says `true`. */
 export function flag(object: XmlObject | null, key: string): boolean {
   return text(object, key) === 'true';

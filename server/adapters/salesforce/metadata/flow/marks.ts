@@ -1,6 +1,6 @@
 import type { WriteNode } from '../../../../../src/domain/guard/automation.ts';
 import { writtenName } from '../field-names.ts';
-import { all, one, text, type XmlObject } from '../xml-shape.ts';
+import { all, one, text, toldText, type XmlObject } from '../xml-shape.ts';
 import type { FlowElement, FlowModel } from './flow-model.ts';
 import type { Meanings } from './meanings.ts';
 import { createReachability } from './reachability.ts';
@@ -66,7 +66,7 @@ export function marksOf(model: FlowModel, meanings: Meanings, isBeforeSave: bool
     const origins = meanings.ofRecord(reference);
     if (!origins) unclear.add(element.name);
     const filters = all(element.raw, 'filters');
-    const logic = text(element.raw, 'filterLogic')?.toLowerCase() ?? 'and';
+    const logic = toldText(element.raw, 'filterLogic')?.toLowerCase() ?? 'and';
     for (const origin of origins ?? []) {
       for (const input of all(element.raw, 'inputAssignments')) {
         const unless =

@@ -1,5 +1,5 @@
 import { relatedObject } from '../record-objects.ts';
-import { all, one, text, texts, type XmlObject } from '../xml-shape.ts';
+import { all, one, text, texts, toldText, type XmlObject } from '../xml-shape.ts';
 import type { FlowElement, FlowModel } from './flow-model.ts';
 import { type Source, sourcesIn, takenAt } from './sources.ts';
 import { BY_CALLER, type Meaning, type Origin, START, type Subject, TRIGGERING } from './subjects.ts';
@@ -179,7 +179,7 @@ export function createMeanings(
   }
 
   function idFilter(element: FlowElement) {
-    const logic = text(element.raw, 'filterLogic')?.toLowerCase() ?? 'and';
+    const logic = toldText(element.raw, 'filterLogic')?.toLowerCase() ?? 'and';
     const filters = all(element.raw, 'filters');
     if (logic !== 'and') return null;
     for (const filter of filters) {

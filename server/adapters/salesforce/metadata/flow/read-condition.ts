@@ -2,7 +2,7 @@ import type { FieldNames } from '../../../../../src/domain/guard/automation.ts';
 import { type Condition, type FieldTest, notUnderstood } from '../../../../../src/domain/guard/condition.ts';
 import { joinByLogic } from '../filter-logic.ts';
 import { type FormulaScope, readFormula } from '../formula/read-formula.ts';
-import { all, flag, text, type XmlObject } from '../xml-shape.ts';
+import { all, flag, text, toldText, type XmlObject } from '../xml-shape.ts';
 import type { FlowElement, FlowModel } from './flow-model.ts';
 import type { Meanings } from './meanings.ts';
 import { readTest } from './read-test.ts';
@@ -120,18 +120,18 @@ export function createConditionReader(options: ConditionOptions): ConditionReade
 
   return {
     ofRule(rule) {
-      const asked = joinByLogic(text(rule, 'conditionLogic'), all(rule, 'conditions').map(onComparison));
+      const asked = joinByLogic(toldText(rule, 'conditionLogic'), all(rule, 'conditions').map(onComparison));
       // Met only by the save in which the record comes to meet it, not by every record that does.
       return flag(rule, 'doesRequireRecordChangedToMeetCriteria')
         ? { kind: 'all', of: [asked, ELSEWHERE] }
         : asked;
     },
     ofFilters: ({ raw }, filters) =>
-      filters ? filtersOf(filters, null) : filtersOf(all(raw, 'filters'), text(raw, 'filterLogic')),
+      filters ? filtersOf(filters, null) : filtersOf(all(raw, 'filters'), toldText(raw, 'filterLogic')),
     ofStart(start) {
       const formula = text(start, 'filterFormula');
       const filters = subject.id === TRIGGERING ? all(start, 'filters') : [];
-      const logic = formula === null ? text(start, 'filterLogic') : null;
+      const logic = formula === null ? toldText(start, 'filterLogic') : null;
       const of = [
         ...(filters.length > 0 ? [filtersOf(filters, logic)] : []),
         ...(formula === null ? [] : [asNow(readFormula(formula, scope(0)))]),

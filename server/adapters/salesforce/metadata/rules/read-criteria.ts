@@ -2,7 +2,7 @@ import type { FieldNames } from '../../../../../src/domain/guard/automation.ts';
 import type { Condition, FieldTest } from '../../../../../src/domain/guard/condition.ts';
 import { joinByLogic } from '../filter-logic.ts';
 import { type FormulaScope, readFormula } from '../formula/read-formula.ts';
-import { all, text, type XmlObject } from '../xml-shape.ts';
+import { all, text, toldText, type XmlObject } from '../xml-shape.ts';
 
 /** The criteria of a rule on one object: items with filter logic, or a formula; null when there are none. */
 export function readCriteria(raw: XmlObject | null, object: string, names: FieldNames): Condition | null {
@@ -11,7 +11,7 @@ export function readCriteria(raw: XmlObject | null, object: string, names: Field
   const items = all(raw, 'criteriaItems');
   if (items.length === 0) return null;
   return joinByLogic(
-    text(raw, 'booleanFilter'),
+    toldText(raw, 'booleanFilter'),
     items.map((item) => readItem(item, object, names)),
   );
 }
