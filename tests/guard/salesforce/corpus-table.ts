@@ -393,6 +393,10 @@ export const SALESFORCE_CORPUS: readonly CorpusRow[] = [
   ],
   ['Unknown_Type', 'needs_review', 'not_understood', null, 'a process type that is not known'],
   ['Missing_Target', 'needs_review', 'not_understood', null, 'a connector to nowhere'],
+  ['Element_Called_Start', 'ignores', 'unguarded', null, 'an element whose name is Start'],
+  ['Other_Capitals', 'ignores', 'unguarded', null, '$record in other capitals'],
+  ['Other_Capitals_Variable', 'needs_review', 'opaque_action', null, 'a variable written in other capitals'],
+  ['Twins', 'needs_review', 'not_understood', null, 'two elements with one name'],
   [
     'Process_Guarded',
     'respects',

@@ -73,6 +73,14 @@ export function modelOf(flow: XmlObject): FlowModel {
   };
 }
 
+/** Names that more than one element has: only the last of them is found by it. */
+export function twinsIn(flow: XmlObject): readonly string[] {
+  const names = Object.keys(flow)
+    .filter((key) => !NO_ELEMENTS.has(key))
+    .flatMap((key) => all(flow, key).flatMap((raw) => text(raw, 'name') ?? []));
+  return names.filter((name, at) => names.indexOf(name) !== at);
+}
+
 /** Where a connector leads. */
 export function target(connector: XmlObject | null): string | null {
   return text(connector, 'targetReference');

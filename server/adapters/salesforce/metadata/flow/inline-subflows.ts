@@ -1,5 +1,5 @@
 import { all, one, text, type XmlObject } from '../xml-shape.ts';
-import { type FlowElement, type FlowModel, type FlowVariable, modelOf } from './flow-model.ts';
+import { type FlowElement, type FlowModel, type FlowVariable, modelOf, twinsIn } from './flow-model.ts';
 
 /** The other flows of the org by name; null for one that is there and cannot be read. */
 export type FlowBook = ReadonlyMap<string, XmlObject | null>;
@@ -61,6 +61,7 @@ function whyNot(
   if (callers.length >= DEEPEST) return `a chain of more than ${DEEPEST} calls`;
   if (draft.added > MOST_ELEMENTS) return 'too many calls to look into';
   if (text(one(called, 'start'), 'triggerType') !== null) return 'it is started by records, not by calls';
+  if (twinsIn(called).length > 0) return 'two of its elements have one name';
   return null;
 }
 

@@ -87,10 +87,18 @@ export function marksOf(model: FlowModel, meanings: Meanings, isBeforeSave: bool
   /** Two variables may hold the very same record, so what is set on one of them may be saved by way of the other. */
   function setOn(subjects: ReadonlySet<string>, updatedAt: string | null): void {
     for (const assignment of assignments) {
-      const origins = meanings.ofRecord(assignment.variable) ?? [];
+      const { variable, at } = assignment;
+      const origins = meanings.ofRecord(variable) ?? [];
+      // A variable that nobody declared, or one written in other capitals.
+      if (!isKnown(variable)) unclear.add(updatedAt ?? at);
       const mine = origins.filter(({ subject }) => subjects.has(subject.id));
       markAssigned(assignment, mine, updatedAt);
     }
+  }
+
+  function isKnown(variable: string): boolean {
+    const head = variable.split('.')[0] ?? '';
+    return head.startsWith('$') || model.variables.has(head) || model.elements.has(head);
   }
 
   function markAssigned(

@@ -2,7 +2,15 @@ import { relatedObject } from '../record-objects.ts';
 import { all, one, text, texts, toldText, type XmlObject } from '../xml-shape.ts';
 import type { FlowElement, FlowModel } from './flow-model.ts';
 import { type Source, sourcesIn, takenAt } from './sources.ts';
-import { BY_CALLER, type Meaning, type Origin, START, type Subject, TRIGGERING } from './subjects.ts';
+import {
+  BY_CALLER,
+  canonical,
+  type Meaning,
+  type Origin,
+  START,
+  type Subject,
+  TRIGGERING,
+} from './subjects.ts';
 
 /** What the references of one flow stand for. */
 export interface Meanings {
@@ -47,7 +55,7 @@ export function createMeanings(
 
   /** The variable at the head of a reference, and what follows it. */
   function split(reference: string): { head: string; rest: readonly string[] } {
-    const [head = '', ...rest] = reference.split('.');
+    const [head = '', ...rest] = canonical(reference).split('.');
     const [first] = rest;
     // A call's outputs are read through its name.
     if (first !== undefined && model.variables.has(`${head}/${first}`))

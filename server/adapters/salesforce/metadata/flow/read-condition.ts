@@ -6,7 +6,7 @@ import { all, flag, text, toldText, type XmlObject } from '../xml-shape.ts';
 import type { FlowElement, FlowModel } from './flow-model.ts';
 import type { Meanings } from './meanings.ts';
 import { readTest } from './read-test.ts';
-import { type Meaning, type Subject, TRIGGERING } from './subjects.ts';
+import { canonical, type Meaning, type Subject, TRIGGERING } from './subjects.ts';
 
 /** The conditions of a flow as seen by one record: what is asked of other records says nothing about it. */
 export interface ConditionReader {
@@ -36,7 +36,8 @@ export function createConditionReader(options: ConditionOptions): ConditionReade
   const isTag = (field: string) => names.tags.has(field.toLowerCase());
   const endsInTag = (reference: string) => isTag(reference.split('.').at(-1) ?? '');
 
-  function onReference(reference: string, test: FieldTest, depth: number): Condition {
+  function onReference(asked: string, test: FieldTest, depth: number): Condition {
+    const reference = canonical(asked);
     const meaning = meanings.ofValue(reference);
     switch (meaning.kind) {
       case 'permission':

@@ -8,7 +8,7 @@ import type { AutomationReading } from '../../../../../src/ports/automations.ts'
 import { recordKindOf, SALESFORCE_WORDS, wordsFor } from '../record-objects.ts';
 import { all, one, text, type XmlObject } from '../xml-shape.ts';
 import { nodesOf } from './build-view.ts';
-import { type FlowModel, target } from './flow-model.ts';
+import { type FlowModel, target, twinsIn } from './flow-model.ts';
 import { type FlowBook, inlineSubflows } from './inline-subflows.ts';
 import { type Mark, marksOf } from './marks.ts';
 import { createMeanings, type Meanings } from './meanings.ts';
@@ -66,7 +66,15 @@ function automationOf(parts: Parts, names: FieldNames): Automation {
     viewOf(parts, subject, { names, meanings, setByFlow, marks: governed, unclear });
   const main = view({ id: TRIGGERING, object: by.isStartedByRecord ? by.object : '' });
   const others = subjectsOf(governed).filter(({ id }) => id !== TRIGGERING);
-  return { ...main, doubts: [...by.doubts, ...missing(main.nodes)], others: others.map(view) };
+  return {
+    ...main,
+    doubts: [
+      ...by.doubts,
+      ...twinsIn(flow).map((name) => `two elements are called ${name}`),
+      ...missing(main.nodes),
+    ],
+    others: others.map(view),
+  };
 }
 
 interface ViewParts {

@@ -1,5 +1,6 @@
 import { all, one, text } from '../xml-shape.ts';
 import type { FlowElement, FlowModel } from './flow-model.ts';
+import { canonical } from './subjects.ts';
 
 /** One place where a variable is filled. */
 export type Source =
@@ -100,7 +101,7 @@ export function fieldAssignmentsIn({ elements }: FlowModel): readonly FieldAssig
     .filter(({ key }) => key === 'assignments')
     .flatMap(({ name, raw }) =>
       all(raw, 'assignmentItems').flatMap((item) => {
-        const reference = text(item, 'assignToReference') ?? '';
+        const reference = canonical(text(item, 'assignToReference') ?? '');
         const dot = reference.lastIndexOf('.');
         if (dot < 0) return [];
         const field = reference.slice(dot + 1);

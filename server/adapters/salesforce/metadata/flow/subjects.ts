@@ -1,9 +1,16 @@
 /** The record that a flow was started by. */
 export const TRIGGERING = '$Record';
-/** The node at which a flow reads the record that started it. */
-export const START = 'Start';
+/** The node at which a flow reads the record that started it. With blanks: no element may be called so. */
+export const START = 'the start of the flow';
 /** Stands for a reading by a caller: nobody knows when that was. */
 export const BY_CALLER = '(caller)';
+
+/** A reference with the record that started the flow as it is usually written: capitals make no difference. */
+export function canonical(reference: string): string {
+  return reference.replace(/^\$record(__prior)?(?=\.|$)/i, (_, prior?: string) =>
+    prior ? `${TRIGGERING}__Prior` : TRIGGERING,
+  );
+}
 
 /** A record, or any one of several, that a flow may change. */
 export interface Subject {

@@ -17,8 +17,8 @@ export interface RuleParts {
   readonly others?: readonly Automation[];
 }
 
-/** The node at which every rule begins. */
-export const BEGINNING = 'Start';
+/** The node at which every rule begins. With blanks: no action may be called so. */
+export const BEGINNING = 'the start of the rule';
 
 /** A rule as an automation: its criteria are the only way in. */
 export function ruleAutomation({
