@@ -19,6 +19,8 @@ export const GUARD_MECHANISMS = [
   'check_and_branch',
   'entry_condition',
   'entry_condition_with_removal',
+  'start_condition',
+  'user_permission',
 ] as const;
 export type GuardMechanism = (typeof GUARD_MECHANISMS)[number];
 

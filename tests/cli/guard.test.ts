@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -136,5 +136,54 @@ describe('handrail guard scan', () => {
     expect(broken.out).toContain('It could not be read: the file holds no JSON.');
     const none = await guard({}, 'scan', join(folder, 'nowhere'));
     expect([none.code, none.err]).toEqual([2, expect.stringContaining('There is no folder')]);
+  });
+});
+
+describe('handrail guard scan of Salesforce metadata', () => {
+  const corpus = 'tests/guard/salesforce/corpus';
+
+  it('judges flows, rules and triggers of a project, whatever JSON lies beside them', async () => {
+    const project = await mkdtemp(join(folder, 'project-'));
+    await cp(new URL(corpus, ROOT), join(project, 'force-app', 'main', 'default', 'flows'), {
+      recursive: true,
+    });
+    await writeFile(join(project, 'sfdx-project.json'), '{}');
+    const { code, out, err } = await guard({}, 'scan', project);
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toMatch(
+      /ignores +Unguarded_Update +on {3}Unguarded Update\n {4}A held opportunity comes to action Set_Owner, which copies a value into the owner, and nothing on the way looks at the routing hold\.\n/,
+    );
+    expect(out).toMatch(/\n\d+ automations: ignores \d+, partly \d+, needs review \d+, not visible 4, /);
+    const json = await guard({}, 'scan', project, '--json');
+    expect(JSON.parse(json.out).coverages).toContainEqual(
+      expect.objectContaining({
+        automationId: 'Start_Hold_False',
+        verdict: 'respects',
+        mechanism: 'start_condition',
+      }),
+    );
+  });
+
+  it('writes the proposed changes as a patch with instructions, and nothing into the folder itself', async () => {
+    const project = await mkdtemp(join(folder, 'patched-'));
+    await cp(new URL(`${corpus}/Unguarded_Update.flow-meta.xml`, ROOT), join(project, 'A.flow-meta.xml'));
+    const out = join(project, 'proposed');
+    const first = await guard({}, 'scan', project, '--patch', out);
+    expect([first.code, first.err]).toEqual([
+      1,
+      expect.stringContaining('Proposed changes to 1 file; 0 to be mended by hand.'),
+    ]);
+    expect(await readFile(join(out, 'INSTRUCTIONS.md'), 'utf8')).toContain(
+      'Handrail deploys nothing itself.',
+    );
+    expect((await guard({}, 'scan', project)).code).toBe(1);
+    execFileSync('git', ['apply', 'proposed/handrail-guard.patch'], { cwd: project });
+    const second = await guard({}, 'scan', project);
+    expect([second.code, second.out]).toEqual([0, expect.stringContaining('respects 1')]);
+  });
+
+  it('refuses --patch for a folder of HubSpot workflows', async () => {
+    const { code, err } = await guard({}, 'scan', 'tests/guard/corpus', '--patch', join(folder, 'nothing'));
+    expect([code, err]).toEqual([2, expect.stringContaining('--patch needs Salesforce metadata')]);
   });
 });

@@ -286,6 +286,13 @@ export const CORPUS: readonly CorpusRow[] = [
     'when the check cannot be made, the deal goes on',
   ],
   ['check-too-early', 'partly', 'tagged_while_inside', 'branch', 'the answer is from before the wait'],
+  [
+    'check-again-unheard',
+    'partly',
+    'tagged_while_inside',
+    'branch',
+    'asked again after the wait, but the branch listens to the answer from before it',
+  ],
   ['custom-code', 'needs_review', 'opaque_action', null, 'custom code may write anything'],
   [
     'custom-code-behind-exclusion',

@@ -6,18 +6,27 @@ import type { AutomationReading } from '../../../src/ports/automations.ts';
 import { hubspotFieldNames } from '../../adapters/hubspot/flows/field-names.ts';
 import { type ListReading, listBook, listIdOf, readList } from '../../adapters/hubspot/flows/lists.ts';
 import { type FlowReadingOptions, readFlow } from '../../adapters/hubspot/flows/read-flow.ts';
+import { salesforceFieldNames } from '../../adapters/salesforce/metadata/field-names.ts';
+import { proposeGuards } from '../../adapters/salesforce/metadata/patch/propose-guards.ts';
+import { readMetadata } from '../../adapters/salesforce/metadata/read-metadata.ts';
 import { createProgress } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { CHECK_ACTION_HELP, checkActionsNamed, collectCheckAction } from './check-actions.ts';
+import { readMetadataFolder } from './metadata-folder.ts';
 import { collect, ROUTE_HELP } from './route-option.ts';
 import { tellReport } from './tell-report.ts';
+import { INSTRUCTIONS_FILE, writeProposals } from './write-proposals.ts';
 
 export function scanCommand(): Command {
   return new Command('scan')
     .description(
-      'The same for a folder of workflow documents as HubSpot answers them, one JSON file each, for instance from a backup. Lists they look at are read from its subfolder "lists". Needs no account. Exit code 1 when a workflow that is on ignores the routing hold.',
+      'The same for a folder, without an account: Salesforce metadata in source format, such as a project (flows, processes, assignment, escalation and workflow rules, approval processes, Apex triggers); or, where there is none, workflow documents as HubSpot answers them, one JSON file each, with the lists they look at in the subfolder "lists". Exit code 1 when automation that is on ignores the routing hold.',
     )
     .argument('<dir>', 'the folder')
+    .option(
+      '--patch <out>',
+      'for Salesforce metadata: write the proposed changes to this folder, as a patch with instructions; nothing is deployed',
+    )
     .option('--route <property>', ROUTE_HELP, collect, [])
     .option('--check-action <type>', CHECK_ACTION_HELP, collectCheckAction, [])
     .option('--all', 'also list workflows that write no governed field', false)
@@ -27,14 +36,44 @@ export function scanCommand(): Command {
 
 interface ScanOptions {
   readonly route: readonly string[];
+  readonly patch?: string;
   readonly checkAction: readonly string[];
   readonly all: boolean;
   readonly json: boolean;
 }
 
-async function scan(dir: string, { route, checkAction, all, json }: ScanOptions): Promise<void> {
+async function scan(dir: string, options: ScanOptions): Promise<void> {
+  if (await scanMetadata(dir, options)) return;
+  if (options.patch !== undefined)
+    throw new UsageError(`--patch needs Salesforce metadata, and there is none in ${dir}.`);
+  await scanDocuments(dir, options);
+}
+
+/** False when the folder holds no Salesforce automation. */
+async function scanMetadata(dir: string, { route, patch, all, json }: ScanOptions): Promise<boolean> {
+  const progress = createProgress();
+  const files = await readMetadataFolder(dir, (done, total) =>
+    progress.show(`${done} of ${total} metadata files read …`),
+  );
+  progress.done();
+  if (files.length === 0) return false;
+  const names = salesforceFieldNames(route);
+  const report = reportOf(coverageOf(readMetadata(files, names), names));
+  tellReport(report, { json, all, withWay: false, noun: ['automation', 'automations'] });
+  if (patch === undefined) return true;
+  const found = proposeGuards(files, names);
+  await writeProposals(patch, found);
+  const { proposals, byHand } = found;
+  process.stderr.write(
+    `${proposals.length === 0 ? 'No change to propose' : `Proposed changes to ${proposals.length === 1 ? '1 file' : `${proposals.length} files`}`}; ${byHand.length} to be mended by hand. Next: read ${join(patch, INSTRUCTIONS_FILE)}.\n`,
+  );
+  return true;
+}
+
+async function scanDocuments(dir: string, { route, checkAction, all, json }: ScanOptions): Promise<void> {
   const files = await jsonFiles(dir);
-  if (files.length === 0) throw new UsageError(`There is no folder ${dir}, or no JSON file in it.`);
+  if (files.length === 0)
+    throw new UsageError(`There is no folder ${dir}, or neither Salesforce metadata nor a JSON file in it.`);
   const progress = createProgress();
   const lists = await readLists(join(dir, 'lists'));
   const checkActions = checkActionsNamed(checkAction);

@@ -19,6 +19,8 @@ export interface TellingOptions {
   readonly all: boolean;
   /** Also the way through the automation, step by step. */
   readonly withWay: boolean;
+  /** What is counted; workflows when left out. */
+  readonly noun?: readonly [one: string, many: string];
 }
 
 /** Prints a report, worst first, and sets the exit code. */
@@ -30,7 +32,7 @@ export function tellReport(report: CoverageReport, options: TellingOptions): voi
 
 function reportInWords(
   { coverages, counts, ignoring }: CoverageReport,
-  { all, withWay }: TellingOptions,
+  { all, withWay, noun = ['workflow', 'workflows'] }: TellingOptions,
 ): string {
   const shown = coverages
     .filter(({ verdict }) => all || verdict !== 'does_not_write')
@@ -43,10 +45,10 @@ function reportInWords(
   const hidden = coverages.length - shown.length;
   return [
     ...lines,
-    `${coverages.length} ${coverages.length === 1 ? 'workflow' : 'workflows'}: ${summary.join(', ') || 'none'}.${hidden > 0 ? ' --all lists those that write nothing.' : ''}`,
+    `${coverages.length} ${coverages.length === 1 ? noun[0] : noun[1]}: ${summary.join(', ') || 'none'}.${hidden > 0 ? ' --all lists those that write nothing.' : ''}`,
     ignoring > 0
       ? `To be mended, because they are on and ignore the routing hold: ${ignoring}.`
-      : 'No workflow that is on ignores the routing hold.',
+      : `No ${noun[0]} that is on ignores the routing hold.`,
   ].join('\n');
 }
 

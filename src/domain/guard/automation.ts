@@ -25,6 +25,20 @@ export interface Automation {
   readonly pausesAnywhere: boolean;
   /** What could not be understood of it, in words. With a doubt nothing is ever called respected. */
   readonly doubts: readonly string[];
+  /**
+   * What it does to other records than those it runs on, such as those it looks up: each told as an automation of its
+   * own, since they have a hold of their own. The worst of all counts.
+   */
+  readonly others?: readonly Automation[];
+  /** What this CRM calls things; HubSpot's words when left out. */
+  readonly words?: AutomationWords;
+}
+
+/** What one CRM calls the parts of an automation, for the sentences of evidence. */
+export interface AutomationWords {
+  readonly kinds: Readonly<Record<RecordKind, readonly [one: string, many: string]>>;
+  /** Such as `its start condition`. */
+  readonly entry: string;
 }
 
 /** How records get in by themselves. Entry by hand or from another automation asks no condition. */
@@ -33,6 +47,8 @@ export interface Entry {
   readonly condition: Condition | null;
   /** True when a record that stops meeting the condition is taken out. */
   readonly removesWhenUnmet: boolean;
+  /** True when nothing gets in but by meeting the condition: not by hand, and not from another automation. */
+  readonly onlyWay?: boolean;
 }
 
 export interface Exclusion {
@@ -88,7 +104,11 @@ export type AutomationNode =
   /** Puts the record into another automation, whose entry condition is not asked. */
   | (Node<'enrol'> & { readonly automationId: string })
   /** Asks Handrail whether the record is on hold; conditions may look at the answer. */
-  | Node<'check'>;
+  | Node<'check'>
+  /** Reads the record anew, or takes over what was read; conditions may look at what was seen here. */
+  | Node<'read'>
+  /** From here on a variable stands for another record: what was seen at these nodes counts no more. */
+  | (Node<'forget'> & { readonly of: readonly string[] });
 
 /** What the fields are called in one CRM. */
 export interface FieldNames {

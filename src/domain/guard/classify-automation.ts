@@ -1,15 +1,18 @@
 import type { CoverageVerdict, GuardMechanism } from '@handrail/contracts/vocabulary';
 import type { Automation, FieldNames, ForkNode, WrittenField } from './automation.ts';
+import { combineCoverages } from './combine-coverages.ts';
 import type { Coverage, CoverageReason } from './coverage.ts';
 import {
   associatedInWords,
   branchedInWords,
   excludedInWords,
+  keptOutInWords,
   opaqueInWords,
   pathInWords,
   threatInWords,
 } from './coverage-in-words.ts';
-import { type GuardStrength, judgeCondition, negate, strengthOf } from './judge-condition.ts';
+import { mechanismOf, partialMechanism } from './guard-mechanism.ts';
+import { type GuardStrength, judgeCondition, NOTHING_SEEN, negate, strengthOf } from './judge-condition.ts';
 import { type Portal, type Reach, writtenField } from './reach.ts';
 import { type Threat, threatsOf, touchesGoverned } from './threats.ts';
 import type { Arrival } from './walk-automation.ts';
@@ -38,6 +41,10 @@ const WORST_FIRST: readonly CoverageVerdict[] = [
  * Never throws; takes time in proportion to the number of connections between its actions.
  */
 export function classifyAutomation(automation: Automation, portal: Portal): Coverage {
+  return combineCoverages(automation, (one) => classifyOne(one, portal));
+}
+
+function classifyOne(automation: Automation, portal: Portal): Coverage {
   const reach = portal.reach(automation);
   const candidates = [
     ...heldFindings(automation, reach, portal),
@@ -74,12 +81,10 @@ function heldFindings(automation: Automation, reach: Reach, portal: Portal): rea
   const { entry } = automation;
   const { names } = portal;
   const judgement = entry.condition
-    ? negate(judgeCondition(entry.condition, { names, checked: false }))
+    ? negate(judgeCondition(entry.condition, { names, seen: NOTHING_SEEN }))
     : null;
   const entryStrength: GuardStrength = judgement ? strengthOf(judgement) : 'none';
-  const entryMechanism: GuardMechanism = entry.removesWhenUnmet
-    ? 'entry_condition_with_removal'
-    : 'entry_condition';
+  const entryMechanism = mechanismOf(entry);
   return threats.map((threat) => {
     if (threat.kind === 'opaque') return review(automation, threat);
     if (reach.exclusion.strength === 'cannot_tell')
@@ -90,7 +95,13 @@ function heldFindings(automation: Automation, reach: Reach, portal: Portal): rea
       return told(automation, threat, 'partly', reason, entryMechanism, names);
     }
     if (entryStrength === 'cannot_tell')
-      return unclear(automation, threat, judgement?.notUnderstood ?? [], names, 'its enrolment condition');
+      return unclear(
+        automation,
+        threat,
+        judgement?.notUnderstood ?? [],
+        names,
+        automation.words?.entry ?? 'its enrolment condition',
+      );
     const entryGuard = entryStrength === 'partial' ? entryMechanism : null;
     if (reach.exclusion.strength !== 'partial' && threat.comers !== 'some' && entryGuard === null)
       return told(automation, threat, 'ignores', 'unguarded', null, names);
@@ -106,35 +117,16 @@ function heldFindings(automation: Automation, reach: Reach, portal: Portal): rea
   });
 }
 
-/** What keeps some held records away, where one thing does. */
-function partialMechanism(
-  automation: Automation,
-  { exclusion }: Reach,
-  threat: Threat,
-  entry: GuardMechanism | null,
-): GuardMechanism | null {
-  if (exclusion.strength === 'partial')
-    return exclusion.exclusion?.means === 'list' ? 'exclusion_list' : 'exclusion_filter';
-  if (threat.comers !== 'some') return entry;
-  return threat.arrival.path().some(({ nodeId }) => asksAnswer(automation, nodeId))
-    ? 'check_and_branch'
-    : 'branch';
-}
-
-function asksAnswer({ nodes }: Automation, nodeId: string): boolean {
-  const node = nodes.get(nodeId);
-  return node?.kind === 'fork' && node.arms.some(({ condition }) => condition.kind === 'answer');
-}
-
 /** What happens to a record that is tagged while it waits inside. */
 function insideFindings(automation: Automation, reach: Reach, portal: Portal): readonly Candidate[] {
   const { strength, doubts, exclusion } = reach.exclusion;
   const { names } = portal;
+  const mechanism = reach.keptOut ? 'start_condition' : 'branch';
   return threatsOf(reach.inside, automation, portal).map((threat) => {
     if (threat.kind === 'opaque') return review(automation, threat);
     if (strength === 'cannot_tell') return unclear(automation, threat, doubts, names, exclusion?.label);
     if (threat.comers === 'unclear') return unclear(automation, threat, threat.doubts, names, 'a branch');
-    return told(automation, threat, 'partly', 'tagged_while_inside', 'branch', names);
+    return told(automation, threat, 'partly', 'tagged_while_inside', mechanism, names);
   });
 }
 
@@ -268,6 +260,10 @@ function harmless(automation: Automation, reach: Reach, portal: Portal): Finding
     const mechanism = exclusion.means === 'list' ? 'exclusion_list' : 'exclusion_filter';
     const evidence = excludedInWords(automation, exclusion, target, portal);
     return { verdict: 'respects', reason: 'excluded', mechanism, evidence, path };
+  }
+  if (reach.keptOut) {
+    const evidence = keptOutInWords(automation, target, portal);
+    return { verdict: 'respects', reason: 'kept_out_at_start', mechanism: 'start_condition', evidence, path };
   }
   const fork = target ? divertingFork(automation, target, reach) : null;
   const isChecked = fork?.arms.some(({ condition }) => condition.kind === 'answer') ?? false;

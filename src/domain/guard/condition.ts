@@ -17,6 +17,17 @@ export type Condition =
   | { readonly kind: 'field'; readonly property: string; readonly test: FieldTest }
   /** Looks at the answer of a check node: see `AutomationNode`. */
   | { readonly kind: 'answer'; readonly nodeId: string; readonly test: FieldTest }
+  /** A field as it was when each of these nodes was last passed: it may have changed since. */
+  | {
+      readonly kind: 'seen';
+      readonly nodeIds: readonly string[];
+      readonly property: string;
+      readonly test: FieldTest;
+    }
+  /** Asks who the running user is: `what` names the permission. It says nothing about the record. */
+  | { readonly kind: 'user'; readonly what: string }
+  /** Holds, or does not, whatever the record. */
+  | { readonly kind: 'certain'; readonly holds: boolean }
   /** Understood, and about something that no field of this record says: other records, events, chance. */
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'not_understood'; readonly what: string };

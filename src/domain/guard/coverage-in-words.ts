@@ -31,6 +31,18 @@ const KINDS: Readonly<Record<RecordKind, readonly [one: string, many: string]>> 
   unknown: ['record', 'records'],
 };
 
+function kindInWords({ words }: Automation, kind: RecordKind): readonly [one: string, many: string] {
+  return (words?.kinds ?? KINDS)[kind];
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** "sets the owner", "rotates the owner where it has none". */
 export function writeInWords({ node, field }: { node: WriteNode; field: WrittenField }): string {
   return `${node.how} ${FIELDS[field]}${node.onlyWhenEmpty ? ' where it has none' : ''}`;
@@ -43,7 +55,7 @@ export function threatInWords(
   reason: CoverageReason,
   names: FieldNames,
 ): string {
-  const [one, many] = KINDS[automation.recordKind];
+  const [one, many] = kindInWords(automation, automation.recordKind);
   const does = doesInWords(threat);
   switch (reason) {
     case 'guards_entry_only':
@@ -52,8 +64,8 @@ export function threatInWords(
       return `Its enrolment condition leaves held ${many} out and takes them out when tagged, but one that is enrolled by hand or by another workflow comes to ${does}.`;
     case 'tagged_while_inside':
       return automation.pausesAnywhere
-        ? `It works only at certain times, so a ${one} that is tagged while it waits for them, behind the branch that looks at the tag, goes on to ${does}.`
-        : `A ${one} that is tagged while inside goes on to ${does}; what looks at the tag comes before that.`;
+        ? `It works only at certain times, so ${withArticle(one)} that is tagged while it waits for them, behind the branch that looks at the tag, goes on to ${does}.`
+        : `${capital(withArticle(one))} that is tagged while inside goes on to ${does}; what looks at the tag comes before that.`;
     case 'check_without_answer_passes':
       return `When Handrail's check gives no answer, a held ${one} goes on to ${does}.`;
     case 'some_held_records_pass':
@@ -87,11 +99,11 @@ export function opaqueInWords(
   nodeId: string,
   exclusion: BestExclusion | null,
 ): string {
-  const [one, many] = KINDS[automation.recordKind];
+  const [one, many] = kindInWords(automation, automation.recordKind);
   const kept =
     exclusion?.strength === 'sure'
       ? `Held ${many} are kept out, but what`
-      : `A ${one} comes to ${actionInWords(nodeId)}; what`;
+      : `${capital(withArticle(one))} comes to ${actionInWords(nodeId)}; what`;
   return `${kept} ${what} does to this and other records cannot be seen from outside, so a person must look at it.`;
 }
 
@@ -101,8 +113,8 @@ export function associatedInWords(
   write: { readonly node: WriteNode; readonly field: WrittenField },
 ): string {
   const kind = write.node.target.kind === 'associated' ? write.node.target.recordKind : 'unknown';
-  const [, many] = KINDS[kind];
-  const [one] = KINDS[automation.recordKind];
+  const [, many] = kindInWords(automation, kind);
+  const [one] = kindInWords(automation, automation.recordKind);
   const action = actionInWords(write.node.id);
   return kind === 'unknown'
     ? `In ${action} it ${writeInWords(write)} of associated records of a kind that is not known, whose routing hold it does not look at.`
@@ -116,8 +128,14 @@ export function excludedInWords(
   target: Arrival | undefined,
   portal: Portal,
 ): string {
-  const [, many] = KINDS[automation.recordKind];
+  const [, many] = kindInWords(automation, automation.recordKind);
   return `Held ${many} are kept out by ${exclusion.label}, which also takes out those that are tagged while inside, so they never come to ${targetInWords(automation, target, portal)}.`;
+}
+
+/** Never let in, and there is no other way in. */
+export function keptOutInWords(automation: Automation, target: Arrival | undefined, portal: Portal): string {
+  const [, many] = kindInWords(automation, automation.recordKind);
+  return `Held ${many} are kept out by ${automation.words?.entry ?? 'its start condition'}, with no wait after it, so they never come to ${targetInWords(automation, target, portal)}.`;
 }
 
 /** Led away in time. */
@@ -127,7 +145,7 @@ export function branchedInWords(
   target: Arrival | undefined,
   portal: Portal,
 ): string {
-  const [, many] = KINDS[automation.recordKind];
+  const [, many] = kindInWords(automation, automation.recordKind);
   const answer = fork?.arms.some(({ condition }) => condition.kind === 'answer')
     ? " on the answer of Handrail's check"
     : '';

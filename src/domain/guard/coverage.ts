@@ -4,6 +4,7 @@ import type { RecordKind, WrittenField } from './automation.ts';
 /** Why a verdict was given. Stable; a script may branch on it. */
 export const COVERAGE_REASONS = [
   'excluded',
+  'kept_out_at_start',
   'branched_off',
   'checked_and_branched_off',
   'nothing_governed',
@@ -13,6 +14,7 @@ export const COVERAGE_REASONS = [
   'entry_by_hand_not_guarded',
   'tagged_while_inside',
   'some_held_records_pass',
+  'guards_some_users',
   'check_without_answer_passes',
   'opaque_action',
   'guard_not_understood',

@@ -14,8 +14,8 @@ export interface Judgement {
 /** What is known of the record besides the hold. */
 export interface HeldContext {
   readonly names: FieldNames;
-  /** Check nodes that were passed while the record was held. */
-  readonly checked: boolean;
+  /** Check and read nodes that were passed while the record was held. */
+  readonly seen: ReadonlySet<string>;
 }
 
 /** How well a condition singles out held records. */
@@ -27,6 +27,9 @@ export type GuardStrength =
   /** It holds something that is not understood. */
   | 'cannot_tell'
   | 'none';
+
+/** For conditions that are asked before anything was read. */
+export const NOTHING_SEEN: ReadonlySet<string> = new Set();
 
 const YES: Judgement = { truth: 'true', looksAtTag: false, notUnderstood: [] };
 const DEPENDS: Judgement = { truth: 'unknown', looksAtTag: false, notUnderstood: [] };
@@ -52,7 +55,12 @@ export function judgeCondition(condition: Condition, context: HeldContext): Judg
     case 'field':
       return judgeField(condition.property, condition.test, context.names);
     case 'answer':
-      return judgeAnswer(condition.test, context);
+      return judgeAnswer(condition.nodeId, condition.test, context);
+    case 'seen':
+      return judgeSeen(condition, context);
+    case 'certain':
+      return { ...YES, truth: condition.holds ? 'true' : 'false' };
+    case 'user':
     case 'elsewhere':
       return DEPENDS;
     case 'not_understood':
@@ -97,6 +105,16 @@ function judgeField(property: string, test: FieldTest, names: FieldNames): Judge
   return DEPENDS;
 }
 
+/** What was seen before the record was tagged may be anything. */
+function judgeSeen(
+  { nodeIds, property, test }: Extract<Condition, { kind: 'seen' }>,
+  { names, seen }: HeldContext,
+): Judgement {
+  const fresh = judgeField(property, test, names);
+  if (fresh.notUnderstood.length > 0 || nodeIds.every((nodeId) => seen.has(nodeId))) return fresh;
+  return { ...DEPENDS, looksAtTag: fresh.looksAtTag };
+}
+
 function judgeHold(test: FieldTest, heldValue: string): Judgement {
   const certain = (holds: boolean): Judgement => ({
     ...YES,
@@ -127,10 +145,10 @@ function judgeHold(test: FieldTest, heldValue: string): Judgement {
  * The answer of a check says "held", or nothing at all when the check could not be made. One that was asked before
  * the record was tagged, or never, says nothing that can be relied on.
  */
-function judgeAnswer(test: FieldTest, { names, checked }: HeldContext): Judgement {
+function judgeAnswer(nodeId: string, test: FieldTest, { names, seen }: HeldContext): Judgement {
   const depends: Judgement = { ...DEPENDS, looksAtTag: true };
   if (test.kind === 'not_understood') return doubt(test.what, true);
-  if (!checked || (test.kind !== 'one_of' && test.kind !== 'none_of')) return depends;
+  if (!seen.has(nodeId) || (test.kind !== 'one_of' && test.kind !== 'none_of')) return depends;
   const onHeld = test.values.includes(names.heldValue);
   const onNothing = test.values.includes('');
   if (onHeld !== onNothing) return depends;

@@ -21,6 +21,7 @@ function mentionsTag(condition: Condition, names: FieldNames): boolean {
     case 'not':
       return mentionsTag(condition.of, names);
     case 'field':
+    case 'seen':
       return names.tags.has(condition.property.toLowerCase());
     case 'answer':
       return true;

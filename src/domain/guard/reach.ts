@@ -6,7 +6,7 @@ import type {
   WriteNode,
   WrittenField,
 } from './automation.ts';
-import { type GuardStrength, judgeCondition, strengthOf } from './judge-condition.ts';
+import { type GuardStrength, judgeCondition, NOTHING_SEEN, negate, strengthOf } from './judge-condition.ts';
 import { type Arrival, placesWhenTagged, walkAny, walkHeld } from './walk-automation.ts';
 
 /** The exclusion that does most for held records, and how much that is. */
@@ -21,6 +21,8 @@ export interface BestExclusion {
 /** Where records get to in one automation, whatever its entry condition says. */
 export interface Reach {
   readonly exclusion: BestExclusion;
+  /** True when no held record gets in, since its condition keeps all of them out and there is no other way. */
+  readonly keptOut: boolean;
   /** Held from the beginning. */
   readonly held: readonly Arrival[];
   /** Tagged while inside. */
@@ -57,20 +59,28 @@ function reachOf(automation: Automation, names: FieldNames): Reach {
   const exclusion = bestExclusion(automation, names);
   const any = walkAny(automation);
   // Kept out and removed when tagged: no held record is ever inside.
-  if (exclusion.strength === 'sure') return { exclusion, held: [], inside: [], any };
+  const keptOut = automation.entry.onlyWay === true && entryStrength(automation, names) === 'sure';
+  if (exclusion.strength === 'sure') return { exclusion, keptOut, held: [], inside: [], any };
   return {
     exclusion,
-    held: walkHeld(automation, automation.start, names),
+    keptOut,
+    held: keptOut ? [] : walkHeld(automation, automation.start, names),
     inside: walkHeld(automation, placesWhenTagged(automation, any, names), names),
     any,
   };
+}
+
+/** How well the entry condition keeps held records out. */
+function entryStrength({ entry }: Automation, names: FieldNames): GuardStrength {
+  if (!entry.condition) return 'none';
+  return strengthOf(negate(judgeCondition(entry.condition, { names, seen: NOTHING_SEEN })));
 }
 
 const BEST_FIRST: readonly GuardStrength[] = ['sure', 'cannot_tell', 'partial'];
 
 function bestExclusion({ exclusions }: Automation, names: FieldNames): BestExclusion {
   const judged = exclusions.map((exclusion) => {
-    const judgement = judgeCondition(exclusion.condition, { names, checked: false });
+    const judgement = judgeCondition(exclusion.condition, { names, seen: NOTHING_SEEN });
     return { strength: strengthOf(judgement), exclusion, doubts: judgement.notUnderstood };
   });
   for (const wanted of BEST_FIRST) {

@@ -1,5 +1,5 @@
 import type { Automation, AutomationNode, FieldNames, ForkNode } from './automation.ts';
-import { judgeCondition } from './judge-condition.ts';
+import { judgeCondition, NOTHING_SEEN } from './judge-condition.ts';
 
 /**
  * Which held records come this way:
@@ -27,7 +27,8 @@ export interface Arrival {
 interface State {
   readonly nodeId: string;
   readonly comers: Comers;
-  readonly checked: boolean;
+  /** Check and read nodes on the way, whose answers are of now. */
+  readonly seen: ReadonlySet<string>;
   readonly doubts: readonly string[];
   readonly from: State | null;
   readonly arm: string | null;
@@ -55,7 +56,7 @@ export function walkHeld(
 ): readonly Arrival[] {
   return walk(automation, starts, (node, state) =>
     node.kind === 'fork'
-      ? heldExits(node, state.checked, names)
+      ? heldExits(node, state.seen, names)
       : [{ next: node.next, arm: null, comers: 'all', doubts: [] }],
   );
 }
@@ -102,12 +103,12 @@ function placesOf(node: AutomationNode, names: FieldNames): readonly string[] {
 }
 
 /** The arms a held record may take: an arm that surely holds ends the search, one that surely does not is passed. */
-function heldExits(fork: ForkNode, checked: boolean, names: FieldNames): readonly Exit[] {
+function heldExits(fork: ForkNode, seen: ReadonlySet<string>, names: FieldNames): readonly Exit[] {
   const exits: Exit[] = [];
   let comers: Comers = 'all';
   let doubts: readonly string[] = [];
   for (const { label, condition, next } of fork.arms) {
-    const judgement = judgeCondition(condition, { names, checked });
+    const judgement = judgeCondition(condition, { names, seen });
     if (judgement.truth === 'false') continue;
     if (judgement.truth === 'true') return [...exits, { next, arm: label, comers, doubts }];
     // Those who come to this arm and those who go past it are each but a part of the held records.
@@ -128,23 +129,23 @@ function walk(
   // Ways that most held records take come first, so the first state of a node is the one to tell.
   const queues: readonly State[][] = [[], [], []];
   const push = (state: State) => queues[RANK[state.comers]]?.push(state);
-  const seen = new Set<string>();
+  const visited = new Map<string, Set<string>>();
   const told = new Map<string, State>();
   for (const nodeId of starts)
-    push({ nodeId, comers: 'all', checked: false, doubts: [], from: null, arm: null });
+    push({ nodeId, comers: 'all', seen: NOTHING_SEEN, doubts: [], from: null, arm: null });
   for (const queue of queues) {
     // The queue grows while it is read; an array's iterator sees what is added.
     for (const state of queue) {
       const node = automation.nodes.get(state.nodeId);
-      const key = `${state.nodeId} ${state.comers} ${state.checked}`;
-      if (!node || seen.has(key)) continue;
-      seen.add(key);
+      if (!node) continue;
+      const known = firstVisit(visited, state);
+      if (!known) continue;
       if (!told.has(state.nodeId)) told.set(state.nodeId, state);
-      const checked = state.checked || node.kind === 'check';
-      for (const exit of exitsOf(node, state)) {
+      const seen = seenAfter(node, known);
+      for (const exit of exitsOf(node, { ...state, seen: known })) {
         const comers = worse(state.comers, exit.comers);
         const doubts = exit.doubts.length > 0 ? [...state.doubts, ...exit.doubts] : state.doubts;
-        for (const nodeId of exit.next) push({ nodeId, comers, checked, doubts, from: state, arm: exit.arm });
+        for (const nodeId of exit.next) push({ nodeId, comers, seen, doubts, from: state, arm: exit.arm });
       }
     }
   }
@@ -155,6 +156,30 @@ function walk(
     // Few arrivals are ever told, and a way can be hundreds of steps long.
     return [{ node, comers, doubts: [...new Set(doubts)], path: () => pathTo(state) }];
   });
+}
+
+/** Each node is visited once for each set of what was seen before; beyond this many, as if nothing had been seen. */
+const MOST_VISITS = 16;
+
+/** What is known to have been seen when a node is visited in a new way; null when it was visited like this before. */
+function firstVisit(
+  visited: Map<string, Set<string>>,
+  { nodeId, comers, seen }: State,
+): ReadonlySet<string> | null {
+  const place = `${nodeId} ${comers}`;
+  const visits = visited.get(place) ?? new Set();
+  visited.set(place, visits);
+  const known = visits.size < MOST_VISITS ? seen : NOTHING_SEEN;
+  const key = known.size === 0 ? '' : [...known].toSorted().join('\n');
+  if (visits.has(key)) return null;
+  visits.add(key);
+  return known;
+}
+
+function seenAfter(node: AutomationNode, seen: ReadonlySet<string>): ReadonlySet<string> {
+  if (node.kind === 'forget') return new Set([...seen].filter((one) => !node.of.includes(one)));
+  if (node.kind !== 'check' && node.kind !== 'read') return seen;
+  return seen.has(node.id) ? seen : new Set([...seen, node.id]);
 }
 
 function worse(a: Comers, b: Comers): Comers {

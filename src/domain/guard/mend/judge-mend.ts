@@ -2,7 +2,7 @@ import type { MendObstacle, MendWay } from '@handrail/contracts/vocabulary';
 import type { Automation, FieldNames } from '../automation.ts';
 import { classifyAutomation } from '../classify-automation.ts';
 import type { Coverage } from '../coverage.ts';
-import { judgeCondition, strengthOf } from '../judge-condition.ts';
+import { judgeCondition, NOTHING_SEEN, strengthOf } from '../judge-condition.ts';
 import { createPortal } from '../reach.ts';
 import { adviseByHand } from './advise.ts';
 import type { MendDraft, NoMendDraft } from './mend.ts';
@@ -90,7 +90,8 @@ export function judgeAs(automation: Automation, others: readonly Automation[], n
 function keepsEverybodyOut({ exclusions }: Automation, names: FieldNames): boolean {
   const notHeld = { ...names, heldValue: NOT_HELD };
   return exclusions.some(
-    ({ condition }) => strengthOf(judgeCondition(condition, { names: notHeld, checked: false })) === 'sure',
+    ({ condition }) =>
+      strengthOf(judgeCondition(condition, { names: notHeld, seen: NOTHING_SEEN })) === 'sure',
   );
 }
 

@@ -1,0 +1,1 @@
+trigger Old on Opportunity (after update) { OldHandler.run(); }
