@@ -61,13 +61,18 @@ async function checkJobs(store: Store): Promise<HealthFinding> {
 
 /** A worker that runs leaves nothing waiting so long; a CRM that is down may. */
 const LATE_MINUTES = 15;
+/** In so long somebody changes a record of an account that is in use. */
+const QUIET_DAY_MS = 24 * 60 * 60 * 1000;
 
 async function checkWebhooks(store: Store, tenantId: string): Promise<HealthFinding> {
-  const { events, oldest, newest } = await store.transact(tenantId, (tx) => tx.watch.backlog());
+  const { events, oldest, newest, beganAt } = await store.transact(tenantId, (tx) => tx.watch.backlog());
   if (newest === null) {
+    if (beganAt === null) return ok('webhooks', 'The watch begins when a server serves this account.');
+    if (Date.now() - Date.parse(beganAt) < QUIET_DAY_MS)
+      return ok('webhooks', `No webhook has come since the watch began at ${beganAt}.`);
     return warning(
       'webhooks',
-      'No webhook has come from HubSpot lately.',
+      'No webhook has come from HubSpot in the last days.',
       'If nobody changed a record, nothing is to do. Otherwise upload the project files of the app, whose webhooks call <PUBLIC_ORIGIN>/webhooks/hubspot, and look into the log for refused signatures. Until then changes are found by polling, minutes later.',
     );
   }

@@ -43,6 +43,8 @@ export interface EventBacklog {
   readonly oldest: string | null;
   /** When the newest event of all came in: ISO 8601; null when none is kept. */
   readonly newest: string | null;
+  /** When the watch began: ISO 8601; null when it has not. */
+  readonly beganAt: string | null;
 }
 
 /** What goes on in turns, one worker of a tenant at a time. */

@@ -140,6 +140,7 @@ export function storeWatchSuite(under: () => StoreUnderTest): void {
         events: 3,
         oldest: NOW.toISOString(),
         newest: NOW.toISOString(),
+        beganAt: null,
       });
     });
 

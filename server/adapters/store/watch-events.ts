@@ -108,7 +108,12 @@ export async function forgetEvents(
 }
 
 export async function backlog({ trx, tenantId }: TenantScope): Promise<EventBacklog> {
-  const { rows } = await sql<{ events: number; oldest: Date | null; newest: Date | null }>`
+  const { rows } = await sql<{
+    events: number;
+    oldest: Date | null;
+    newest: Date | null;
+    began_at: Date | null;
+  }>`
     select
       (select count(*)::int from handrail.watch_event
         where tenant_id = ${tenantId} and worked_at is null)
@@ -121,11 +126,13 @@ export async function backlog({ trx, tenantId }: TenantScope): Promise<EventBack
       greatest(
         (select max(came_in_at) from handrail.watch_event where tenant_id = ${tenantId}),
         (select max(came_in_at) from handrail.webhook_inbox where tenant_id = ${tenantId})
-      ) as newest`.execute(trx);
+      ) as newest,
+      (select began_at from handrail.watch_start where tenant_id = ${tenantId}) as began_at`.execute(trx);
   const [row] = rows;
   return {
     events: row?.events ?? 0,
     oldest: row?.oldest?.toISOString() ?? null,
     newest: row?.newest?.toISOString() ?? null,
+    beganAt: row?.began_at?.toISOString() ?? null,
   };
 }
