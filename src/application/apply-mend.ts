@@ -12,7 +12,7 @@ import {
   openIfThere,
   settleMends,
 } from './mending.ts';
-import { prepareAndJudge } from './propose-mend.ts';
+import { prepareAndJudge, tidyAfter } from './propose-mend.ts';
 import { Refusal } from './refusal.ts';
 
 /** What became of a mend. */
@@ -85,6 +85,7 @@ async function start(
   draft: MendDraft,
   by: Person | null,
 ): Promise<Mend> {
+  await endTakenOut(context, tenantId, coverage.automationId);
   if (mendable.revision === null) throw new Error('a draft of no revision was offered (this is a bug)');
   const mend: Mend = {
     mendId: context.ids.mendId(),
@@ -107,14 +108,28 @@ async function start(
   return moveMend(context, tenantId, mend, null);
 }
 
+/** A workflow that can be mended holds no mend of ours any more: somebody took it out in the CRM. */
+async function endTakenOut(context: MendContext, tenantId: string, automationId: string): Promise<void> {
+  const inForce = await context.unitOfWork.transact(tenantId, (tx) =>
+    tx.guard.listMends({ automationId, status: 'applied' }),
+  );
+  const undoneAt = context.clock.now().toISOString();
+  for (const mend of inForce) {
+    await moveMend(context, tenantId, { ...mend, status: 'undone', undoneAt, undoneBy: null }, ['applied']);
+  }
+}
+
 async function write(
   context: MendContext,
   tenantId: string,
   port: MendingPort,
   mend: Mend,
 ): Promise<MendResult> {
-  const fail = (trouble: MendTrouble) =>
-    moveMend(context, tenantId, { ...mend, status: 'failed', trouble }, ['proposed']);
+  const fail = async (trouble: MendTrouble): Promise<Mend> => {
+    const failed = await moveMend(context, tenantId, { ...mend, status: 'failed', trouble }, ['proposed']);
+    await tidyAfter(port, mend.way);
+    return failed;
+  };
   const written = await port.write(mend.automationId, mend.proposed, mend.formerRevision);
   if (written.kind === 'changed_meanwhile') {
     const refusal = editedSince(mend.automationName);

@@ -5,6 +5,7 @@ import type { ChangeLine } from '../domain/guard/mend/compare-json.ts';
 import { judgeMend, type MendVerdict } from '../domain/guard/mend/judge-mend.ts';
 import type { MendDraft } from '../domain/guard/mend/mend.ts';
 import type { MendingPort } from '../ports/automations.ts';
+import { CrmError } from '../ports/crm.ts';
 import { type MendContext, type OpenAutomation, openAutomation, settleMends } from './mending.ts';
 
 /** What would be done about one automation, for a person to read before it is done. */
@@ -90,7 +91,22 @@ export async function prepareAndJudge(
   if (first.kind !== 'offered') return first;
   const prepared = await port.prepare(first.draft, { dryRun });
   if (prepared.kind === 'obstacle') return judge({ ...prepared, kind: 'none' });
-  return judge(prepared.draft);
+  const verdict = judge(prepared.draft);
+  if (verdict.kind !== 'offered' && !dryRun) await tidyAfter(port, first.way);
+  return verdict;
+}
+
+/**
+ * Takes away what was made for a mend that did not come about. What cannot be taken away now goes with a later undo or
+ * with the uninstall, and must not hide why the mend did not come about.
+ */
+export async function tidyAfter(port: MendingPort, way: MendWay): Promise<void> {
+  if (way !== 'exclusion_list') return;
+  try {
+    await port.tidy();
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error;
+  }
 }
 
 /** What can be done about an automation, as a list of all of them says it. Asks the CRM nothing. */

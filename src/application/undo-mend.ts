@@ -1,7 +1,8 @@
 import type { ChangeLine } from '../domain/guard/mend/compare-json.ts';
 import type { Mend } from '../domain/guard/mend/mend.ts';
 import type { Person } from '../domain/policy/facts.ts';
-import type { TidyOutcome } from '../ports/automations.ts';
+import type { MendingPort, TidyOutcome } from '../ports/automations.ts';
+import { CrmError } from '../ports/crm.ts';
 import { type MendContext, moveMend, openIfThere, settleMends } from './mending.ts';
 import { Refusal } from './refusal.ts';
 
@@ -10,7 +11,7 @@ export type UndoResult =
   | {
       readonly outcome: 'undone';
       readonly mend: Mend;
-      /** True when the former definition stood there already. */
+      /** True when the former definition stood there already, or somebody had taken the exclusion out by hand. */
       readonly already: boolean;
       /** What became of what the mend made beside the automation; null when it made nothing. */
       readonly tidy: TidyOutcome | null;
@@ -51,7 +52,7 @@ export async function undoMend(
   const open = await openIfThere(port, asked.automationId);
   if (open && asked.status === 'proposed') await settleMends(context, tenantId, asked.automationId, open);
   const mend = asked.status === 'proposed' ? await findMend(context, tenantId, asked.mendId) : asked;
-  const tidy = async () => (mend.way === 'exclusion_list' ? port.tidy() : null);
+  const tidy = async () => (mend.way === 'exclusion_list' ? tidyUp(port) : null);
   if (mend.status === 'undone') return { outcome: 'undone', mend, already: true, tidy: await tidy() };
   if (mend.status === 'failed') {
     throw new Refusal({
@@ -72,14 +73,19 @@ export async function undoMend(
   if (port.differences(mend.former, document).length === 0) {
     return { outcome: 'undone', mend: await end(), already: true, tidy: await tidy() };
   }
+  const mended = mend.applied ?? mend.proposed;
+  // Somebody took it out by hand and went on from there: nothing of ours is left, and theirs stays.
+  if (revision !== mend.appliedRevision && !port.holdsMend(mend.way, mended, mend.former, document)) {
+    return { outcome: 'undone', mend: await end(), already: true, tidy: await tidy() };
+  }
   const refused = (code: 'automation_changed' | 'mend_not_possible', message: string): UndoResult => ({
     outcome: 'refused',
     code,
     message,
     mend,
-    differences: port.differences(mend.applied ?? mend.proposed, document),
+    differences: port.differences(mended, document),
   });
-  const edited = `"${mend.automationName}" was edited since it was mended, so putting the former definition back would lose that. Nothing was changed. Take the exclusion out by hand, or keep it.`;
+  const edited = `"${mend.automationName}" was edited since it was mended, so putting the former definition back would lose that. Nothing was changed. Take the exclusion out by hand, then undo again, or keep it.`;
   if (revision === null || revision !== mend.appliedRevision) return refused('automation_changed', edited);
   const written = await port.write(mend.automationId, mend.former, revision);
   if (written.kind === 'changed_meanwhile') return refused('automation_changed', edited);
@@ -100,6 +106,23 @@ export async function undoMend(
     ['applied'],
   );
   return { outcome: 'failed', mend: failed, differences };
+}
+
+/**
+ * Removes what mends made beside automations. What the CRM does not let us look for or remove counts as kept.
+ *
+ * @throws CrmError `unavailable`
+ */
+export async function tidyUp(
+  port: MendingPort,
+  options: { readonly dryRun?: boolean } = {},
+): Promise<TidyOutcome> {
+  try {
+    return await port.tidy(options);
+  } catch (error) {
+    if (!(error instanceof CrmError) || error.retryable) throw error;
+    return { outcome: 'kept', detail: error.message.replace(/\.$/, '') };
+  }
 }
 
 async function findMend({ unitOfWork }: MendContext, tenantId: string, id: string): Promise<Mend> {

@@ -33,6 +33,7 @@ export type MendStatus = (typeof MEND_STATUSES)[number];
 /** Why an automation is not offered a mend. */
 export const MEND_OBSTACLES = [
   'not_respected_after',
+  'keeps_everybody_out',
   'not_a_workflow',
   'records_not_tagged',
   'exclusion_not_readable',

@@ -1,3 +1,4 @@
+import type { MendWay } from '@handrail/contracts/vocabulary';
 import type { Automation, FieldNames } from '../domain/guard/automation.ts';
 import type { UnreadableAutomation } from '../domain/guard/coverage.ts';
 import type { ChangeLine } from '../domain/guard/mend/compare-json.ts';
@@ -86,6 +87,14 @@ export interface MendingPort extends AutomationPort {
 
   /** Where a document is not as it was meant to be, but for what the CRM sets by itself. Pure. */
   differences(wanted: AutomationDocument, found: AutomationDocument): readonly ChangeLine[];
+
+  /** Whether a document still holds anything of what a mend by this way puts in. Pure. */
+  holdsMend(
+    way: MendWay,
+    mended: AutomationDocument,
+    former: AutomationDocument,
+    now: AutomationDocument,
+  ): boolean;
 
   /**
    * Removes what mends made beside automations, unless an automation still uses it or nobody can tell.

@@ -64,6 +64,7 @@ const APP = {
               'crm.lists.read',
               'settings.users.teams.read',
               'automation',
+              'crm.lists.write',
             ],
           },
         ],

@@ -1,4 +1,4 @@
-import { afterEach } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import type { FlowInput } from '../../sandbox/hubspot/engine/flow-document.ts';
 import type { PortalOptions, RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { editAsUser } from '../../sandbox/hubspot/user-actions.ts';
@@ -14,15 +14,16 @@ import { OBJECT_TYPES } from '../../src/contracts/vocabulary.ts';
 import type { MendingPort } from '../../src/ports/automations.ts';
 import { createManualTiming } from '../adapters/hubspot/manual-timing.ts';
 import { sha256 } from '../fixtures/sha256.ts';
+import { tenantNames } from '../fixtures/store.ts';
 import { MAYA } from '../sandbox/flow-fixture.ts';
 import { openPortal, PORTAL_NOW } from '../sandbox/portal-fixture.ts';
 
 const SILENT = { debug: () => {}, warn: () => {} };
-export const TENANT = 'hubspot:48100000';
 
 /** A portal with Handrail's properties in it, and the use cases of mending on a store of their own. */
 export interface MendWorld {
   readonly running: RunningPortal;
+  readonly tenant: string;
   readonly store: Store;
   readonly port: MendingPort;
   readonly context: MendContext;
@@ -36,10 +37,13 @@ export interface MendWorld {
   writes(): number;
 }
 
-const open: Store[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((store) => store.close()));
-});
+// Opening a store takes longer than all a test does: the worlds of a file share one, each as a tenant of its own.
+let store: Store;
+const newTenant = tenantNames('hubspot:mend');
+beforeAll(async () => {
+  store = await openStore({ sha256 });
+}, 60_000);
+afterAll(() => store.close());
 
 export async function openMendWorld(
   options: Partial<PortalOptions> & { readonly installed?: boolean } = {},
@@ -54,8 +58,7 @@ export async function openMendWorld(
     timing,
   });
   if (installed) await installProperties(client, OBJECT_TYPES);
-  const store = await openStore({ sha256 });
-  open.push(store);
+  const tenant = newTenant();
   const clock = { now: () => PORTAL_NOW };
   const port = createHubSpotMending({ client, names: hubspotFieldNames() });
   const context: MendContext = {
@@ -67,6 +70,7 @@ export async function openMendWorld(
   };
   return {
     running,
+    tenant,
     store,
     port,
     context,
@@ -80,7 +84,7 @@ export async function openMendWorld(
     },
     create: (input) => running.flows.create(input).id,
     async trail() {
-      const entries = await store.transact(TENANT, (tx) => tx.readAudit({ limit: 100 }));
+      const entries = await store.transact(tenant, (tx) => tx.readAudit({ limit: 100 }));
       const bodies = entries.map(({ body }) => JSON.parse(body) as { type: string });
       return { types: bodies.map(({ type }) => type), text: JSON.stringify(bodies) };
     },

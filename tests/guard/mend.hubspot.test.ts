@@ -6,15 +6,16 @@ import { applyMend } from '../../src/application/apply-mend.ts';
 import { proposeMend } from '../../src/application/propose-mend.ts';
 import { undoMend } from '../../src/application/undo-mend.ts';
 import { dealFlow, JONAS, MAYA } from '../sandbox/flow-fixture.ts';
-import { edit, type MendWorld, make, openMendWorld, present, TENANT } from './mend-world.ts';
+import { edit, type MendWorld, make, openMendWorld, present } from './mend-world.ts';
 
 const HOLD = 'handoff_routing_hold';
 const OWNER = 'hubspot_owner_id';
 const NAMED_BY = { email: 'priya.nair@northwind.example', name: 'Priya Nair', userId: '48100101' };
 
-const mend = ({ context }: MendWorld, automationId: string) =>
-  applyMend(context, TENANT, { automationId, by: NAMED_BY });
-const undo = ({ context }: MendWorld, mendId: string) => undoMend(context, TENANT, { mendId, by: NAMED_BY });
+const mend = ({ context, tenant }: MendWorld, automationId: string) =>
+  applyMend(context, tenant, { automationId, by: NAMED_BY });
+const undo = ({ context, tenant }: MendWorld, mendId: string) =>
+  undoMend(context, tenant, { mendId, by: NAMED_BY });
 
 /** A workflow that gives records in EMEA to Jonas, or qualified contacts. */
 const GIVES_TO_JONAS: FlowInput['actions'] = [
@@ -131,7 +132,7 @@ describe.each(KINDS)('%s', (name, kind) => {
     expect(['ignores', 'partly']).toContain(await world.verdict(id));
     expect(await routed(world, kind)).toEqual(guardsEntry ? untouched : everybody);
 
-    const proposal = await proposeMend(world.context, TENANT, id);
+    const proposal = await proposeMend(world.context, world.tenant, id);
     expect(proposal.outcome).toMatchObject({ kind: 'offered', after: { verdict: 'respects' } });
     const done = await mend(world, id);
     expect(done).toMatchObject({ outcome: 'applied', coverage: { verdict: 'respects' }, recognised: false });

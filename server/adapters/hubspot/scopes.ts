@@ -46,7 +46,12 @@ export const SCOPES: readonly ScopeNeed[] = [
   {
     scope: 'automation',
     need: 'optional',
-    why: 'Read workflows, to say which of them ignore the routing hold.',
+    why: 'Read workflows, to say which of them ignore the routing hold, and change one when an administrator asks for it.',
+  },
+  {
+    scope: 'crm.lists.write',
+    need: 'optional',
+    why: 'Make the one list of contacts on hold that mended contact workflows keep out, and remove it again.',
   },
 ];
 

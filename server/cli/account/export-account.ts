@@ -11,11 +11,15 @@ export interface ExportCounts {
   readonly policyVersions: number;
   readonly requests: number;
   readonly auditEntries: number;
+  /** Mends of workflows, with the definitions before and after. */
+  readonly mends: number;
+  /** People's marks on workflows that need review. */
+  readonly reviewMarks: number;
 }
 
 /**
  * Writes everything Handrail keeps of an account, one JSON object a line: a header, the policy versions, the requests,
- * and the audit entries with the exact text that was hashed. The file is new and readable by its owner only: requests
+ * the audit entries with the exact text that was hashed, the mends of workflows and the marks on them. The file is new and readable by its owner only: requests
  * hold names and reasons.
  *
  * @throws UsageError when the file is there already or cannot be made; nothing is left behind then
@@ -33,6 +37,7 @@ export async function exportAccount(
       policyVersions: await writePolicies(handle, store, tenantId),
       requests: await writeRequests(handle, store, tenantId),
       auditEntries: await writeTrail(handle, store, tenantId),
+      ...(await writeGuard(handle, store, tenantId)),
     };
     await handle.sync();
     await handle.close();
@@ -64,6 +69,20 @@ async function writePolicies(handle: FileHandle, store: Store, tenantId: string)
     await writeLine(handle, { kind: 'policy_version', ...line, policy: found?.policy });
   }
   return versions.length;
+}
+
+async function writeGuard(
+  handle: FileHandle,
+  store: Store,
+  tenantId: string,
+): Promise<Pick<ExportCounts, 'mends' | 'reviewMarks'>> {
+  const { mends, marks } = await store.transact(tenantId, async (tx) => ({
+    mends: await tx.guard.listMends(),
+    marks: await tx.guard.listReviewMarks(),
+  }));
+  for (const mend of mends.toReversed()) await writeLine(handle, { kind: 'mend', mend });
+  for (const mark of marks.toReversed()) await writeLine(handle, { kind: 'review_mark', mark });
+  return { mends: mends.length, reviewMarks: marks.length };
 }
 
 async function writeRequests(handle: FileHandle, store: Store, tenantId: string): Promise<number> {

@@ -1,5 +1,7 @@
 import type { UninstallEntry } from '../../adapters/hubspot/uninstall.ts';
+import { tidyInWords } from '../guard/mend-in-words.ts';
 import type { UninstallReport } from './uninstall.ts';
+import type { MendRemoval } from './uninstall-mends.ts';
 
 /** What an uninstall did or would do, and what a person must still do. */
 export function uninstallInWords(report: UninstallReport): string {
@@ -9,11 +11,24 @@ export function uninstallInWords(report: UninstallReport): string {
     case 'refused':
       return refusalInWords(report);
     case 'uninstalled':
-      return [...exportLines(report), ...releaseLines(report), ...removalLines(report)].join('\n');
+      return [
+        ...exportLines(report),
+        ...releaseLines(report),
+        ...mendLines(report),
+        ...removalLines(report),
+      ].join('\n');
   }
 }
 
-function refusalInWords({ open, released }: UninstallReport): string {
+function refusalInWords({ open, released, mended, mends }: UninstallReport): string {
+  if (mended)
+    return `Not uninstalled: ${mended.length} workflows are mended (${mended.map((name) => `"${name}"`).join(', ')}) and look at a property that would go. Say --undo-mends to put their former definitions back, or --keep-mends to leave them as they are.`;
+  if (mends && mends.left.length > 0)
+    return [
+      `Not uninstalled: ${mends.left.length} mended workflows could not be put back.`,
+      ...mends.left.map(({ mendId, name, why }) => `  ${mendId}  "${name}": ${why}`),
+      'Take our exclusion out of them in HubSpot, then run this again; --keep-mends leaves them as they are.',
+    ].join('\n');
   if (released) {
     const ids = released.stuck.join(', ');
     return `Not uninstalled: ${released.stuck.length} exceptions could not be ended, because a step on their record failed for good: ${ids}. Open them in the inbox, mend what the card names, then run this again.`;
@@ -23,9 +38,9 @@ function refusalInWords({ open, released }: UninstallReport): string {
 
 function exportLines({ exported }: UninstallReport): string[] {
   if (!exported) return [];
-  const { file, requests, policyVersions, auditEntries } = exported;
+  const { file, requests, policyVersions, auditEntries, mends, reviewMarks } = exported;
   return [
-    `Exported to ${file}: ${requests} requests, ${policyVersions} policy versions, ${auditEntries} audit entries. It holds names and reasons: keep it as such.`,
+    `Exported to ${file}: ${requests} requests, ${policyVersions} policy versions, ${auditEntries} audit entries, ${mends} mends and ${reviewMarks} marks of workflows. It holds names and reasons: keep it as such.`,
   ];
 }
 
@@ -40,6 +55,25 @@ function releaseLines({ dryRun, open, released }: UninstallReport): string[] {
   return [
     `Ended ${released.released.length} exceptions and freed their records. Their people were not told: do that yourself.${undecided}`,
   ];
+}
+
+function mendLines({ dryRun, mends }: UninstallReport): string[] {
+  if (!mends) return [];
+  const { undone, list } = mends;
+  const would = dryRun ? 'Would put' : 'Put';
+  return [
+    ...(undone.length > 0
+      ? [`${would} ${undone.length} mended workflows back: ${undone.map((name) => `"${name}"`).join(', ')}.`]
+      : []),
+    ...(dryRun ? listToGo(list) : tidyInWords(list)),
+  ];
+}
+
+/** On a dry run the mended workflows still use it. */
+function listToGo({ outcome }: MendRemoval['list']): readonly string[] {
+  if (outcome === 'absent') return [];
+  if (outcome === 'not_ours') return ['The list with the name of ours is not ours and would stay.'];
+  return ['Would remove the list of contacts on hold, once no workflow uses it.'];
 }
 
 function removalLines({ dryRun, entries, access }: UninstallReport): string[] {

@@ -17,6 +17,7 @@ import { systemClock } from '../../adapters/system/system-clock.ts';
 import { createSystemIds } from '../../adapters/system/system-ids.ts';
 import { createLogger } from '../../logger.ts';
 import { EXIT } from '../exit-codes.ts';
+import { mendContextOf } from '../guard/context.ts';
 import { type OpenHubSpot, openHubSpot } from '../open-hubspot.ts';
 import { print, printJson } from '../print.ts';
 import { createProgress } from '../progress.ts';
@@ -24,6 +25,7 @@ import { UsageError } from '../usage-error.ts';
 import { withStore } from '../with-store.ts';
 import { type ExportCounts, exportAccount } from './export-account.ts';
 import { ACCESS_HELP, portalOption } from './options.ts';
+import { type MendRemoval, mendsInForce, removeMends } from './uninstall-mends.ts';
 import { uninstallInWords } from './uninstall-words.ts';
 
 /** A notice would wait for a server that has no access to the account any more. */
@@ -34,6 +36,8 @@ interface UninstallOptions {
   /** A file; false for --no-export; undefined when neither was said. */
   readonly export?: string | false;
   readonly force: boolean;
+  readonly undoMends: boolean;
+  readonly keepMends: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
 }
@@ -48,6 +52,9 @@ export interface UninstallReport {
   readonly open: number;
   readonly exported?: ExportCounts & { readonly file: string };
   readonly released?: ReleaseReport;
+  /** Workflows that are mended, by name, where the uninstall was refused because of them. */
+  readonly mended?: readonly string[];
+  readonly mends?: MendRemoval;
   readonly entries: readonly UninstallEntry[];
   /** What became of our access. `by_hand`: a static token can be withdrawn only in HubSpot. */
   readonly access?: 'revoked' | 'by_hand';
@@ -56,12 +63,14 @@ export interface UninstallReport {
 export function uninstallCommand(): Command {
   return new Command('uninstall')
     .description(
-      `Takes Handrail out of the HubSpot account and leaves it as it was: exports what Handrail keeps, removes its properties and their group, and gives its access up. Refused while exceptions occupy records, unless --force ends those in force first; what waits for a decision stays undecided. Requests and trail stay in the store, notes and tasks in HubSpot. Safe to repeat. ${ACCESS_HELP}`,
+      `Takes Handrail out of the HubSpot account and leaves it as it was: exports what Handrail keeps, removes its properties and their group and the list that mends made, and gives its access up. Refused while exceptions occupy records, unless --force ends those in force first; what waits for a decision stays undecided. Refused while workflows are mended, unless --undo-mends puts their former definitions back or --keep-mends leaves them. Requests and trail stay in the store, notes and tasks in HubSpot. Safe to repeat. ${ACCESS_HELP}`,
     )
     .addOption(portalOption())
     .option('--export <file>', 'write requests, policy versions and trail to a new file first, as JSON lines')
     .option('--no-export', 'do not export')
     .option('--force', 'end the exceptions in force first', false)
+    .option('--undo-mends', 'put the former definitions of mended workflows back', false)
+    .option('--keep-mends', 'leave mended workflows as they are: they look at a property that goes', false)
     .option('--dry-run', 'only say what would be done', false)
     .option('--json', 'print the report as JSON', false)
     .action(uninstall);
@@ -90,7 +99,7 @@ async function uninstall(options: UninstallOptions): Promise<void> {
 async function uninstallFrom(
   store: Store,
   account: OpenHubSpot,
-  { export: file, force, dryRun }: UninstallOptions,
+  { export: file, force, undoMends, keepMends, dryRun }: UninstallOptions,
   show: (text: string) => void,
 ): Promise<UninstallReport> {
   const { tenantId, client, grant } = account;
@@ -98,6 +107,9 @@ async function uninstallFrom(
   if (grant && !(await isConnected(store, tenantId))) return { ...common, outcome: 'not_connected', open: 0 };
   const open = (await openRequests({ unitOfWork: store }, tenantId)).length;
   if (open > 0 && !force) return { ...common, outcome: 'refused', open };
+  const mending = mendContextOf(store, account);
+  const mended = (await mendsInForce(mending, tenantId)).map(({ automationName }) => automationName);
+  if (mended.length > 0 && !undoMends && !keepMends) return { ...common, outcome: 'refused', open, mended };
 
   let exported: UninstallReport['exported'];
   if (typeof file === 'string' && !dryRun) {
@@ -112,6 +124,12 @@ async function uninstallFrom(
       return { ...common, outcome: 'refused', open, ...(exported && { exported }), released };
     }
   }
+  show('Looking for mended workflows …');
+  const mends = await removeMends(mending, tenantId, { undo: undoMends, dryRun });
+  if (mends.left.length > 0 && !keepMends) {
+    const done = { ...(exported && { exported }), ...(released && { released }) };
+    return { ...common, outcome: 'refused', open, ...done, mends };
+  }
   const entries: UninstallEntry[] = [];
   for (const objectType of OBJECT_TYPES) {
     show(`Removing ${objectType} properties …`);
@@ -124,6 +142,7 @@ async function uninstallFrom(
     open,
     ...(exported && { exported }),
     ...(released && { released }),
+    mends,
     entries,
     access: grant ? 'revoked' : 'by_hand',
   };

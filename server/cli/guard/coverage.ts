@@ -1,11 +1,15 @@
 import { Command } from 'commander';
 import { checkCoverage } from '../../../src/application/check-coverage.ts';
+import type { ReviewMark } from '../../../src/domain/guard/review-mark.ts';
 import { createHubSpotAutomations } from '../../adapters/hubspot/flows/automations.ts';
 import { hubspotFieldNames } from '../../adapters/hubspot/flows/field-names.ts';
+import { StoreError } from '../../adapters/store/store-error.ts';
+import { EnvironmentError } from '../../env.ts';
 import { ACCESS_HELP, portalOption } from '../account/options.ts';
 import { openHubSpot } from '../open-hubspot.ts';
 import { createProgress } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
+import { withStore } from '../with-store.ts';
 import { CHECK_ACTION_HELP, checkActionsOf, collectCheckAction } from './check-actions.ts';
 import { collect, ROUTE_HELP } from './route-option.ts';
 import { tellReport } from './tell-report.ts';
@@ -41,12 +45,14 @@ interface CoverageOptions {
 async function coverage({ portal, flow, route, checkAction, all, json }: CoverageOptions): Promise<void> {
   const { client, tenantId } = openHubSpot(portal);
   const { checkActions, unknown } = await checkActionsOf(tenantId, checkAction);
+  const { marks, notShown } = await readMarks(tenantId);
   const automations = createHubSpotAutomations({ client, names: hubspotFieldNames(route), checkActions });
   const progress = createProgress();
   const report = await checkCoverage(
     { automations },
     {
       ...(flow !== undefined && { only: flow }),
+      marks,
       onProgress: ({ done, total }) =>
         progress.show(total === null ? 'Listing workflows …' : `${done} of ${total} workflows read …`),
     },
@@ -54,6 +60,21 @@ async function coverage({ portal, flow, route, checkAction, all, json }: Coverag
   const [one] = report.coverages;
   if (flow !== undefined && one?.verdict === 'not_visible')
     throw new UsageError(`Workflow ${flow} cannot be judged. ${one.evidence}`);
-  if (unknown !== null && report.counts.needs_review > 0) process.stderr.write(`${unknown}\n`);
+  if (report.counts.needs_review > 0)
+    for (const note of [unknown, notShown]) if (note !== null) process.stderr.write(`${note}\n`);
   tellReport(report, { json, all: all || flow !== undefined, withWay: flow !== undefined });
+}
+
+/** People's marks; without a store the verdicts still stand, and the marks are only not shown. */
+async function readMarks(
+  tenantId: string,
+): Promise<{ readonly marks: readonly ReviewMark[]; readonly notShown: string | null }> {
+  try {
+    const marks = await withStore((store) => store.transact(tenantId, (tx) => tx.guard.listReviewMarks()));
+    return { marks, notShown: null };
+  } catch (error) {
+    const told = [EnvironmentError, StoreError, UsageError].some((kind) => error instanceof kind);
+    if (!told || !(error instanceof Error)) throw error;
+    return { marks: [], notShown: `What people marked as reviewed is not shown: ${error.message}` };
+  }
 }

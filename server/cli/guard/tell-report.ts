@@ -1,8 +1,8 @@
 import { COVERAGE_VERDICTS, type CoverageVerdict } from '@handrail/contracts/vocabulary';
-import type { CoverageReport } from '../../../src/application/check-coverage.ts';
-import type { Coverage } from '../../../src/domain/guard/coverage.ts';
+import type { CoverageLine, CoverageReport } from '../../../src/application/check-coverage.ts';
 import { EXIT } from '../exit-codes.ts';
 import { print, printJson } from '../print.ts';
+import { OBSTACLES, wayInWords } from './mend-in-words.ts';
 
 const VERDICTS: Readonly<Record<CoverageVerdict, string>> = {
   ignores: 'ignores',
@@ -50,11 +50,29 @@ function reportInWords(
   ].join('\n');
 }
 
-function coverageInWords(coverage: Coverage, width: number, withWay: boolean): readonly string[] {
+function coverageInWords(coverage: CoverageLine, width: number, withWay: boolean): readonly string[] {
   const { verdict, automationId, name, enabled, evidence, path } = coverage;
   return [
     `${VERDICTS[verdict].padEnd(14)}  ${automationId.padEnd(width)}  ${enabled ? 'on ' : 'off'}  ${name}`,
     `    ${evidence}`,
     ...(withWay && path.length > 0 ? [`    The way: ${path.join(' → ')}`] : []),
+    ...mendLines(coverage),
+    ...reviewLines(coverage),
   ];
+}
+
+function mendLines({ mend, automationId }: CoverageLine): readonly string[] {
+  if (!mend) return [];
+  if (mend.kind === 'offered')
+    return [`    Can be mended with ${wayInWords(mend.way)}: handrail guard mend --flow ${automationId}`];
+  return [
+    `    Cannot be mended from here (${OBSTACLES[mend.code]}): handrail guard mend --flow ${automationId} --dry-run says what to do`,
+  ];
+}
+
+function reviewLines({ review }: CoverageLine): readonly string[] {
+  if (!review) return [];
+  const { by, at, reason } = review.mark;
+  if (review.state === 'in_force') return [`    Reviewed by ${by.name} on ${at.slice(0, 10)}: ${reason}`];
+  return [`    Edited since ${by.name} reviewed it on ${at.slice(0, 10)}: look at it again.`];
 }

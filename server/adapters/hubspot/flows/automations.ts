@@ -189,7 +189,7 @@ function isRefusal(error: unknown): error is HubSpotCallError {
 function whyOf({ status, message }: HubSpotCallError): string {
   switch (status) {
     case 403:
-      return 'HubSpot does not show it to this token (403); it may need sensitive-data scopes';
+      return 'HubSpot does not show it to this token (403); it needs the scope automation, and perhaps sensitive-data scopes';
     case 404:
       return 'HubSpot does not know it (404); it may have been deleted meanwhile';
     default:

@@ -1,3 +1,5 @@
+import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
+import type { MendWay } from '@handrail/contracts/vocabulary';
 import { type ChangeLine, compareJson } from '../../../../src/domain/guard/mend/compare-json.ts';
 import type { AutomationDocument } from '../../../../src/domain/guard/mend/mend.ts';
 import { asList, asObject } from './json-shape.ts';
@@ -67,4 +69,25 @@ function isEmptyFilter(key: string, document: AutomationDocument): boolean {
 
 function inOrder(ids: unknown): unknown {
   return asList(ids)?.toSorted((a, b) => (String(a) < String(b) ? -1 : 1)) ?? ids;
+}
+
+/**
+ * Whether a flow still keeps records out by what a mend put into it: a filter that asks for the routing hold, or one
+ * of the lists that came with the mend.
+ */
+export function holdsMend(
+  way: MendWay,
+  mended: AutomationDocument,
+  former: AutomationDocument,
+  now: AutomationDocument,
+): boolean {
+  if (way === 'exclusion_filter')
+    return JSON.stringify(now.suppressionFilterBranch ?? null).includes(`"${RECORD_PROPERTY.routingHold}"`);
+  const before = new Set(listIds(former));
+  const added = listIds(mended).filter((id) => !before.has(id));
+  return listIds(now).some((id) => added.includes(id));
+}
+
+function listIds({ suppressionListIds }: AutomationDocument): readonly string[] {
+  return (asList(suppressionListIds) ?? []).map(String);
 }

@@ -7,7 +7,7 @@ import { HubSpotCallError, propertiesMissing } from '../errors.ts';
 import { hubspotPath } from '../paths.ts';
 import { readProperties } from '../portal-catalog.ts';
 import { createHubSpotAutomations, type HubSpotAutomationsOptions } from './automations.ts';
-import { bodyOf, flowDifferences } from './flow-body.ts';
+import { bodyOf, flowDifferences, holdsMend } from './flow-body.ts';
 import { anyDocumentSchema } from './flow-schema.ts';
 import { findHoldList, makeHoldList, tidyHoldList } from './hold-list.ts';
 import { asObject, idOf, member } from './json-shape.ts';
@@ -97,6 +97,7 @@ export function createHubSpotMending(options: HubSpotAutomationsOptions): Mendin
   return {
     ...automations,
     differences: flowDifferences,
+    holdsMend,
     write,
     async prepare(draft, { dryRun = false } = {}) {
       await requireHoldProperty(draft);

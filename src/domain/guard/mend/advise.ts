@@ -4,8 +4,8 @@ import type { Coverage, CoverageReason } from '../coverage.ts';
 function checkAndBranch(automationId: string, place: string): readonly string[] {
   return [
     `Open the workflow in the CRM and add the action "Check handoff exception" ${place}; after a wait, add it again.`,
-    'Behind it add a branch on its output "On hold": only the answer "false" leads on, everything else to the end.',
-    `Turn the workflow on again if it was off, then look: handrail guard coverage --flow ${automationId}`,
+    'Behind it add a branch on its output "On hold": only the answer "false" leads on; no answer and every other one lead to the end.',
+    `Let it run once, which makes the action known, then look: handrail guard coverage --flow ${automationId}`,
   ];
 }
 

@@ -28,7 +28,7 @@ export function compareJson(
 }
 
 function compare(before: unknown, after: unknown, path: string, depth: number): readonly JsonDifference[] {
-  if (Object.is(before, after)) return [];
+  if (before === after) return [];
   if (before === null) return [{ kind: 'added', path, before, after }];
   if (after === null) return [{ kind: 'removed', path, before, after }];
   const pairs = partsOf(before, after);

@@ -2,6 +2,7 @@ import type { MendObstacle, MendWay } from '@handrail/contracts/vocabulary';
 import type { Automation, FieldNames } from '../automation.ts';
 import { classifyAutomation } from '../classify-automation.ts';
 import type { Coverage } from '../coverage.ts';
+import { judgeCondition, strengthOf } from '../judge-condition.ts';
 import { createPortal } from '../reach.ts';
 import { adviseByHand } from './advise.ts';
 import type { MendDraft, NoMendDraft } from './mend.ts';
@@ -57,6 +58,18 @@ export function judgeMend(
     return { kind: 'explained', code, why, advice: adviseByHand(before, before.reason), after: null };
   }
   const after = judgeAs(draft.automation, others, names);
+  if (after.verdict === 'respects' && keepsEverybodyOut(draft.automation, names)) {
+    return {
+      kind: 'explained',
+      code: 'keeps_everybody_out',
+      why: 'Its exclusion already keeps out records that are not on hold, so with those on hold it would keep everybody out.',
+      advice: [
+        'Its present exclusion seems to be the wrong way round: have a person look at it, and make it ask for "on hold".',
+        `Then look: handrail guard coverage --flow ${before.automationId}`,
+      ],
+      after,
+    };
+  }
   if (after.verdict === 'respects') return { kind: 'offered', way: draft.way, after, draft };
   return {
     kind: 'explained',
@@ -72,3 +85,13 @@ export function judgeAs(automation: Automation, others: readonly Automation[], n
   const rest = others.filter(({ id }) => id !== automation.id);
   return classifyAutomation(automation, createPortal([...rest, automation], names));
 }
+
+/** Whether a record that says it is not on hold is surely kept out, too. */
+function keepsEverybodyOut({ exclusions }: Automation, names: FieldNames): boolean {
+  const notHeld = { ...names, heldValue: NOT_HELD };
+  return exclusions.some(
+    ({ condition }) => strengthOf(judgeCondition(condition, { names: notHeld, checked: false })) === 'sure',
+  );
+}
+
+const NOT_HELD = 'false';

@@ -23,7 +23,11 @@ export function ChangeLines({ lines, testId }: ChangeLinesProps) {
             <StatusTag variant={KIND_WORDS[kind].variant}>{KIND_WORDS[kind].label}</StatusTag>
             <Text>{sentence}</Text>
           </Flex>
-          <Accordion title={path === '' ? 'The definition' : path} size="small" defaultOpen={lines.length === 1}>
+          <Accordion
+            title={path === '' ? 'The definition' : path}
+            size="small"
+            defaultOpen={lines.length === 1}
+          >
             <Flex direction="column" gap="extra-small">
               {before !== undefined && <Json marked="-" text={before} />}
               {after !== undefined && <Json marked="+" text={after} />}

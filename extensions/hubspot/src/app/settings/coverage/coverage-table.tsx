@@ -57,12 +57,13 @@ export function CoverageTable({ items, onOpen }: CoverageTableProps) {
               </Text>
             </TableCell>
             <TableCell width="min">
-              <StatusTag variant={VERDICT_WORDS[item.verdict].variant} testId={`verdict-${item.automationId}`}>
+              <StatusTag
+                variant={VERDICT_WORDS[item.verdict].variant}
+                testId={`verdict-${item.automationId}`}
+              >
                 {VERDICT_WORDS[item.verdict].label}
               </StatusTag>
-              {item.mechanism !== null && (
-                <Text variant="microcopy">{MECHANISM_WORDS[item.mechanism]}</Text>
-              )}
+              {item.mechanism !== null && <Text variant="microcopy">{MECHANISM_WORDS[item.mechanism]}</Text>}
             </TableCell>
             <TableCell>
               <Text>{item.evidence}</Text>

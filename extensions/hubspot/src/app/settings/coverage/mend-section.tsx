@@ -1,5 +1,5 @@
-import type { CoverageItem } from '@handrail/contracts/settings';
 import type { MendProposalView } from '@handrail/contracts/mending';
+import type { CoverageItem } from '@handrail/contracts/settings';
 import { Alert, Flex, List, Text } from '@hubspot/ui-extensions';
 import { ConfirmButton } from 'handrail-hubspot-cards/parts/confirm-button.tsx';
 import { Section } from 'handrail-hubspot-cards/parts/section.tsx';

@@ -28,7 +28,12 @@ export function WorkflowPanel(props: WorkflowPanelProps) {
   );
 }
 
-function Content({ item: opened, api, env, onChanged }: WorkflowPanelProps & { readonly item: CoverageItem }) {
+function Content({
+  item: opened,
+  api,
+  env,
+  onChanged,
+}: WorkflowPanelProps & { readonly item: CoverageItem }) {
   const workflow = useWorkflow(api, opened.automationId, onChanged);
   const item = workflow.view?.item ?? opened;
   const { label, variant } = VERDICT_WORDS[item.verdict];
