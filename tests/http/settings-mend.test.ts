@@ -158,6 +158,22 @@ describe('mending on the settings page', () => {
     );
   });
 
+  it('mends a contact workflow by a list that it names before, and takes both back', async () => {
+    const flow: string = SEED_FLOW.contactLeads;
+    const lists = () => test.portal.lists.all().map(({ name }) => name);
+    const before = lists();
+    const { proposal } = await propose(flow);
+    expect(proposal?.outcome).toMatchObject({ kind: 'offered', way: 'exclusion_list' });
+    expect(proposal?.outcome.kind === 'offered' && proposal.outcome.makes).toContain('list');
+    expect(lists()).toEqual(before);
+    const applied = await apply(proposal?.revision ?? '', flow);
+    expect(applied).toMatchObject({ item: { verdict: 'respects' }, outcome: { kind: 'applied' } });
+    expect(lists()).toHaveLength(before.length + 1);
+    const undone = await undo(flow);
+    expect(undone).toMatchObject({ item: { verdict: 'ignores' }, outcome: { kind: 'undone' } });
+    expect(lists()).toEqual(before);
+  });
+
   it('says what went wrong with a workflow that is not there, or a HubSpot that refuses', async () => {
     expect(problemOf(await propose('999999'), 'propose_mend')).toBe('automation_not_found');
     expect(await priya.refusal(CARD_ROUTES.settingsWorkflow('no such id!'))).toBe('automation_not_found');

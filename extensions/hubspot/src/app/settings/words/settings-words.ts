@@ -54,6 +54,8 @@ export const MECHANISM_WORDS: Readonly<Record<GuardMechanism, string>> = {
   check_and_branch: 'Check action and branch',
   entry_condition: 'Enrolment condition',
   entry_condition_with_removal: 'Enrolment condition, removes who stops meeting it',
+  start_condition: 'Start condition',
+  user_permission: 'Permission of the user',
 };
 
 export const CHANNEL_WORDS: Readonly<Record<NoticeChannel, string>> = {
