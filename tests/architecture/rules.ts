@@ -16,7 +16,7 @@ const VOCABULARY = 'src/contracts/vocabulary.ts';
 const CRM_PROPERTIES = 'src/contracts/crm-properties.ts';
 const CARDS = 'extensions/hubspot/src/app/cards/';
 const PAGES = 'extensions/hubspot/src/app/pages/';
-const GENERATOR = 'extensions/salesforce/generate/';
+const SALESFORCE = 'extensions/salesforce/';
 
 /** The tree: who may import what. */
 export const IMPORT_RULES: readonly ImportRule[] = [
@@ -54,7 +54,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     packages: ['@hubspot/ui-extensions', 'react', '@jest/globals'],
     node: true,
   },
-  { part: GENERATOR, files: [GENERATOR, 'src/contracts/'], packages: [], node: true },
+  { part: SALESFORCE, files: [SALESFORCE, 'src/contracts/'], packages: [], node: true },
   { part: 'sandbox/', files: ['sandbox/', 'src/contracts/'], packages: 'any', node: true },
   { part: 'tests/', files: [''], packages: 'any', node: true },
 ];

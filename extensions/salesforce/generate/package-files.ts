@@ -9,8 +9,7 @@ import { permissionSets } from './permission-sets.ts';
 import { reports } from './reports.ts';
 import { GENERATED, type Metadata, toXml } from './xml.ts';
 
-const MODULE_META = `<?xml version="1.0" encoding="UTF-8"?><!-- ${GENERATED} -->
-<LightningComponentBundle xmlns="http://soap.sforce.com/2006/04/metadata">
+const MODULE_META = `<?xml version="1.0" encoding="UTF-8"?><LightningComponentBundle xmlns="http://soap.sforce.com/2006/04/metadata"><!-- ${GENERATED} -->
     <apiVersion>66.0</apiVersion>
     <isExposed>false</isExposed>
 </LightningComponentBundle>

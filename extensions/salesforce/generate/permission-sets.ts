@@ -50,8 +50,7 @@ export function permissionSets(): readonly Metadata[] {
     type: 'PermissionSet',
     path: `permissionsets/${name}.permissionset-meta.xml`,
     content: {
-      applicationVisibilities:
-        role === 'integration' ? [] : [{ application: 'Handrail', default: false, visible: true }],
+      applicationVisibilities: role === 'integration' ? [] : [{ application: 'Handrail', visible: true }],
       customPermissions: role === 'integration' ? [{ enabled: true, name: INTEGRATION }] : [],
       description,
       fieldPermissions: fieldPermissions(role),

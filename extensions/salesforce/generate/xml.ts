@@ -15,10 +15,12 @@ export interface Metadata {
 /** Stands on the first line of everything generated. */
 export const GENERATED = 'Generated from src/contracts by extensions/salesforce/generate. Do not edit.';
 
-/** The file's text. Elements without a value are left out. */
+/**
+ * The file's text. Elements without a value are left out. The root opens on the first line, and the remark stands in
+ * it: Salesforce's own library does not find the root of a file that begins with a comment.
+ */
 export function toXml({ type, content }: Metadata): string {
-  return `<?xml version="1.0" encoding="UTF-8"?><!-- ${GENERATED} -->
-<${type} xmlns="http://soap.sforce.com/2006/04/metadata">
+  return `<?xml version="1.0" encoding="UTF-8"?><${type} xmlns="http://soap.sforce.com/2006/04/metadata"><!-- ${GENERATED} -->
 ${elements(content, 1)}</${type}>
 `;
 }
