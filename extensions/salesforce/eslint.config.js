@@ -2,10 +2,17 @@ import js from '@eslint/js';
 import lwcConfig from '@salesforce/eslint-config-lwc/recommended.js';
 import jest from 'eslint-plugin-jest';
 
+const GLOBALS = [
+  ...['process', 'console', 'globalThis', 'document', 'window', 'location', 'Node', 'CustomEvent'],
+  ...['URL', 'URLSearchParams', 'Buffer'],
+];
+
 /** Salesforce's own rules for the components; in tests, those of Jest beside them. */
 export default [
   { ignores: ['build/**', 'node_modules/**', 'generate/**'] },
-  ...[lwcConfig].flat().map((config) => ({ ...config, files: ['force-app/**/*.js'] })),
+  ...[lwcConfig]
+    .flat()
+    .map((config) => ({ ...config, files: ['force-app/**/*.js', 'page/platform/recordPicker/*.js'] })),
   {
     files: ['force-app/**/*.js'],
     rules: {
@@ -26,23 +33,12 @@ export default [
     },
   },
   {
-    files: ['test-support/**/*.js', 'checks/**/*.js', 'page/**/*.js'],
     ...js.configs.recommended,
+    files: ['test-support/**/*.js', 'checks/**/*.js', 'page/**/*.js'],
+    ignores: ['page/platform/recordPicker/**'],
     languageOptions: {
       sourceType: 'module',
-      globals: {
-        process: 'readonly',
-        console: 'readonly',
-        globalThis: 'readonly',
-        document: 'readonly',
-        window: 'readonly',
-        Node: 'readonly',
-        CustomEvent: 'readonly',
-        fetch: 'readonly',
-        URL: 'readonly',
-        Buffer: 'readonly',
-        setTimeout: 'readonly',
-      },
+      globals: Object.fromEntries(GLOBALS.map((name) => [name, 'readonly'])),
     },
   },
 ];

@@ -128,6 +128,8 @@ export const LABEL_TEXTS: Readonly<Record<string, string>> = {
   untilInPast: 'Choose a day from today on.',
   wantedSaw: '{0}: wanted {1}, saw {2}',
   whatChanged: 'What changed',
+  whatItAskedFor: 'What it asked for',
+  whatWasDecided: 'What was decided',
   whatWasDone: 'What was done',
   whoDecidesAndWhy: 'Who decides and why',
   whoWillBeAsked: 'Who will be asked',

@@ -28,6 +28,8 @@ export default class HandoffForm extends LightningElement {
     /** @type {import('c/handoffRows').Problem | undefined} */
     problem;
     busy = false;
+    /** Whether the fields say themselves what they lack. */
+    tried = false;
     keyFor = createKeyring();
     activeUsers = {
         criteria: [{ fieldPath: 'IsActive', operator: 'eq', value: true }]
@@ -149,6 +151,11 @@ export default class HandoffForm extends LightningElement {
         return LABELS.atMostDays.replace('{0}', String(this.type.maxDays));
     }
 
+    /** Counts down while somebody types; after a first attempt the field itself says it. */
+    get hint() {
+        return this.tried ? '' : this.missingText;
+    }
+
     /** @param {CustomEvent} event */
     handleType(event) {
         this.takeType(event.detail.value);
@@ -183,6 +190,7 @@ export default class HandoffForm extends LightningElement {
     }
 
     async submit() {
+        this.tried = true;
         if (!this.isComplete()) return;
         this.busy = true;
         this.problem = undefined;

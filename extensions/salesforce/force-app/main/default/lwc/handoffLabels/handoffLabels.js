@@ -120,6 +120,8 @@ import until from '@salesforce/label/c.Handrail_until';
 import untilInPast from '@salesforce/label/c.Handrail_untilInPast';
 import wantedSaw from '@salesforce/label/c.Handrail_wantedSaw';
 import whatChanged from '@salesforce/label/c.Handrail_whatChanged';
+import whatItAskedFor from '@salesforce/label/c.Handrail_whatItAskedFor';
+import whatWasDecided from '@salesforce/label/c.Handrail_whatWasDecided';
 import whatWasDone from '@salesforce/label/c.Handrail_whatWasDone';
 import whoDecidesAndWhy from '@salesforce/label/c.Handrail_whoDecidesAndWhy';
 import whoWillBeAsked from '@salesforce/label/c.Handrail_whoWillBeAsked';
@@ -253,6 +255,8 @@ export const LABELS = Object.freeze({
     untilInPast,
     wantedSaw,
     whatChanged,
+    whatItAskedFor,
+    whatWasDecided,
     whatWasDone,
     whoDecidesAndWhy,
     whoWillBeAsked,

@@ -34,8 +34,11 @@ const STEP = Object.freeze({
     waiting: { icon: 'utility:clock', words: LABELS.stepWaiting }
 });
 
-/** What a decision of the viewer is called. */
-/** @type {Readonly<Record<string, string>>} */
+/** Statuses in which nothing of what was asked for was ever written, and those in which all of it was. */
+const NEVER_IN_FORCE = new Set(['rejected', 'withdrawn', 'lapsed']);
+const DONE = new Set(['active', 'ending', 'ended']);
+
+/** What a decision of the viewer is called. @type {Readonly<Record<string, string>>} */
 const KIND = Object.freeze({
     approve: LABELS.approve,
     reject: LABELS.reject,
@@ -101,7 +104,9 @@ export default class HandoffRequest extends LightningElement {
     }
 
     get changesTitle() {
-        return this.isPending ? LABELS.wouldChange : LABELS.whatChanged;
+        if (this.isPending) return LABELS.wouldChange;
+        if (NEVER_IN_FORCE.has(this.exception.status)) return LABELS.whatItAskedFor;
+        return DONE.has(this.exception.status) ? LABELS.whatChanged : LABELS.whatWasDecided;
     }
 
     get steps() {

@@ -337,6 +337,8 @@ describe('after the decision', () => {
             expect(find(card, 'finished')).toBeDefined();
             expect(find(card, 'standard-path')).toBeDefined();
             expect(find(card, 'request-exception').label).toBe('Request another');
+            // What was never in force has changed nothing.
+            expect(textOf(card).includes('What changed')).toBe(status === 'ended');
         }
     );
 });
