@@ -19,6 +19,7 @@ import {
   type Source,
   secret,
 } from './environment/parse-environment.ts';
+import { type WatchEnvironment, watchEnvironment, watchShape } from './environment/watch-environment.ts';
 
 import { tenantOfPortal } from './tenant-names.ts';
 
@@ -67,6 +68,7 @@ const serverShape = {
     .optional(),
   HANDRAIL_SWEEP_SECONDS: z.coerce.number().min(0.1).max(3600).default(30),
   HANDRAIL_METRICS_PORT: port.optional(),
+  ...watchShape,
   ...notificationShape,
 };
 
@@ -95,6 +97,7 @@ export interface ServerEnvironment {
   readonly policyDir: string;
   readonly logLevel: z.infer<typeof logShape.LOG_LEVEL>;
   readonly sweepSeconds: number;
+  readonly watch: WatchEnvironment;
   readonly notifications: NotificationEnvironment;
 }
 
@@ -118,6 +121,7 @@ export function readServerEnvironment(source: Source = process.env): ServerEnvir
     policyDir: env.HANDRAIL_POLICY_DIR,
     logLevel: env.LOG_LEVEL,
     sweepSeconds: env.HANDRAIL_SWEEP_SECONDS,
+    watch: watchEnvironment(env),
     notifications: notificationEnvironment(env),
   };
 }

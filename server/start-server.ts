@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { AppContext } from '../src/application/context.ts';
 import { publishFirstPolicy } from '../src/application/published-policy.ts';
+import type { WatchContext } from '../src/application/watch-context.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
 import type { Clock } from '../src/ports/clock.ts';
 import { loadNotificationSettings } from './adapters/policy-catalog/load-notification-settings.ts';
@@ -22,6 +23,7 @@ import { createDelivery, deliverNoticesJob } from './jobs/deliver-notices.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
 import { type JobHandlers, startRunner } from './jobs/runner.ts';
 import { startTenantSweeps } from './jobs/sweep-tenant.ts';
+import type { Watch } from './jobs/watch-changes.ts';
 import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
 import { tenantOfPortal } from './tenant-names.ts';
@@ -81,10 +83,11 @@ export async function startServer(
     policy: Policy,
   ): Promise<{ listener: Listener; metrics: MetricsServer | undefined }> {
     const { tenants, install } = openTenants(env.hubspot, { store, clock, logger });
-    const { crmOf } = tenants;
-    const context: AppContext = {
+    const { crmOf, changesOf } = tenants;
+    const context: WatchContext = {
       unitOfWork: store,
       crmOf,
+      changesOf,
       clock,
       ids: createSystemIds(clock),
       sha256,
@@ -105,7 +108,15 @@ export async function startServer(
     };
     const runner = await startRunner(store.jobs, handlers, { logger });
     started.push(() => runner.stop());
-    const sweepParts = { deliver, metrics, logger, everySeconds: env.sweepSeconds };
+    const watches = new Map<string, Watch>();
+    const sweepParts = {
+      deliver,
+      metrics,
+      logger,
+      everySeconds: env.sweepSeconds,
+      watch: env.watch,
+      watches,
+    };
     const service = await serveTenants(
       tenants,
       async (tenantId) => {
@@ -132,6 +143,7 @@ export async function startServer(
           ...(appId !== undefined && { appId }),
         },
         readiness,
+        onWebhook: (tenantId) => watches.get(tenantId)?.wake(),
         ...(install && {
           install: {
             ...install,

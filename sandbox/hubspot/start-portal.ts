@@ -82,8 +82,8 @@ export interface RunningPortal {
   readonly lists: ListStore;
   /** Runs the flows and keeps the enrolment log. */
   readonly engine: WorkflowEngine;
-  /** Undefined when no webhook was asked for. */
-  readonly webhooks: WebhookSender | undefined;
+  /** Sends nothing until the app subscribes. */
+  readonly webhooks: WebhookSender;
   /** Stops answering and breaks open connections. */
   close(): Promise<void>;
 }
@@ -111,8 +111,7 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
     wallClock,
     timeoutMs: options.customActionTimeoutMs ?? 10_000,
   });
-  const webhooks =
-    options.webhook && new WebhookSender(portal, options.webhook, { clientSecret, appId, wallClock });
+  const webhooks = new WebhookSender(portal, options.webhook, { clientSecret, appId, wallClock });
 
   const faults = new FaultQueue();
   const unknownCalls: UnknownCall[] = [];
@@ -176,17 +175,13 @@ export async function startPortal(options: PortalOptions): Promise<RunningPortal
 }
 
 /** Runs flows and sends webhooks after each change and once a second. @returns what stops it */
-function runByItself(
-  portal: Portal,
-  engine: WorkflowEngine,
-  webhooks: WebhookSender | undefined,
-): () => void {
+function runByItself(portal: Portal, engine: WorkflowEngine, webhooks: WebhookSender): () => void {
   let scheduled = false;
   const run = async (): Promise<void> => {
     scheduled = false;
     try {
       await engine.runUntilQuiet();
-      await webhooks?.flush();
+      await webhooks.flush();
     } catch (error) {
       console.error(error);
     }

@@ -15,6 +15,9 @@ import { EdgeFault } from './problem.ts';
 import type { Readiness } from './readiness.ts';
 import { ALL_CARD_ROUTES } from './routes/card-routes.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { createWebhookIntake } from './webhooks/webhook-intake.ts';
+import { webhookRoutes } from './webhooks/webhook-routes.ts';
+import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 
@@ -25,12 +28,15 @@ export interface AppParts {
   readonly readiness: Readiness;
   /** Absent where accounts are not connected by OAuth. */
   readonly install?: InstallRoutesParts;
+  /** Called when a webhook brought something new of a tenant. */
+  readonly onWebhook: (tenantId: string) => void;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
 
 /** The server's HTTP face. */
-export function createApp({ context, trust, readiness, install, metrics, logger }: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { context, trust, readiness, install, metrics, logger } = parts;
   const { unitOfWork, clock } = context;
   const refusals = createAccessRefusals({ unitOfWork, clock, logger, metrics });
   const perUser = limitPerUser();
@@ -54,6 +60,10 @@ export function createApp({ context, trust, readiness, install, metrics, logger 
   app.use(operationRoutes(readiness, createOpenApi(ALL_CARD_ROUTES, trust.publicOrigin), perAddress));
 
   if (install) app.use(installRoutes(install, perAddress));
+
+  app.use(workflowRoutes({ context, trust, refusals }));
+  const intake = createWebhookIntake({ unitOfWork, clock, onTaken: parts.onWebhook });
+  app.use(webhookRoutes({ trust, clock, refusals, intake, metrics }));
 
   // The signature covers the bytes as sent, so nothing may parse or inflate them before it is checked.
   const rawBody = express.raw({ type: () => true, limit: MAX_BODY_BYTES, inflate: false });

@@ -9,6 +9,10 @@ export interface Metrics {
   readonly accessRefused: Counter<'code' | 'route'>;
   readonly roleFindings: Gauge<'code'>;
   readonly peopleReadAt: Gauge;
+  readonly webhookEvents: Counter<'outcome'>;
+  readonly watchChanges: Counter<'found_by'>;
+  readonly watchBacklog: Gauge<'tenant'>;
+  readonly watchBacklogAge: Gauge<'tenant'>;
 }
 
 export function createMetrics(): Metrics {
@@ -51,6 +55,39 @@ export function createMetrics(): Metrics {
     peopleReadAt: new Gauge({
       name: 'handrail_people_read_timestamp_seconds',
       help: 'When the people of the CRM were last read',
+      registers,
+    }),
+    ...watchMetrics(registers),
+  };
+}
+
+/** What the watch counts. */
+function watchMetrics(
+  registers: Registry[],
+): Pick<Metrics, 'webhookEvents' | 'watchChanges' | 'watchBacklog' | 'watchBacklogAge'> {
+  return {
+    webhookEvents: new Counter({
+      name: 'handrail_webhook_events_total',
+      help: 'Events of webhooks: taken, duplicate, ignored, not_understood, or of an unknown_account',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    watchChanges: new Counter({
+      name: 'handrail_watch_changes_total',
+      help: 'Changes of watched fields that nobody had seen before, by what found them: webhook or poll',
+      labelNames: ['found_by'],
+      registers,
+    }),
+    watchBacklog: new Gauge({
+      name: 'handrail_watch_backlog_events',
+      help: 'Events of webhooks that wait to be worked',
+      labelNames: ['tenant'],
+      registers,
+    }),
+    watchBacklogAge: new Gauge({
+      name: 'handrail_watch_backlog_age_seconds',
+      help: 'For how long the oldest waiting event has waited',
+      labelNames: ['tenant'],
       registers,
     }),
   };

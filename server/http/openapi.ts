@@ -8,6 +8,8 @@ import {
 } from 'zod-openapi';
 import type { CardRoute } from './card-route.ts';
 import { EDGE_STATUS, type EdgeCode, httpProblemSchema, READY_STATUS } from './problem.ts';
+import { WORKFLOW_CODES, workflowOperation } from './workflow/workflow-openapi.ts';
+import { WORKFLOW_ROUTES } from './workflow/workflow-routes.ts';
 
 const OPEN_CODES: readonly EdgeCode[] = ['too_many_requests', 'internal_error'];
 const SIGNED_CODES: readonly EdgeCode[] = [
@@ -55,13 +57,16 @@ export function createOpenApi(routes: readonly CardRoute[], publicOrigin: string
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method]: signed(route) };
   }
+  for (const route of WORKFLOW_ROUTES) {
+    paths[route.path] = { post: workflowOperation(route, faults(WORKFLOW_CODES)) };
+  }
   return createDocument({
     openapi: '3.1.0',
     info: {
       title: 'Handrail',
       version: '1.0.0',
       description:
-        'Routes of the HubSpot card. A refusal by policy or state comes with status 200 and `ok: false`, because HubSpot wraps other statuses and repeats a request after a 5xx. Faults found before that come as RFC 9457 problems. `code` is stable; texts are not.',
+        'Routes of the HubSpot card and of custom workflow actions. To the card, a refusal by policy or state comes with status 200 and `ok: false`, because HubSpot wraps other statuses and repeats a request after a 5xx. Faults found before that come as RFC 9457 problems. `code` is stable; texts are not.',
     },
     servers: [{ url: publicOrigin }],
     paths,

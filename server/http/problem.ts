@@ -19,6 +19,7 @@ const STATUS = {
   not_found: 404,
   too_many_requests: 429,
   internal_error: 500,
+  crm_unavailable: 503,
 } as const satisfies Partial<Record<ProblemCode, number>>;
 
 /** What `/readyz` answers. */
@@ -100,6 +101,16 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   break_glass_not_allowed: 'Cannot take effect at once',
   break_glass_not_permitted: 'Not yours to use at once',
   break_glass_reason_too_short: 'Reason too short',
+  requester_unknown: 'Nobody to file it for',
+  automation_not_found: 'No such workflow',
+  automation_not_readable: 'Workflow not readable',
+  automation_changed: 'Workflow was edited',
+  mend_not_needed: 'Nothing to mend',
+  mend_not_possible: 'Cannot be mended from here',
+  mend_not_found: 'No such mend',
+  mend_not_in_force: 'Mend not in force',
+  review_not_due: 'Nothing to mark as reviewed',
+  review_reason_missing: 'Reason missing',
   signature_missing: 'Not signed',
   signature_invalid: 'Signature not valid',
   signature_stale: 'Signature too old',

@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { AppContext } from '../../src/application/context.ts';
+import type { WatchContext } from '../../src/application/watch-context.ts';
+import type { WatchEnvironment } from '../environment/watch-environment.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { StopServing } from '../tenants/serve-tenants.ts';
 import { type Deliver, startNoticeSweep } from './deliver-notices.ts';
 import { startBulkSweep } from './sweep-bulk.ts';
 import { startClockSweep } from './sweep-clocks.ts';
 import { startRoleSweep } from './sweep-roles.ts';
+import { startWatch, type Watch } from './watch-changes.ts';
 
 /** For how long a start waits for a CRM that does not answer. */
 const PEOPLE_WAIT_MS = 5_000;
@@ -17,25 +19,32 @@ export interface TenantSweepParts {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly everySeconds: number;
+  readonly watch: WatchEnvironment;
+  /** The watches of all tenants, for whoever takes their webhooks. */
+  readonly watches: Map<string, Watch>;
 }
 
 /** Starts everything that runs by the clock for one tenant. */
 export async function startTenantSweeps(
-  context: AppContext,
+  context: WatchContext,
   tenantId: string,
-  { deliver, metrics, logger, everySeconds }: TenantSweepParts,
+  { deliver, metrics, logger, everySeconds, watches, watch: settings }: TenantSweepParts,
 ): Promise<StopServing> {
   const pace = { everySeconds, logger };
+  const watch = startWatch(context, tenantId, { logger, metrics, everySeconds, settings });
+  watches.set(tenantId, watch);
   const roles = startRoleSweep(context, tenantId, { logger, metrics });
   const sweeps = [
     startClockSweep(context, tenantId, pace),
     startNoticeSweep(deliver, tenantId, pace),
     startBulkSweep(context, tenantId, pace),
     roles,
+    watch,
   ];
   // Until people were read for the first time, roles that come from the CRM ask those who stand in.
   await Promise.race([roles.firstRound, pause(PEOPLE_WAIT_MS, undefined, { ref: false })]);
   return async () => {
+    watches.delete(tenantId);
     await Promise.all(sweeps.map((sweep) => sweep.stop()));
   };
 }

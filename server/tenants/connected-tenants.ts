@@ -5,6 +5,7 @@ import { createHubSpotCrm } from '../adapters/hubspot/crm.ts';
 import { connectedTenants } from '../adapters/hubspot/oauth/connect-account.ts';
 import { createConnectionTokens } from '../adapters/hubspot/oauth/connection-tokens.ts';
 import type { OAuthClient } from '../adapters/hubspot/oauth/oauth-client.ts';
+import { createHubSpotChanges } from '../adapters/hubspot/watch/record-changes.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import type { Vault } from '../adapters/system/vault.ts';
 import { tenantOfPortal } from '../tenant-names.ts';
@@ -65,6 +66,7 @@ export function createConnectedTenants(parts: ConnectedTenantsParts): Tenants {
     clientOf,
     crmOf: (tenantId) =>
       remembered(crms, tenantId, () => createHubSpotCrm({ client: clientOf(tenantId), logger, clock })),
+    changesOf: (tenantId) => createHubSpotChanges(clientOf(tenantId)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CrmPort } from '../../src/ports/crm.ts';
+import type { RecordChanges } from '../../src/ports/record-changes.ts';
 import type { HubSpotClient } from '../adapters/hubspot/client.ts';
 
 /** The CRM accounts this server serves: one with a static token, or all that are connected by OAuth. */
@@ -10,4 +11,5 @@ export interface Tenants {
   /** The way to the tenant's account. A call of a tenant that is not connected fails, saying so. */
   clientOf(tenantId: string): HubSpotClient;
   crmOf(tenantId: string): CrmPort;
+  changesOf(tenantId: string): RecordChanges;
 }

@@ -1,7 +1,7 @@
 import type { ObjectType } from '@handrail/contracts/vocabulary';
 import type { Delegation } from '../domain/delegation/delegation.ts';
 import type { PolicyDecision, StandardPath } from '../domain/policy/decision.ts';
-import type { Directory } from '../domain/policy/directory.ts';
+import type { Directory, PeopleSnapshot } from '../domain/policy/directory.ts';
 import { evaluatePolicy } from '../domain/policy/evaluate-policy.ts';
 import type {
   Fact,
@@ -16,9 +16,11 @@ import { factsNeeded } from '../domain/policy/facts-needed.ts';
 import type { ExceptionType, PolicyVersion } from '../domain/policy/policy.ts';
 import { standardPath } from '../domain/policy/standard-path.ts';
 import { CrmError, type RecordChoices } from '../ports/crm.ts';
+import type { HandoffTransaction } from '../ports/unit-of-work.ts';
 import { delegationsNow } from './apply-delegations.ts';
 import type { AppContext, Caller } from './context.ts';
-import { loadDirectory, personOf } from './people.ts';
+import { directoryFrom, personOf } from './people.ts';
+import { findPolicyInForce } from './published-policy.ts';
 import { Refusal } from './refusal.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -33,6 +35,28 @@ export interface Draft {
   readonly proposedStageId?: string | undefined;
   /** ISO 8601 instant. */
   readonly expiresAt?: string | undefined;
+}
+
+/** What a tenant's store says that every draft is held against. */
+export interface TenantReading {
+  /** The version in force. */
+  readonly policy: PolicyVersion;
+  readonly delegations: readonly Delegation[];
+  /** The people of the CRM as last read; null before the first time. */
+  readonly people: PeopleSnapshot | null;
+}
+
+/** Reads it in one transaction. @throws Error as `policyInForce` */
+export async function findTenantReading(
+  context: Pick<AppContext, 'clock'>,
+  tx: HandoffTransaction,
+  tenantId: string,
+): Promise<TenantReading> {
+  return {
+    policy: await findPolicyInForce(tx, tenantId),
+    delegations: await delegationsNow(context, tx),
+    people: await tx.findPeople(),
+  };
 }
 
 /** A draft held against the policy in force and the record as the CRM has it. */
@@ -57,6 +81,7 @@ export interface EvaluatedDraft {
  * Gathers facts once and evaluates the policy: the one path that preview and submit share, so that what a rep was
  * shown is what is asked.
  *
+ * @param tenant as `findTenantReading` gives it
  * @param furtherFacts names of facts to read as well; they play no part in the evaluation
  * @throws Refusal `unknown_exception_type`, `type_not_for_record`, `record_not_found`, `proposal_missing` (an owner
  * or stage that cannot be chosen)
@@ -64,20 +89,20 @@ export interface EvaluatedDraft {
 export async function evaluateDraft(
   context: AppContext,
   caller: Caller,
-  policy: PolicyVersion,
+  tenant: TenantReading,
   draft: Draft,
   furtherFacts: readonly string[] = [],
 ): Promise<EvaluatedDraft> {
+  const { policy, delegations, people } = tenant;
   const exceptionType = findType(policy, draft);
   const crm = context.crmOf(caller.tenantId);
   const proposes = draft.proposedOwnerId !== undefined || draft.proposedStageId !== undefined;
   // All at once: a CRM that hangs costs its patience only once.
-  const [read, requester, directory, choices, delegations] = await Promise.all([
+  const [read, requester, directory, choices] = await Promise.all([
     loadHandoff(context, caller, draft.record, policy, furtherFacts),
     personOf(crm, caller),
-    loadDirectory(context, caller.tenantId, policy.policy),
+    directoryFrom(context, caller.tenantId, policy.policy, people),
     proposes ? loadChoices(context, caller, draft.record) : NO_CHOICES,
-    context.unitOfWork.transact(caller.tenantId, (tx) => delegationsNow(context, tx)),
   ]);
   const asked = new Set(factsNeeded(policy.policy));
   const handoff = { ...read, facts: only(read.facts, (name) => asked.has(name)) };

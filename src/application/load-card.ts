@@ -9,7 +9,7 @@ import type { StoredNotice, StoredRequest, StoredStep } from '../ports/unit-of-w
 import type { AppContext, Caller } from './context.ts';
 import { loadHandoff } from './evaluate-draft.ts';
 import { type Coverage, loadCoverage } from './load-coverage.ts';
-import { directoryAsRead, personOf } from './people.ts';
+import { findDirectoryAsRead, personOf } from './people.ts';
 import { policyInForce } from './published-policy.ts';
 
 /** A request with how far its playbook has come and whom it was told to. */
@@ -49,9 +49,8 @@ export async function loadCard(
   record: RecordRef,
   known?: KnownRecord,
 ): Promise<CardData> {
-  const [{ handoff, viewer, policy }, directory, { latest, coverage }] = await Promise.all([
+  const [{ handoff, viewer, policy }, { latest, coverage, directory }] = await Promise.all([
     known ?? readRecord(context, caller, record),
-    directoryAsRead(context, caller.tenantId),
     findLatest(context, caller, record),
   ]);
   const free = !latest || !isLive(latest.state);
@@ -78,21 +77,22 @@ async function readRecord(context: AppContext, caller: Caller, record: RecordRef
 }
 
 async function findLatest(
-  { unitOfWork }: AppContext,
+  context: AppContext,
   { tenantId }: Caller,
   record: RecordRef,
-): Promise<Pick<CardData, 'latest' | 'coverage'>> {
-  return unitOfWork.transact(tenantId, async (tx) => {
+): Promise<Pick<CardData, 'latest' | 'coverage' | 'directory'>> {
+  return context.unitOfWork.transact(tenantId, async (tx) => {
+    const directory = await findDirectoryAsRead(context, tx);
     const stored = (await tx.findLiveRequest(record)) ?? (await tx.findLatestRequest(record));
     const coverage = await loadCoverage(tx, record, stored);
-    if (!stored) return { latest: null, coverage };
+    if (!stored) return { latest: null, coverage, directory };
     const { requestId } = stored.state.request;
     const latest = {
       ...stored,
       steps: await tx.listSteps(requestId),
       notices: await tx.listNotices(requestId),
     };
-    return { latest, coverage };
+    return { latest, coverage, directory };
   });
 }
 

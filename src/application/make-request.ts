@@ -15,6 +15,8 @@ export interface FilledForm extends Draft {
   readonly expiresAt: string;
   /** Set to have it take effect before anybody has decided. */
   readonly breakGlass?: { readonly reason: string } | undefined;
+  /** Set when an automation files it in the requester's name. */
+  readonly filedBy?: ExceptionRequest['filedBy'];
 }
 
 /**
@@ -96,5 +98,6 @@ export function makeRequest(context: AppContext, form: FilledForm, draft: Evalua
       ? { ...type.validity.extensions, reasonMinLength: type.reasons.minLength }
       : null,
     breakGlass,
+    ...(form.filedBy && { filedBy: form.filedBy }),
   };
 }

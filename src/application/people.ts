@@ -1,8 +1,14 @@
-import { type Directory, directoryOf, EMPTY_DIRECTORY } from '../domain/policy/directory.ts';
+import {
+  type Directory,
+  directoryOf,
+  EMPTY_DIRECTORY,
+  type PeopleSnapshot,
+} from '../domain/policy/directory.ts';
 import type { Person } from '../domain/policy/facts.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { emailsOfRoles } from '../domain/policy/role-groups.ts';
 import type { CrmPort } from '../ports/crm.ts';
+import type { HandoffTransaction } from '../ports/unit-of-work.ts';
 import type { AppContext, Caller } from './context.ts';
 
 /**
@@ -11,20 +17,30 @@ import type { AppContext, Caller } from './context.ts';
  * ask those who stand in.
  */
 export async function loadDirectory(
-  { unitOfWork, crmOf, clock }: Pick<AppContext, 'unitOfWork' | 'crmOf' | 'clock'>,
+  context: Pick<AppContext, 'unitOfWork' | 'crmOf' | 'clock'>,
   tenantId: string,
   policy: Policy,
 ): Promise<Directory> {
-  const snapshot = await unitOfWork.transact(tenantId, (tx) => tx.findPeople());
+  const snapshot = await context.unitOfWork.transact(tenantId, (tx) => tx.findPeople());
+  return directoryFrom(context, tenantId, policy, snapshot);
+}
+
+/** `loadDirectory` for people whom a transaction has read already; null when they never were. */
+export async function directoryFrom(
+  { crmOf, clock }: Pick<AppContext, 'crmOf' | 'clock'>,
+  tenantId: string,
+  policy: Policy,
+  snapshot: PeopleSnapshot | null,
+): Promise<Directory> {
   return snapshot ? directoryOf(snapshot, clock.now()) : lookUp(crmOf(tenantId), policy);
 }
 
 /** The people as last read, and nobody before. For what must not wait for the CRM. */
-export async function directoryAsRead(
-  { unitOfWork, clock }: Pick<AppContext, 'unitOfWork' | 'clock'>,
-  tenantId: string,
+export async function findDirectoryAsRead(
+  { clock }: Pick<AppContext, 'clock'>,
+  tx: HandoffTransaction,
 ): Promise<Directory> {
-  const snapshot = await unitOfWork.transact(tenantId, (tx) => tx.findPeople());
+  const snapshot = await tx.findPeople();
   return snapshot ? directoryOf(snapshot, clock.now()) : EMPTY_DIRECTORY;
 }
 

@@ -12,11 +12,10 @@ import { applyCommand } from './apply-command.ts';
 import { delegationsNow } from './apply-delegations.ts';
 import type { AppContext, Caller } from './context.ts';
 import { evaluateAlongside, factsOfEvaluation, isRunning } from './evaluate-alongside.ts';
-import { type EvaluatedDraft, evaluateDraft } from './evaluate-draft.ts';
+import { type EvaluatedDraft, evaluateDraft, findTenantReading } from './evaluate-draft.ts';
 import { findRequest } from './find-request.ts';
 import { BREAK_GLASS_REFUSALS } from './make-break-glass.ts';
 import { type FilledForm, makeRequest } from './make-request.ts';
-import { findPolicyInForce } from './published-policy.ts';
 import { Refusal } from './refusal.ts';
 import { refuseCovered } from './refuse-covered.ts';
 
@@ -54,14 +53,15 @@ export async function submitException(
   const { unitOfWork } = context;
   const { idempotencyKey, ...content } = submission;
   const contentHash = context.sha256(canonicalJson({ userId: caller.userId, ...content }));
-  const { repeated, policy, evaluation } = await unitOfWork.transact(caller.tenantId, async (tx) => ({
+  const { repeated, tenant, evaluation } = await unitOfWork.transact(caller.tenantId, async (tx) => ({
     repeated: await findRepeat(tx, idempotencyKey, contentHash),
-    policy: await findPolicyInForce(tx, caller.tenantId),
+    tenant: await findTenantReading(context, tx, caller.tenantId),
     evaluation: await findRunning(tx, context.clock.now()),
   }));
   if (repeated) return { stored: repeated, draft: null };
+  const { policy } = tenant;
 
-  const draft = await evaluateDraft(context, caller, policy, submission, factsOfEvaluation(evaluation));
+  const draft = await evaluateDraft(context, caller, tenant, submission, factsOfEvaluation(evaluation));
   const request = await makeOrAudit(context, caller, submission, draft);
   const evaluated = evaluation && {
     requestId: request.requestId,

@@ -170,6 +170,8 @@ export const requestViewSchema = z
     expiresAt: instant,
     /** The bulk request that was decided for this record and others; absent for a request of its own. */
     bulkId: z.string().optional(),
+    /** The workflow that filed it in the requester's name; absent when they filed it themselves. */
+    filedByWorkflow: z.string().optional(),
     /** What was asked for: "Owner: Maya Chen → Tom Becker". */
     changes: z.array(z.object({ label: z.string(), from: z.string(), to: z.string() })),
     decision: decisionViewSchema,

@@ -165,28 +165,6 @@ export type InboxView = (typeof INBOX_VIEWS)[number];
 export const GOVERNED_FIELDS = ['owner', 'stage', 'lifecycle_stage', 'lead_status', 'team'] as const;
 export type GovernedField = (typeof GOVERNED_FIELDS)[number];
 
-/** What is said of an automation of the CRM that could change a governed field of a held record. */
-export const COVERAGE_VERDICTS = [
-  'ignores',
-  'partly',
-  'needs_review',
-  'not_visible',
-  'respects',
-  'does_not_write',
-] as const;
-export type CoverageVerdict = (typeof COVERAGE_VERDICTS)[number];
-
-/** What keeps a held record from being changed by an automation. */
-export const GUARD_MECHANISMS = [
-  'exclusion_filter',
-  'exclusion_list',
-  'branch',
-  'check_and_branch',
-  'entry_condition',
-  'entry_condition_with_removal',
-] as const;
-export type GuardMechanism = (typeof GUARD_MECHANISMS)[number];
-
 /** Filter operators of a policy condition: HubSpot's own search operators. */
 export const CONDITION_OPERATORS = [
   'EQ',
@@ -204,6 +182,8 @@ export const CONDITION_OPERATORS = [
   'NOT_CONTAINS_TOKEN',
 ] as const;
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
+
+export * from './guard-vocabulary.ts';
 
 /** Three-valued truth. `unknown` never relaxes a control. */
 export const TRUTHS = ['true', 'false', 'unknown'] as const;
@@ -302,6 +282,16 @@ export const PROBLEM_CODES = [
   'break_glass_not_allowed',
   'break_glass_not_permitted',
   'break_glass_reason_too_short',
+  'requester_unknown',
+  'automation_not_found',
+  'automation_not_readable',
+  'automation_changed',
+  'mend_not_needed',
+  'mend_not_possible',
+  'mend_not_found',
+  'mend_not_in_force',
+  'review_not_due',
+  'review_reason_missing',
 
   'signature_missing',
   'signature_invalid',

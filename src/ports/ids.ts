@@ -6,4 +6,6 @@ export interface Ids {
   bulkId(): string;
   /** A new id of a delegation, of the same kind. */
   delegationId(): string;
+  /** A new id of a mend, of the same kind. */
+  mendId(): string;
 }

@@ -13,10 +13,13 @@ import type { PlannedStep } from '../domain/playbook/step.ts';
 import type { RecordRef } from '../domain/policy/facts.ts';
 import type { Policy, PolicyVersion } from '../domain/policy/policy.ts';
 import type { PastRequest } from '../domain/simulation/past-request.ts';
+import type { AutomationStore } from './automation-store.ts';
 import type { BulkTransaction } from './bulk-requests.ts';
 import type { CoverageStore } from './coverage-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
+import type { GuardStore } from './guard-store.ts';
 import type { PeopleStore } from './people-store.ts';
+import type { WatchStore } from './watch-store.ts';
 
 /** A request as stored, with the version that guards it against concurrent changes. */
 export interface StoredRequest {
@@ -217,6 +220,13 @@ export interface HandoffTransaction extends PeopleStore, EvaluationStore, BulkTr
 
   /** The records of buying groups. */
   readonly coverage: CoverageStore;
+  /** Mends of automations, and marks on those a person reviewed. */
+  readonly guard: GuardStore;
+
+  /** The CRM's own automation, as far as it asks Handrail. */
+  readonly automations: AutomationStore;
+  /** What was seen to change in the CRM. */
+  readonly watch: WatchStore;
 
   addNotices(notices: readonly PlannedNotice[]): Promise<void>;
   /** Notices of one request in the order they were added. */

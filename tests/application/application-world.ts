@@ -5,11 +5,13 @@ import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-por
 import { createHubSpotClient } from '../../server/adapters/hubspot/client.ts';
 import { createHubSpotCrm } from '../../server/adapters/hubspot/crm.ts';
 import { installProperties } from '../../server/adapters/hubspot/install.ts';
+import { createHubSpotChanges } from '../../server/adapters/hubspot/watch/record-changes.ts';
 import { openStore, type Store } from '../../server/adapters/store/open-store.ts';
 import { createSystemIds } from '../../server/adapters/system/system-ids.ts';
-import type { AppContext, Caller } from '../../src/application/context.ts';
+import type { Caller } from '../../src/application/context.ts';
 import { publishFirstPolicy, publishPolicy } from '../../src/application/published-policy.ts';
 import type { Submission } from '../../src/application/submit-exception.ts';
+import type { WatchContext } from '../../src/application/watch-context.ts';
 import { TASKS_ONLY } from '../../src/domain/notice/notice-settings.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { CrmPort } from '../../src/ports/crm.ts';
@@ -21,7 +23,7 @@ export const NOW = '2026-11-23T09:00:00.000Z';
 
 /** The use cases on a real store in memory and a sandbox portal, with a clock that stands until it is moved. */
 export interface ApplicationWorld {
-  readonly context: AppContext;
+  readonly context: WatchContext;
   readonly store: Store;
   readonly portal: RunningPortal;
   readonly crm: CrmPort;
@@ -44,9 +46,11 @@ export async function openApplication(policy: Policy): Promise<ApplicationWorld>
   let now = new Date(NOW);
   const clock = { now: () => now };
   const crm = createHubSpotCrm({ client, logger, clock });
-  const context: AppContext = {
+  const changes = createHubSpotChanges(client);
+  const context: WatchContext = {
     unitOfWork: store,
     crmOf: () => crm,
+    changesOf: () => changes,
     clock,
     ids: createSystemIds({ now: () => new Date() }),
     sha256,

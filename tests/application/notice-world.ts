@@ -77,7 +77,12 @@ export async function startNoticeWorld(
       throw new Error('no CRM is needed here');
     },
     clock: { now: () => new Date(now) },
-    ids: { requestId: () => 'unused', delegationId: () => 'unused', bulkId: () => 'unused' },
+    ids: {
+      requestId: () => 'unused',
+      delegationId: () => 'unused',
+      bulkId: () => 'unused',
+      mendId: () => 'unused',
+    },
     sha256,
     notifications: {
       settings,

@@ -4,11 +4,13 @@ import { BULK, preparing } from '../domain/bulk-stories.ts';
 import { auditDraft } from '../fixtures/audit-draft.ts';
 import { delegation } from '../fixtures/delegation.ts';
 import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtures/exception-request.ts';
+import { reviewMark, storedMend } from '../fixtures/mend.ts';
 import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '../fixtures/people.ts';
 import { plannedNotice } from '../fixtures/planned-notice.ts';
 import { EMPTY_POLICY, storedConnection, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
 import { buyingGroup } from './store-coverage.suite.ts';
+import { ownerChange, watchEvent } from './store-watch.suite.ts';
 
 const DEAL = exceptionRequest().record;
 
@@ -38,8 +40,17 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.coverage.noteSeen('req-1', 1, [
           { objectType: 'deal', recordId: '4711', title: 'Acme renewal', belongs: 'open' },
         ]);
+        await tx.automations.noteCall({ automationId: '1', actionId: '2', asks: 'check' }, new Date());
+        await tx.automations.saveAnswer('call', { outcome: 'filed', requestId: 'req-1' }, new Date());
         await tx.savePeople(peopleSnapshot());
         await tx.saveRoleCheck(roleCheck());
+        await tx.watch.beganAt(new Date(0));
+        await tx.watch.takeEvents([watchEvent('theirs')], new Date(0));
+        await tx.watch.rememberChanges([ownerChange()]);
+        await tx.watch.saveMirror({ ...ownerChange(), modifiedAt: ownerChange().changedAt, values: [] });
+        await tx.watch.moveCursor('deal', new Date(0));
+        await tx.guard.saveMend(storedMend(), null);
+        await tx.guard.saveReviewMark(reviewMark());
         const { number } = await tx.startEvaluation(policyEvaluation());
         await tx.saveEvaluatedRequest(number, evaluatedRequest());
       });
@@ -62,6 +73,10 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
       const tables = [
         'audit_entry',
         'audit_head',
+        'automation_answer',
+        'automation_call',
+        'automation_mend',
+        'automation_review',
         'bulk_item',
         'bulk_request',
         'buying_group',
@@ -80,8 +95,13 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'policy_version',
         'request_approver',
         'role_check',
+        'seen_change',
         'submission',
         'used_install_state',
+        'watch_event',
+        'watch_start',
+        'watch_task',
+        'watched_record',
       ];
       expect(await counts(theirs)).toEqual(Object.fromEntries(tables.map((table) => [table, 1])));
       expect(await counts(mine)).toEqual(Object.fromEntries(tables.map((table) => [table, 0])));

@@ -7,9 +7,11 @@ import { auditDraft } from '../fixtures/audit-draft.ts';
 import { exceptionRequest, pendingState, plannedStep } from '../fixtures/exception-request.ts';
 import { sha256 } from '../fixtures/sha256.ts';
 import { EMPTY_POLICY, type RawQuery, tenantNames } from '../fixtures/store.ts';
+import { storeAutomationsSuite } from './store-automations.suite.ts';
 import { storeBulkSuite } from './store-bulk.suite.ts';
 import { storeCoverageSuite } from './store-coverage.suite.ts';
 import { storeDelegationsSuite } from './store-delegations.suite.ts';
+import { storeGuardSuite } from './store-guard.suite.ts';
 import { storeJobsSuite } from './store-jobs.suite.ts';
 import { storeListSuite } from './store-list.suite.ts';
 import { storeNoticesSuite } from './store-notices.suite.ts';
@@ -17,6 +19,7 @@ import { storePeopleSuite } from './store-people.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
 import { storeTenantsSuite } from './store-tenants.suite.ts';
 import { storeTrailSuite } from './store-trail.suite.ts';
+import { storeWatchSuite } from './store-watch.suite.ts';
 
 /** A store under test, and a way past it. */
 export interface StoreUnderTest {
@@ -49,6 +52,8 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
 
     storeRequestsSuite(() => opened);
     storeCoverageSuite(() => opened);
+    storeAutomationsSuite(() => opened);
+    storeGuardSuite(() => opened);
     storeListSuite(() => opened);
     storeDelegationsSuite(() => opened);
     storeTrailSuite(() => opened);
@@ -57,6 +62,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeBulkSuite(() => opened);
     storeJobsSuite(() => opened);
     storeNoticesSuite(() => opened);
+    storeWatchSuite(() => opened);
 
     describe('transactions', () => {
       it('keeps nothing of work that throws', async () => {

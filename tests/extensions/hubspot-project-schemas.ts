@@ -97,5 +97,108 @@ const PAGE = {
   properties: { entrypoint: { type: 'string', pattern: '^/app/pages/[a-z-]+\\.tsx$' } },
 };
 
+const LABELS = { type: 'object', additionalProperties: { type: 'string', minLength: 1 } };
+const FIELD = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'type', 'fieldType'],
+  properties: {
+    name: { type: 'string', pattern: '^[a-z][a-z_]*$' },
+    // Enum values as in contracts/hubspot/automation-actions-v4.json, PublicFieldTypeDefinition.
+    type: { enum: ['bool', 'date', 'datetime', 'enumeration', 'number', 'string'] },
+    fieldType: { enum: ['booleancheckbox', 'date', 'number', 'select', 'text', 'textarea'] },
+    referencedObjectType: { const: 'OWNER' },
+  },
+};
+
+const WORKFLOW_ACTION = {
+  type: 'object',
+  additionalProperties: false,
+  required: [
+    'actionUrl',
+    'isPublished',
+    'supportedClients',
+    'objectTypes',
+    'objectRequestOptions',
+    'inputFields',
+    'outputFields',
+    'labels',
+  ],
+  properties: {
+    actionUrl: {
+      type: 'string',
+      pattern: '^https://(?!localhost)[a-z0-9.-]+(:[0-9]+)?/workflow-actions/[a-z]+$',
+    },
+    isPublished: { type: 'boolean' },
+    supportedClients: { const: [{ client: 'WORKFLOWS' }] },
+    objectTypes: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { enum: ['DEAL', 'CONTACT', 'COMPANY', 'TICKET'] },
+    },
+    objectRequestOptions: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['properties'],
+      properties: { properties: { type: 'array', items: { type: 'string' } } },
+    },
+    inputFields: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['typeDefinition', 'supportedValueTypes', 'isRequired'],
+        properties: {
+          typeDefinition: FIELD,
+          supportedValueTypes: {
+            type: 'array',
+            minItems: 1,
+            uniqueItems: true,
+            items: { enum: ['STATIC_VALUE', 'OBJECT_PROPERTY'] },
+          },
+          isRequired: { type: 'boolean' },
+        },
+      },
+    },
+    outputFields: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['typeDefinition', 'supportedValueTypes'],
+        properties: { typeDefinition: FIELD, supportedValueTypes: { const: ['STATIC_VALUE'] } },
+      },
+    },
+    executionRules: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['labelName', 'conditions'],
+        properties: { labelName: { type: 'string' }, conditions: { type: 'object' } },
+      },
+    },
+    labels: {
+      type: 'object',
+      required: ['en'],
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['actionName', 'actionDescription', 'actionCardContent'],
+        properties: {
+          actionName: { type: 'string', minLength: 1 },
+          actionDescription: { type: 'string', minLength: 1 },
+          actionCardContent: { type: 'string', minLength: 1 },
+          inputFieldLabels: LABELS,
+          inputFieldDescriptions: LABELS,
+          outputFieldLabels: LABELS,
+          executionRules: LABELS,
+        },
+      },
+    },
+  },
+};
+
 /** Schemas by HubSpot's internal component type. A type that is not here cannot be in the project. */
-export const PROJECT_SCHEMAS = { APPLICATION: APP, CARD, PAGE };
+export const PROJECT_SCHEMAS = { APPLICATION: APP, CARD, PAGE, WORKFLOW_ACTION };

@@ -2,6 +2,13 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import {
+  checkOutputsSchema,
+  REQUEST_INPUTS,
+  requestOutputsSchema,
+  SENT_PROPERTIES,
+  WORKFLOW_ACTION_ROUTES,
+} from '@handrail/contracts/workflow-actions';
 import { http } from '@hubspot/local-dev-lib/http';
 import { parseProjectConfig } from '@hubspot/project-parsing-lib/projects';
 import { type IntermediateRepresentationNode, translate } from '@hubspot/project-parsing-lib/translate';
@@ -10,12 +17,14 @@ import {
   findAndParsePackageJsonFiles,
 } from '@hubspot/project-parsing-lib/workspaces';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { z } from 'zod';
 import { PROJECT_SCHEMAS } from './hubspot-project-schemas.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const PROJECT = path.join(ROOT, 'extensions/hubspot');
 const PROFILE = 'example';
 const INBOX_PAGE = 'src/app/pages/inbox-page-hsmeta.json';
+const CHECK_ACTION = 'src/app/workflow-actions/check-exception-hsmeta.json';
 const TAB_CARD = 'src/app/cards/handoff-card-hsmeta.json';
 
 /** What the parser makes of a project; it throws for what HubSpot would refuse. */
@@ -52,6 +61,27 @@ function settings(node: IntermediateRepresentationNode): Record<string, unknown>
   return { ...(node.config as object) };
 }
 
+const fieldsSchema = z.array(z.object({ typeDefinition: z.object({ name: z.string() }) }));
+const labelsSchema = z.record(z.string(), z.string());
+const actionSchema = z.object({
+  actionUrl: z.string(),
+  objectTypes: z.array(z.string()),
+  objectRequestOptions: z.object({ properties: z.array(z.string()) }),
+  inputFields: fieldsSchema,
+  outputFields: fieldsSchema,
+  labels: z.object({
+    en: z.object({
+      inputFieldLabels: labelsSchema.optional(),
+      inputFieldDescriptions: labelsSchema.optional(),
+      outputFieldLabels: labelsSchema,
+    }),
+  }),
+});
+
+function actionOf(node: IntermediateRepresentationNode): z.infer<typeof actionSchema> {
+  return actionSchema.parse(node.config);
+}
+
 beforeAll(() => {
   // The parser's only call to HubSpot: it fetches the schemas.
   jest.spyOn(http, 'get').mockImplementation((async () => ({ data: PROJECT_SCHEMAS })) as never);
@@ -71,7 +101,9 @@ describe('the HubSpot project', () => {
       ['handrail_app', 'APPLICATION'],
       ['handrail_card_sidebar', 'CARD'],
       ['handrail_card_tab', 'CARD'],
+      ['handrail_check_exception', 'WORKFLOW_ACTION'],
       ['handrail_inbox', 'PAGE'],
+      ['handrail_request_exception', 'WORKFLOW_ACTION'],
     ]);
   });
 
@@ -84,6 +116,42 @@ describe('the HubSpot project', () => {
     for (const card of cards) {
       expect(settings(card).objectTypes).toEqual(['deals', 'contacts', 'companies', 'tickets']);
     }
+  });
+
+  it('has both workflow actions on the four record types, at the addresses the server answers', async () => {
+    const { components } = await parse(PROJECT);
+    const actions = components.filter((node) => node.componentType === 'WORKFLOW_ACTION').map(actionOf);
+    expect(actions.map(({ actionUrl }) => actionUrl).sort()).toEqual(
+      Object.values(WORKFLOW_ACTION_ROUTES).map((route) => `https://handrail.example.test${route}`),
+    );
+    for (const { objectTypes, objectRequestOptions, labels, inputFields, outputFields } of actions) {
+      expect(objectTypes).toEqual(['DEAL', 'CONTACT', 'COMPANY', 'TICKET']);
+      expect(objectRequestOptions.properties).toEqual(SENT_PROPERTIES);
+      const { inputFieldLabels = {}, inputFieldDescriptions = {}, outputFieldLabels } = labels.en;
+      const names = (fields: typeof inputFields) => fields.map(({ typeDefinition: { name } }) => name);
+      expect(Object.keys(inputFieldLabels)).toEqual(names(inputFields));
+      expect(Object.keys(inputFieldDescriptions)).toEqual(names(inputFields));
+      expect(Object.keys(outputFieldLabels)).toEqual(names(outputFields));
+    }
+  });
+
+  it('names inputs and outputs of the actions as the server does', async () => {
+    const { components } = await parse(PROJECT);
+    const fieldsOf = (uid: string, fields: 'inputFields' | 'outputFields') =>
+      components
+        .filter((node) => node.uid === uid)
+        .flatMap((node) => actionOf(node)[fields].map(({ typeDefinition: { name } }) => name))
+        .toSorted();
+    const told = (schema: { shape: { outputFields: { shape: object } } }) =>
+      Object.keys(schema.shape.outputFields.shape)
+        .filter((name) => !name.startsWith('hs_'))
+        .toSorted();
+    expect(fieldsOf('handrail_check_exception', 'inputFields')).toEqual([]);
+    expect(fieldsOf('handrail_check_exception', 'outputFields')).toEqual(told(checkOutputsSchema));
+    expect(fieldsOf('handrail_request_exception', 'inputFields')).toEqual(
+      Object.values(REQUEST_INPUTS).toSorted(),
+    );
+    expect(fieldsOf('handrail_request_exception', 'outputFields')).toEqual(told(requestOutputsSchema));
   });
 
   it('may call the origin of its profile and nothing else', async () => {
@@ -218,6 +286,20 @@ describe('a project with a mistake is refused', () => {
       'API_ORIGIN',
       'ORIGIN',
       'Missing value for API_ORIGIN',
+    ],
+    [
+      'a workflow action at an address of nobody',
+      CHECK_ACTION,
+      '/workflow-actions/',
+      '/actions/',
+      'config.actionUrl: must match pattern',
+    ],
+    [
+      'a workflow action on a record type HubSpot does not have',
+      CHECK_ACTION,
+      '"DEAL"',
+      '"OPPORTUNITY"',
+      'config.objectTypes.0: must be equal to one of the allowed values',
     ],
     ['an unknown platform version', 'hsproject.json', '2026.03', '2019.01', 'Unsupported platform version'],
   ])('%s', async (_, file, from, to, words) => {

@@ -12,6 +12,7 @@ import {
   propertyChanged,
   rotate,
 } from '../../sandbox/hubspot/seed/flow-parts.ts';
+import { CHECK_ACTION } from '../../sandbox/hubspot/seed/handrail-actions.ts';
 import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
 
 /** Random workflows, drawn so that many look at the routing hold, some of them well. */
@@ -228,6 +229,34 @@ function anyAction(kind: Kind, at: number, count: number): fc.Arbitrary<Action> 
   );
 }
 
+/** Asks Handrail, then goes on to the writes if the answer says so, well or not; with waits between, perhaps. */
+function checkedActions(kind: Kind): fc.Arbitrary<Action[]> {
+  const WELL = { staticBranches: [{ branchValue: 'false', connection: goTo('4') }] };
+  const branch = fc.constantFrom<Pick<Branch, 'staticBranches' | 'defaultBranch'>>(
+    WELL,
+    WELL,
+    { staticBranches: [{ branchValue: 'true' }, { branchValue: 'false', connection: goTo('4') }] },
+    { staticBranches: [{ branchValue: 'true', connection: goTo('5') }], defaultBranch: goTo('4') },
+    { staticBranches: [{ branchValue: 'true' }], defaultBranch: goTo('4') },
+  );
+  const asked = fc.constantFrom(['1', 'on_hold'], ['1', 'on_hold'], ['1', 'exception_id'], ['2', 'on_hold']);
+  return fc
+    .tuple(branch, asked, fc.constantFrom(false, false, false, true), writes(kind), writes(kind))
+    .map(([arms, [actionId, dataKey], waitsBetween, one, other]) => [
+      act('1', CHECK_ACTION.actionTypeId, {}, '2'),
+      waitsBetween ? DELAY('2', '3') : act('2', '0-9', {}, '3'),
+      {
+        type: 'STATIC_BRANCH' as const,
+        actionId: '3',
+        inputValue: { type: 'FIELD_DATA', actionId, dataKey },
+        ...arms,
+      },
+      one('4'),
+      other('5'),
+    ]);
+}
+type Branch = Extract<Action, { type: 'STATIC_BRANCH' }>;
+
 function anyActions(kind: Kind): fc.Arbitrary<Action[]> {
   return fc
     .integer({ min: 1, max: 7 })
@@ -301,7 +330,11 @@ export function anyFlow(kind: Kind): fc.Arbitrary<FlowInput> {
   return fc
     .record({
       entry: anyEntry(kind),
-      actions: fc.oneof(anyActions(kind), guardedActions(kind)),
+      actions: fc.oneof(
+        { weight: 2, arbitrary: anyActions(kind) },
+        { weight: 2, arbitrary: guardedActions(kind) },
+        { weight: 1, arbitrary: checkedActions(kind) },
+      ),
       filter: filters,
       lists,
       officeHours: fc.constantFrom(false, false, false, true),

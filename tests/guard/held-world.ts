@@ -1,3 +1,4 @@
+import type { CustomAction } from '../../sandbox/hubspot/engine/actions/call-custom-action.ts';
 import { UnsupportedFilter } from '../../sandbox/hubspot/engine/evaluate-filter.ts';
 import type { FlowInput } from '../../sandbox/hubspot/engine/flow-document.ts';
 import { FlowStore } from '../../sandbox/hubspot/engine/flow-store.ts';
@@ -44,7 +45,14 @@ export interface Lived {
 
 const MEETING: ReadonlySet<string> = new Set(['suppressed', 'unenrolled', 'branched']);
 
-export function createHeldWorld(kind: Kind, flows: readonly FlowInput[], records = 3): HeldWorld {
+export function createHeldWorld(
+  kind: Kind,
+  flows: readonly FlowInput[],
+  {
+    records = 3,
+    actions = [],
+  }: { readonly records?: number; readonly actions?: readonly CustomAction[] } = {},
+): HeldWorld {
   const clock = createPortalClock(new Date('2026-11-23T09:00:00.000Z'), () => 0);
   const portal = new Portal(1, clock);
   seedPortal(portal, 'empty');
@@ -71,10 +79,10 @@ export function createHeldWorld(kind: Kind, flows: readonly FlowInput[], records
     store.create(flow, FLOW_IDS[at]);
   });
   const engine = new WorkflowEngine(portal, store, lists, {
-    actions: [],
+    actions,
     clientSecret: 'secret',
     wallClock: () => 0,
-    timeoutMs: 1,
+    timeoutMs: 10_000,
   });
   const governed = new Set(hubspotFieldNames().governed.keys());
 

@@ -1,5 +1,6 @@
-import { expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { checkActionOf } from '../../server/adapters/hubspot/flows/check-actions.ts';
 import { hubspotFieldNames } from '../../server/adapters/hubspot/flows/field-names.ts';
 import { readFlow } from '../../server/adapters/hubspot/flows/read-flow.ts';
 import type { CoverageVerdict } from '../../src/contracts/vocabulary.ts';
@@ -7,6 +8,7 @@ import { classifyAutomation } from '../../src/domain/guard/classify-automation.t
 import type { Coverage } from '../../src/domain/guard/coverage.ts';
 import { createPortal } from '../../src/domain/guard/reach.ts';
 import { anyFlow, FLOW_IDS, type Kind } from './arbitrary-flow.ts';
+import { startCheckAnswers } from './check-answers.ts';
 import { createHeldWorld, type Deed } from './held-world.ts';
 
 const WORLDS = Number(process.env.GUARD_WORLDS ?? 1_000);
@@ -58,6 +60,12 @@ const anyWorld = fc.constantFrom<Kind>('deals', 'deals', 'contacts').chain((kind
   }),
 );
 
+let answers: Awaited<ReturnType<typeof startCheckAnswers>>;
+beforeAll(async () => {
+  answers = await startCheckAnswers();
+});
+afterAll(() => answers.close());
+
 /** What was said of the flows, and which of them changed a held record when they ran. */
 interface Tally {
   readonly said: Map<string, number>;
@@ -70,9 +78,12 @@ it('no workflow called "respects" ever changes a record on hold when it runs', a
   const tally: Tally = { said: new Map(), trespassed: new Map(), met: new Map() };
   await fc.assert(
     fc.asyncProperty(anyWorld, async ({ kind, flows, deeds }) => {
-      const world = createHeldWorld(kind, flows);
+      const world = createHeldWorld(kind, flows, { actions: [answers.action] });
       const readings = flows.map((flow, at) =>
-        readFlow({ ...flow, id: FLOW_IDS[at] }, { lists: world.lists }),
+        readFlow(
+          { ...flow, id: FLOW_IDS[at] },
+          { lists: world.lists, checkActions: [checkActionOf(answers.action.actionTypeId)] },
+        ),
       );
       const automations = readings.flatMap((reading) =>
         reading.kind === 'read' ? [reading.automation] : [],
@@ -103,6 +114,8 @@ it('no workflow called "respects" ever changes a record on hold when it runs', a
   atLeast(tally.said.get('respects exclusion_filter'), 0.3);
   atLeast(tally.said.get('respects exclusion_list'), 0.07);
   atLeast(tally.said.get('respects branch'), 0.25);
+  atLeast(tally.said.get('respects check_and_branch'), 0.03);
+  atLeast(tally.met.get('check_and_branch'), 0.01);
   atLeast(tally.met.get('exclusion_filter'), 0.1);
   atLeast(tally.met.get('exclusion_list'), 0.02);
   atLeast(tally.met.get('branch'), 0.02);

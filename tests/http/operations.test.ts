@@ -1,5 +1,6 @@
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { PROBLEM_CODES } from '@handrail/contracts/vocabulary';
+import { WORKFLOW_ACTION_ROUTES } from '@handrail/contracts/workflow-actions';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { ALL_CARD_ROUTES } from '../../server/http/routes/card-routes.ts';
@@ -96,6 +97,7 @@ describe('/openapi.json', () => {
         '/healthz',
         '/openapi.json',
         '/readyz',
+        ...Object.values(WORKFLOW_ACTION_ROUTES),
         CARD_ROUTES.card,
         CARD_ROUTES.preview,
         CARD_ROUTES.requests,
@@ -138,7 +140,19 @@ describe('/openapi.json', () => {
     const codes = new Set(operations.flatMap((operation) => operation['x-problem-codes'] ?? []));
     // The last two are told of a bulk request and of its records, not by a reply.
     const elsewhere = ['not_found', 'nothing_to_ask', 'more_approval_needed'];
-    expect([...codes, ...elsewhere].toSorted()).toEqual([...PROBLEM_CODES].toSorted());
+    // Told by `handrail guard`.
+    const guard = [
+      'automation_not_found',
+      'automation_not_readable',
+      'automation_changed',
+      'mend_not_needed',
+      'mend_not_possible',
+      'mend_not_found',
+      'mend_not_in_force',
+      'review_not_due',
+      'review_reason_missing',
+    ];
+    expect([...codes, ...elsewhere, ...guard].toSorted()).toEqual([...PROBLEM_CODES].toSorted());
   });
 
   it('has unique operation ids', () => {

@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { OBJECT_TYPES } from '@handrail/contracts/vocabulary';
 import { pino } from 'pino';
 import { z } from 'zod';
+import type { CustomAction } from '../../sandbox/hubspot/engine/actions/call-custom-action.ts';
+import { handrailActions } from '../../sandbox/hubspot/seed/handrail-actions.ts';
 import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
 import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { createHubSpotClient } from '../../server/adapters/hubspot/client.ts';
@@ -40,7 +42,9 @@ export async function startTestServer(
     readonly clock?: Clock;
   } = {},
 ): Promise<TestServer> {
-  const portal = await startPortal({ clientSecret: CLIENT_SECRET, rateLimit: 'off' });
+  // The actions' addresses are known once the server answers.
+  const customActions: CustomAction[] = [];
+  const portal = await startPortal({ clientSecret: CLIENT_SECRET, rateLimit: 'off', customActions });
   const logLines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logLines.push(line) });
   if (options.installed ?? true) await install(portal);
@@ -56,6 +60,7 @@ export async function startTestServer(
   if (hubspot.auth !== 'static') throw new Error('the test server has a static token');
   const env = { ...rest, hubspot };
   const server = await startServer(env, { logger, ...(options.clock && { clock: options.clock }) });
+  customActions.push(...handrailActions(server.origin));
   const taken = new Set<string>();
   return {
     portal,

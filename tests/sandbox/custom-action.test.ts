@@ -81,6 +81,10 @@ describe('a custom action', () => {
     running.clock.advance(60_000);
     await runFlows(running);
     expect(received).toHaveLength(2);
+    const [first, again] = received.map(
+      ({ body }) => (JSON.parse(body) as { callbackId: string }).callbackId,
+    );
+    expect(again).toBe(first);
     expect(dealValue(running, deal, 'hs_next_step')).toBe('blocked');
   });
 

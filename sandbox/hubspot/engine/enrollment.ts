@@ -20,6 +20,8 @@ export interface Enrollment {
   /** When the present action was first tried; retries are counted from there. */
   firstTriedAt: number | undefined;
   attempts: number;
+  /** Names the present call of a custom action; every repetition carries the same. */
+  callId: string | undefined;
   readonly outputs: Map<string, Readonly<Record<string, string>>>;
 }
 
@@ -37,6 +39,7 @@ export function newEnrollment(id: number, flow: Flow, record: PortalRecord): Enr
     callbackActionId: undefined,
     firstTriedAt: undefined,
     attempts: 0,
+    callId: undefined,
     outputs: new Map(),
   };
 }
@@ -51,6 +54,7 @@ export function applyOutcome(enrollment: Enrollment, action: FlowAction, outcome
   }
   enrollment.firstTriedAt = undefined;
   enrollment.attempts = 0;
+  enrollment.callId = undefined;
   enrollment.nextActionId = nextConnection(action, outcome)?.nextActionId;
   if (outcome.kind === 'acted' && outcome.outputs) enrollment.outputs.set(action.actionId, outcome.outputs);
   if (outcome.kind !== 'waiting') return;

@@ -12,6 +12,7 @@ export class FlowStore {
   readonly #clock: PortalClock;
   readonly #listeners: Array<(flowId: string) => void> = [];
   #nextId = FIRST_FLOW_ID;
+  #alter: (input: FlowInput) => FlowInput = (input) => input;
 
   constructor(clock: PortalClock) {
     this.#clock = clock;
@@ -20,6 +21,11 @@ export class FlowStore {
   /** Calls `listener` after a flow was made, replaced or deleted. */
   onChange(listener: (flowId: string) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** From now on a flow that is replaced is kept as `alter` makes it: HubSpot takes a document and keeps another. */
+  alterReplaced(alter: (input: FlowInput) => FlowInput): void {
+    this.#alter = alter;
   }
 
   list(): Flow[] {
@@ -80,7 +86,7 @@ export class FlowStore {
     }
     checkFlow(input);
     const flow: Flow = {
-      ...input,
+      ...this.#alter(input),
       id,
       flowType: former.flowType,
       objectTypeId: former.objectTypeId,

@@ -23,7 +23,7 @@ export interface ControlledParts {
   readonly lists: ListStore;
   readonly grants: OAuthGrants;
   readonly engine: WorkflowEngine;
-  readonly webhooks: WebhookSender | undefined;
+  readonly webhooks: WebhookSender;
   readonly faults: FaultQueue;
   readonly unknownCalls: readonly UnknownCall[];
 }
@@ -43,7 +43,16 @@ const Edit = z.object({
   properties: z.record(z.string(), z.string()),
 });
 const EditBody = z.object({ email: z.string(), edits: z.array(Edit).min(1), run: z.boolean().default(true) });
-const DisorderBody = z.object({ duplicate: z.boolean().default(false), shuffle: z.boolean().default(false) });
+const DisorderBody = z.object({
+  duplicate: z.union([z.boolean(), z.number().min(0).max(1)]).default(false),
+  shuffle: z.boolean().default(false),
+});
+const Subscription = z.object({
+  subscriptionType: z.enum(['object.propertyChange', 'object.creation', 'object.deletion']),
+  objectType: z.string().transform(requireObjectType),
+  propertyName: z.string().optional(),
+});
+const SubscribeBody = z.object({ targetUrl: z.url(), subscriptions: z.array(Subscription).max(1000) });
 
 /** The control plane under `/_sandbox`, for other processes: it is not part of HubSpot and needs no token. */
 export function controlRoutes(parts: ControlledParts): Router {
@@ -142,18 +151,30 @@ export function controlRoutes(parts: ControlledParts): Router {
   });
 
   router.post('/webhooks/flush', async (_req, res) => {
-    await webhooks?.flush();
-    res.json({ pending: webhooks?.pending ?? 0, deliveries: webhooks?.deliveries ?? [] });
+    await webhooks.flush();
+    res.json({ pending: webhooks.pending, deliveries: webhooks.deliveries });
+  });
+
+  router.put('/webhooks/subscriptions', (req, res) => {
+    const { targetUrl, subscriptions } = readBody(req, SubscribeBody);
+    webhooks.subscribe({
+      targetUrl,
+      subscriptions: subscriptions.map(({ propertyName, ...rest }) => ({
+        ...rest,
+        ...(propertyName !== undefined && { propertyName }),
+      })),
+    });
+    res.status(204).end();
   });
 
   router.post('/webhooks/disorder', (req, res) => {
-    webhooks?.setDisorder(readBody(req, DisorderBody));
+    webhooks.setDisorder(readBody(req, DisorderBody));
     res.status(204).end();
   });
 
   async function runFlows() {
     const { events } = await engine.runUntilQuiet();
-    await webhooks?.flush();
+    await webhooks.flush();
     return events;
   }
 

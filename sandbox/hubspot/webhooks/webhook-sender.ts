@@ -21,8 +21,8 @@ export interface WebhookOptions {
 
 /** Disorder that tests switch on. */
 export interface WebhookDisorder {
-  /** Sends each event twice. */
-  readonly duplicate: boolean;
+  /** Sends each event twice (`true`), or this share of them, from 0 to 1. */
+  readonly duplicate: boolean | number;
   /** Mixes the order of events within what is sent at once. */
   readonly shuffle: boolean;
 }
@@ -52,7 +52,7 @@ const FIRST_RETRY_MS = 60_000;
 /** Sends signed webhooks for the changes of records. Retries run on the portal's clock. */
 export class WebhookSender {
   readonly #portal: Portal;
-  readonly #options: WebhookOptions;
+  #options: WebhookOptions | undefined;
   readonly #clientSecret: string;
   readonly #appId: number;
   readonly #wallClock: () => number;
@@ -65,7 +65,7 @@ export class WebhookSender {
 
   constructor(
     portal: Portal,
-    options: WebhookOptions,
+    options: WebhookOptions | undefined,
     signing: { clientSecret: string; appId: number; wallClock: () => number },
   ) {
     this.#portal = portal;
@@ -74,6 +74,11 @@ export class WebhookSender {
     this.#appId = signing.appId;
     this.#wallClock = signing.wallClock;
     portal.onChange((change) => this.#take(change));
+  }
+
+  /** From now on the app hears of changes; replaces what it subscribed to before. */
+  subscribe(options: WebhookOptions): void {
+    this.#options = options;
   }
 
   /** Every attempt so far, in order. */
@@ -110,7 +115,8 @@ export class WebhookSender {
   }
 
   async #deliver(batch: PendingEvent[], attemptNumber: number): Promise<void> {
-    const status = await this.#post(JSON.stringify(batch.map((one) => ({ ...one.event, attemptNumber }))));
+    const body = JSON.stringify(batch.map((one) => ({ ...one.event, attemptNumber })));
+    const status = this.#options ? await this.#post(this.#options, body) : null;
     const isTaken = status !== null && status < 400;
     const next = isTaken ? 'done' : attemptNumber >= MAX_RETRIES ? 'given-up' : 'retry';
     const now = this.#portal.clock.now();
@@ -129,8 +135,7 @@ export class WebhookSender {
     this.#pending.push(...batch);
   }
 
-  async #post(body: string): Promise<number | null> {
-    const { targetUrl, timeoutMs = 5_000 } = this.#options;
+  async #post({ targetUrl, timeoutMs = 5_000 }: WebhookOptions, body: string): Promise<number | null> {
     const timestamp = this.#wallClock();
     const signature = signRequest({
       clientSecret: this.#clientSecret,
@@ -155,7 +160,7 @@ export class WebhookSender {
   }
 
   #take(change: RecordChange): void {
-    this.#options.subscriptions.forEach((subscription, at) => {
+    this.#options?.subscriptions.forEach((subscription, at) => {
       if (subscription.objectType !== change.objectType) return;
       const base = {
         subscriptionId: at + 1,
@@ -184,7 +189,8 @@ export class WebhookSender {
 
   #queue(event: Readonly<Record<string, unknown>>): void {
     const numbered = { eventId: this.#nextEventId++, ...event };
-    const copies = this.#disorder.duplicate ? 2 : 1;
+    const { duplicate } = this.#disorder;
+    const copies = this.#random.next() < Number(duplicate) ? 2 : 1;
     const dueAt = this.#portal.clock.now();
     for (let copy = 0; copy < copies; copy += 1)
       this.#pending.push({ event: numbered, attemptNumber: 0, dueAt });

@@ -26,7 +26,7 @@ const MAX_RENEWALS = 2;
 
 /** One call, and how to read its answer. */
 export interface HubSpotRequest<T> extends CallSubject {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly schema: z.ZodType<T>;

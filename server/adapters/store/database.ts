@@ -25,7 +25,10 @@ import type { BuyingGroup, GroupPosition } from '../../../src/ports/coverage-sto
 import type { EvaluationEnd, EvaluationResult } from '../../../src/ports/evaluation-store.ts';
 import type { RoleCheck } from '../../../src/ports/people-store.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
+import type { AutomationTables } from './automation-tables.ts';
+import type { GuardTables } from './guard-tables.ts';
 import type { ConnectionState } from './hubspot-connections.ts';
+import type { WatchTables } from './watch-tables.ts';
 
 /** The schema of all tables but the job queue's. */
 export const SCHEMA = 'handrail';
@@ -37,9 +40,10 @@ export const APP_ROLE = 'handrail_app';
 export const TENANT_SETTING = 'handrail.tenant_id';
 
 /** Written as ISO 8601 text or Date, read as Date. */
-type Instant = ColumnType<Date, Date | string, Date | string>;
+export type Instant = ColumnType<Date, Date | string, Date | string>;
 
-type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+/** The same for a column that may be null. */
+export type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
 /** One row a request; the columns beside `state` repeat what queries look for. */
 interface ExceptionRequestTable {
@@ -277,7 +281,7 @@ interface EvaluatedRequestTable {
 }
 
 /** Tables of the schema `handrail`, as the newest migration leaves them. */
-export interface Database {
+export interface Database extends AutomationTables, GuardTables, WatchTables {
   exception_request: ExceptionRequestTable;
   request_approver: RequestApproverTable;
   live_exception: LiveExceptionTable;

@@ -11,6 +11,9 @@ import { notices } from './migrations/0008-notices.ts';
 import { bulkRequests } from './migrations/0009-bulk-requests.ts';
 import { buyingGroups } from './migrations/0010-buying-groups.ts';
 import { hubspotConnections } from './migrations/0012-hubspot-connections.ts';
+import { mends } from './migrations/0013-mends.ts';
+import { watch } from './migrations/0014-watch.ts';
+import { automationCalls } from './migrations/0016-automation-calls.ts';
 import { StoreError } from './store-error.ts';
 
 /** In order of their names. A migration that has been released is never edited. */
@@ -25,6 +28,9 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-bulk-requests': bulkRequests,
   '0010-buying-groups': buyingGroups,
   '0012-hubspot-connections': hubspotConnections,
+  '0013-mends': mends,
+  '0014-watch': watch,
+  '0016-automation-calls': automationCalls,
 };
 
 /**

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Sha256 } from '../../../src/ports/digest.ts';
 import type { HandoffTransaction } from '../../../src/ports/unit-of-work.ts';
 import { collectTrail, readAudit, type TrailOfTransaction } from './audit-log.ts';
+import { automationsOf } from './automations.ts';
 import { bulkTransaction } from './bulk-requests.ts';
 import { coverageOf } from './coverage.ts';
 import { findPeople, findRoleCheck, type PeopleCache, savePeople, saveRoleCheck } from './crm-people.ts';
@@ -23,6 +24,7 @@ import {
   findRequest,
   saveRequest,
 } from './exception-requests.ts';
+import { guardOf } from './guard.ts';
 import {
   type ConnectionTable,
   connectionTable,
@@ -45,6 +47,7 @@ import { findPolicyVersion, listPolicyVersions, type PolicyCache, publishPolicy 
 import { countRequests, listRequesters, listRequests } from './request-list.ts';
 import { codeOf } from './store-error.ts';
 import { findSubmission, saveSubmission } from './submissions.ts';
+import { watchOf } from './watch.ts';
 
 /** Serialisation failure and deadlock: the same work goes through when it is run again. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -154,6 +157,9 @@ function handoffTransaction(
     finishStep: (stepKey, result) => finishStep(scope, stepKey, result),
     resetFailedSteps: (requestId, phase) => resetFailedSteps(scope, requestId, phase),
     coverage: coverageOf(scope),
+    automations: automationsOf(scope),
+    watch: watchOf(scope, parts.sha256),
+    guard: guardOf(scope),
     addNotices: (notices) => addNotices(scope, notices),
     listNotices: (requestId) => listNotices(scope, requestId),
     claimNotice: (now, leaseUntil, options) => claimNotice(scope, now, leaseUntil, options),

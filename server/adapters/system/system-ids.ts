@@ -13,7 +13,7 @@ export function createSystemIds(clock: Clock): Ids {
     randomBytes(10).copy(bytes, 6);
     return base32(bytes);
   };
-  return { requestId: newId, delegationId: newId, bulkId: newId };
+  return { requestId: newId, delegationId: newId, bulkId: newId, mendId: newId };
 }
 
 /** 128 bits as 26 letters, the highest bits first. */

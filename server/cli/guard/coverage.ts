@@ -6,6 +6,7 @@ import { ACCESS_HELP, portalOption } from '../account/options.ts';
 import { openHubSpot } from '../open-hubspot.ts';
 import { createProgress } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
+import { CHECK_ACTION_HELP, checkActionsOf, collectCheckAction } from './check-actions.ts';
 import { collect, ROUTE_HELP } from './route-option.ts';
 import { tellReport } from './tell-report.ts';
 
@@ -17,6 +18,12 @@ export function coverageCommand(): Command {
     .addOption(portalOption())
     .option('--flow <id>', 'only this workflow, with the way to what it writes')
     .option('--route <property>', ROUTE_HELP, collect, [])
+    .option(
+      '--check-action <type>',
+      `${CHECK_ACTION_HELP}. Those that have called the server are known without it`,
+      collectCheckAction,
+      [],
+    )
     .option('--all', 'also list workflows that write no governed field', false)
     .option('--json', 'print the report as JSON', false)
     .action(coverage);
@@ -26,13 +33,15 @@ interface CoverageOptions {
   readonly portal?: string;
   readonly flow?: string;
   readonly route: readonly string[];
+  readonly checkAction: readonly string[];
   readonly all: boolean;
   readonly json: boolean;
 }
 
-async function coverage({ portal, flow, route, all, json }: CoverageOptions): Promise<void> {
-  const { client } = openHubSpot(portal);
-  const automations = createHubSpotAutomations({ client, names: hubspotFieldNames(route) });
+async function coverage({ portal, flow, route, checkAction, all, json }: CoverageOptions): Promise<void> {
+  const { client, tenantId } = openHubSpot(portal);
+  const { checkActions, unknown } = await checkActionsOf(tenantId, checkAction);
+  const automations = createHubSpotAutomations({ client, names: hubspotFieldNames(route), checkActions });
   const progress = createProgress();
   const report = await checkCoverage(
     { automations },
@@ -45,5 +54,6 @@ async function coverage({ portal, flow, route, all, json }: CoverageOptions): Pr
   const [one] = report.coverages;
   if (flow !== undefined && one?.verdict === 'not_visible')
     throw new UsageError(`Workflow ${flow} cannot be judged. ${one.evidence}`);
+  if (unknown !== null && report.counts.needs_review > 0) process.stderr.write(`${unknown}\n`);
   tellReport(report, { json, all: all || flow !== undefined, withWay: flow !== undefined });
 }

@@ -5,9 +5,10 @@ import { coverageOf, reportOf } from '../../../src/application/check-coverage.ts
 import type { AutomationReading } from '../../../src/ports/automations.ts';
 import { hubspotFieldNames } from '../../adapters/hubspot/flows/field-names.ts';
 import { type ListReading, listBook, listIdOf, readList } from '../../adapters/hubspot/flows/lists.ts';
-import { readFlow } from '../../adapters/hubspot/flows/read-flow.ts';
+import { type FlowReadingOptions, readFlow } from '../../adapters/hubspot/flows/read-flow.ts';
 import { createProgress } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
+import { CHECK_ACTION_HELP, checkActionsNamed, collectCheckAction } from './check-actions.ts';
 import { collect, ROUTE_HELP } from './route-option.ts';
 import { tellReport } from './tell-report.ts';
 
@@ -18,6 +19,7 @@ export function scanCommand(): Command {
     )
     .argument('<dir>', 'the folder')
     .option('--route <property>', ROUTE_HELP, collect, [])
+    .option('--check-action <type>', CHECK_ACTION_HELP, collectCheckAction, [])
     .option('--all', 'also list workflows that write no governed field', false)
     .option('--json', 'print the report as JSON', false)
     .action(scan);
@@ -25,29 +27,31 @@ export function scanCommand(): Command {
 
 interface ScanOptions {
   readonly route: readonly string[];
+  readonly checkAction: readonly string[];
   readonly all: boolean;
   readonly json: boolean;
 }
 
-async function scan(dir: string, { route, all, json }: ScanOptions): Promise<void> {
+async function scan(dir: string, { route, checkAction, all, json }: ScanOptions): Promise<void> {
   const files = await jsonFiles(dir);
   if (files.length === 0) throw new UsageError(`There is no folder ${dir}, or no JSON file in it.`);
   const progress = createProgress();
   const lists = await readLists(join(dir, 'lists'));
+  const checkActions = checkActionsNamed(checkAction);
   const readings: AutomationReading[] = [];
   for (const file of files) {
-    readings.push(await readOne(file, lists));
+    readings.push(await readOne(file, { lists, checkActions }));
     progress.show(`${readings.length} of ${files.length} documents read …`);
   }
   progress.done();
   tellReport(reportOf(coverageOf(readings, hubspotFieldNames(route))), { json, all, withWay: false });
 }
 
-async function readOne(file: string, lists: ReturnType<typeof listBook>): Promise<AutomationReading> {
+async function readOne(file: string, options: FlowReadingOptions): Promise<AutomationReading> {
   const name = basename(file);
   const document = await readJson(file);
   if (document === undefined) return { kind: 'unreadable', id: name, name, why: 'the file holds no JSON' };
-  const reading = readFlow(document, { lists });
+  const reading = readFlow(document, options);
   if (reading.kind === 'read') return reading;
   return reading.id === 'unknown' ? { ...reading, id: name, name } : reading;
 }

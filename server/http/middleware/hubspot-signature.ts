@@ -3,18 +3,15 @@ import { z } from 'zod';
 import type { Caller } from '../../../src/application/context.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { AccessCode, AccessRefusals } from '../access-refusals.ts';
-import { verifySignatureV3 } from '../signature-v3.ts';
 import { setCaller } from './request-context.ts';
+import { type SigningTrust, signatureOf } from './verified-request.ts';
 
 /** Whom of HubSpot's accounts this server serves. */
-export interface HubSpotTrust {
+export interface HubSpotTrust extends SigningTrust {
   /** The tenant of an account; null when it is not served. */
   readonly tenantOfPortal: (portalId: string) => Promise<string | null>;
-  readonly clientSecret: string;
   /** When set, the app that must have signed. */
   readonly appId?: string;
-  /** What HubSpot calls: the Host header is the sender's to choose, so it is never used. */
-  readonly publicOrigin: string;
 }
 
 const identitySchema = z.object({
@@ -45,18 +42,7 @@ export function hubspotSignature(
   route: string,
 ): RequestHandler {
   return async (req, res, next) => {
-    const body: unknown = req.body;
-    const verdict = verifySignatureV3(
-      trust.clientSecret,
-      {
-        method: req.method,
-        uri: trust.publicOrigin + req.originalUrl,
-        body: body instanceof Uint8Array ? body : Buffer.alloc(0),
-        signature: req.get('X-HubSpot-Signature-v3'),
-        timestamp: req.get('X-HubSpot-Request-Timestamp'),
-      },
-      clock.now().getTime(),
-    );
+    const verdict = signatureOf(req, trust, clock);
     if (verdict !== 'valid') throw await refusals.refuse(verdict, route);
     const caller = await callerFrom(req.originalUrl, trust);
     if (typeof caller === 'string') throw await refusals.refuse(caller, route);

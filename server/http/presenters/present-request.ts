@@ -53,6 +53,7 @@ export function presentRequest(
     submittedAt: request.submittedAt,
     expiresAt: expiryOf(state),
     ...(request.bulkId !== undefined && { bulkId: request.bulkId }),
+    ...(request.filedBy && { filedByWorkflow: request.filedBy.automationId }),
     changes: proposedChanges(request).map((change) => ({ ...change })),
     decision: presentDecision(
       request.decision,

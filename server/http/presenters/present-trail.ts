@@ -88,7 +88,7 @@ function happeningInWords(
   const { request, additions } = state;
   switch (happening.type) {
     case 'exception_submitted':
-      return `Filed the request: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})${leftOutInWords(request.requirement)}`;
+      return `${filedInWords(happening.data, nameOf)}: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})${leftOutInWords(request.requirement)}`;
     case 'exception_granted_in_bulk':
       return `Filed and approved by bulk request ${happening.data.bulkId}: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})`;
     case 'review_recorded':
@@ -175,6 +175,14 @@ function happeningInWords(
     case 'command_refused':
       return `Tried to ${COMMAND_WORDS[happening.data.command] ?? happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
   }
+}
+
+function filedInWords(
+  { automationId, inTheNameOf }: Extract<Happening, { type: 'exception_submitted' }>['data'],
+  nameOf: (userId: string) => string,
+): string {
+  if (automationId === undefined || inTheNameOf === undefined) return 'Filed the request';
+  return `Workflow ${automationId} filed the request in the name of ${nameOf(inTheNameOf)}`;
 }
 
 const CLOSED_WORDS = {

@@ -18,7 +18,10 @@ const reviewedSchema = z.object({
 
 /** What the trail says of one request, by type. The trail is our own writing, but a database is still an edge. */
 export const happeningSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('exception_submitted') }),
+  z.object({
+    type: z.literal('exception_submitted'),
+    data: z.object({ automationId: z.string().optional(), inTheNameOf: z.string().optional() }),
+  }),
   z.object({ type: z.literal('exception_granted_in_bulk'), data: z.object({ bulkId: z.string() }) }),
   z.object({
     type: z.literal('review_recorded'),

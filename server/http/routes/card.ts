@@ -2,9 +2,8 @@ import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { type CardReply, cardReplySchema, previewReplySchema } from '@handrail/contracts/card-view';
 import { draftSchema, recordRefSchema } from '@handrail/contracts/submission';
 import type { AppContext, Caller } from '../../../src/application/context.ts';
-import { evaluateDraft } from '../../../src/application/evaluate-draft.ts';
+import { evaluateDraft, findTenantReading } from '../../../src/application/evaluate-draft.ts';
 import { type KnownRecord, loadCard } from '../../../src/application/load-card.ts';
-import { policyInForce } from '../../../src/application/published-policy.ts';
 import type { RecordRef } from '../../../src/domain/policy/facts.ts';
 import { cardRoute } from '../card-route.ts';
 import { presentCard } from '../presenters/present-card.ts';
@@ -48,8 +47,10 @@ export const previewRequest = cardRoute({
     'crm_unavailable',
   ],
   answer: async ({ context, caller }, draft) => {
-    const policy = await policyInForce(context, caller.tenantId);
-    const evaluated = await evaluateDraft(context, caller, policy, draft);
+    const tenant = await context.unitOfWork.transact(caller.tenantId, (tx) =>
+      findTenantReading(context, tx, caller.tenantId),
+    );
+    const evaluated = await evaluateDraft(context, caller, tenant, draft);
     return { ok: true as const, ...presentPreview(evaluated, draft, caller, context.clock.now()) };
   },
 });

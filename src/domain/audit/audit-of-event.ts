@@ -27,7 +27,7 @@ export function auditActor(person: Person | null): AuditActor {
 function actorOf(event: RequestEvent): AuditActor {
   switch (event.type) {
     case 'exception_submitted':
-      return auditActor(event.request.requester);
+      return event.request.filedBy ? { kind: 'system' } : auditActor(event.request.requester);
     case 'review_recorded':
       return auditActor(event.review.reviewer);
     case 'question_asked':
@@ -84,6 +84,10 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
       const { request } = event;
       return {
         ...(request.bulkId !== undefined && { bulkId: request.bulkId }),
+        ...(request.filedBy && {
+          automationId: request.filedBy.automationId,
+          inTheNameOf: request.requester.userId ?? 'unknown',
+        }),
         record: request.record,
         exceptionType: request.exceptionType.id,
         reasonCode: request.reasonCode.id,

@@ -51,6 +51,8 @@ export interface ExceptionRequest {
   readonly breakGlass: BreakGlass | null;
   /** The bulk request that was decided for this record and others; absent for a request of its own. */
   readonly bulkId?: string;
+  /** The automation of the CRM that filed it in the requester's name; absent when they filed it themselves. */
+  readonly filedBy?: { readonly automationId: string };
 }
 
 /** One approver's approve or reject. Kept even when it comes after the final decision. */

@@ -46,6 +46,8 @@ export interface UnreadableAutomation {
   readonly name: string;
   /** In words, completing "It could not be read: ". */
   readonly why: string;
+  /** True when the CRM does not know it. */
+  readonly gone?: boolean;
 }
 
 /** What is said of an automation nobody could look into: never more than that. */

@@ -43,7 +43,9 @@ export async function callCustomAction(
   const definition = caller.actions.find((one) => one.actionTypeId === action.actionTypeId);
   if (!definition)
     return { kind: 'not-executed', detail: `no custom action ${action.actionTypeId} is registered` };
-  const callbackId = `ap-${context.portal.portalId}-${context.enrollment.id}-${randomUUID()}`;
+  const { enrollment, portal } = context;
+  enrollment.callId ??= `ap-${portal.portalId}-${enrollment.id}-${randomUUID()}`;
+  const callbackId = enrollment.callId;
   const body = JSON.stringify(requestBody(context, action, definition, callbackId));
   const reply = await post(definition.actionUrl, body, caller);
   if (typeof reply === 'string') return retryOrFail(context, reply);

@@ -10,6 +10,7 @@ import { HubSpotCallError } from '../errors.ts';
 import { hubspotPath } from '../paths.ts';
 import { anyDocumentSchema, flowBatchSchema, flowPageSchema } from './flow-schema.ts';
 import { asObject, idOf, member } from './json-shape.ts';
+import { mendableOf } from './mend-draft.ts';
 import type { CheckAction } from './read-action.ts';
 import { readFlow } from './read-flow.ts';
 import { readListsOf } from './read-lists.ts';
@@ -23,7 +24,7 @@ export interface HubSpotAutomationsOptions {
 /** What is read of a flow: its document, or why there is none. */
 type Fetched =
   | { readonly id: string; readonly name: string; readonly document: unknown }
-  | { readonly id: string; readonly name: string; readonly why: string };
+  | { readonly id: string; readonly name: string; readonly why: string; readonly gone: boolean };
 
 /** HubSpot's limits for a page of summaries and for a batch. */
 const PAGE = 100;
@@ -45,7 +46,8 @@ export function createHubSpotAutomations({
     return fetched.map((one): AutomationReading => {
       if (!('document' in one)) return { kind: 'unreadable', ...one };
       const reading = readFlow(one.document, { lists, checkActions });
-      return reading.kind === 'read' ? reading : { ...reading, id: one.id, name: one.name };
+      if (reading.kind !== 'read') return { ...reading, id: one.id, name: one.name };
+      return { ...reading, mendable: mendableOf(one.document, { lists, checkActions }) };
     });
   }
 
@@ -169,7 +171,7 @@ async function fetchOne(client: HubSpotClient, summary: Summary): Promise<Fetche
     return { ...nameOf(document, summary), document };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return { ...summary, why: whyOf(error) };
+    return { ...summary, why: whyOf(error), gone: error.status === 404 };
   }
 }
 

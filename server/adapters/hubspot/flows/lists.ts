@@ -23,12 +23,21 @@ export interface ListBook {
    * older lists had before: an id that is both is answered with both.
    */
   byExclusionId(listId: string): readonly ListReading[];
+  /** False when HubSpot did not tell the older ids. */
+  readonly knowsOlderIds: boolean;
+  /** True for an id in `suppressionListIds` that is an older one and nothing else. */
+  isOlderId(listId: string): boolean;
 }
 
 const NOT_READ: ListReading = { kind: 'unknown', why: 'it was not read' };
 
 /** For documents without an account to ask. */
-export const NO_LISTS: ListBook = { byListId: () => NOT_READ, byExclusionId: () => [NOT_READ] };
+export const NO_LISTS: ListBook = {
+  byListId: () => NOT_READ,
+  byExclusionId: () => [NOT_READ],
+  knowsOlderIds: false,
+  isOlderId: () => false,
+};
 
 /**
  * A book of lists that were read.
@@ -47,6 +56,11 @@ export function listBook(
       const mapped = legacy.get(listId);
       if (mapped === undefined || mapped === listId) return [byListId(listId)];
       return lists.has(listId) ? [byListId(listId), byListId(mapped)] : [byListId(mapped)];
+    },
+    knowsOlderIds: legacy !== null,
+    isOlderId(listId) {
+      const mapped = legacy?.get(listId);
+      return mapped !== undefined && mapped !== listId && !lists.has(listId);
     },
   };
 }

@@ -82,6 +82,11 @@ async function askLegacyIds(
   return legacy;
 }
 
+/** Whether a flow or a list names this list anywhere, by the lists API's id. */
+export function namesList(document: unknown, listId: string): boolean {
+  return exclusionIds(document).includes(listId) || filterListIds(document).includes(listId);
+}
+
 function exclusionIds(document: unknown): readonly string[] {
   const flow = asObject(document);
   const ids = (flow && asList(member(flow, 'suppressionListIds'))) ?? [];

@@ -20,6 +20,13 @@ export function RequestFacts({ request, timeZone }: RequestFactsProps) {
       <DescriptionListItem label="Requested by">
         {request.requester.name}, {sinceInWords(request.submittedAt, timeZone, now)}
       </DescriptionListItem>
+      {request.filedByWorkflow !== undefined && (
+        <DescriptionListItem label="Filed by">
+          <Text testId="filed-by">
+            Workflow {request.filedByWorkflow}, in the name of {request.requester.name}
+          </Text>
+        </DescriptionListItem>
+      )}
       {request.bulkId !== undefined && (
         <DescriptionListItem label="Bulk request">
           <Text testId="bulk-request">Decided together with other records: {request.bulkId}</Text>
