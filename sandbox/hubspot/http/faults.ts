@@ -29,17 +29,43 @@ export interface Fault {
   readonly method?: string | undefined;
   /** Regular expression on the path; all when left out. */
   readonly path?: string | undefined;
+  /** How many matching calls pass before the first one is hit; none when left out. */
+  readonly after?: number | undefined;
   /** How many matching calls are hit; 1 when left out. */
   readonly times?: number | undefined;
   /** For `status`: 400 to 599; 500 when left out. */
   readonly status?: number | undefined;
   /** For `status`: extra headers, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** For `status`: the vendor's code of the error; one that fits the status when left out. */
+  readonly errorCode?: string | undefined;
 }
+
+/** How one vendor's replies and batches look. */
+export interface FaultFace {
+  /** The body of an error that was injected. */
+  body(status: number, errorCode: string | undefined): unknown;
+  /** The field of a body that holds the inputs of a batch. */
+  readonly inputs: string;
+}
+
+/** HubSpot's. */
+const HUBSPOT_FACE: FaultFace = {
+  body: (status, errorCode) =>
+    errorBody(
+      new HubspotError(
+        status,
+        errorCode ?? (status === 429 ? 'RATE_LIMITS' : 'INTERNAL_ERROR'),
+        'fault injected by the sandbox',
+      ),
+    ),
+  inputs: 'inputs',
+};
 
 interface ArmedFault {
   readonly fault: Fault;
   readonly path: RegExp;
+  pass: number;
   left: number;
 }
 
@@ -49,7 +75,12 @@ export class FaultQueue {
 
   /** @throws SyntaxError when `path` is not a regular expression */
   inject(fault: Fault): void {
-    this.#armed.push({ fault, path: new RegExp(fault.path ?? ''), left: fault.times ?? 1 });
+    this.#armed.push({
+      fault,
+      path: new RegExp(fault.path ?? ''),
+      pass: fault.after ?? 0,
+      left: fault.times ?? 1,
+    });
   }
 
   clear(): void {
@@ -67,14 +98,18 @@ export class FaultQueue {
       (one) => (one.fault.method?.toUpperCase() ?? method) === method && one.path.test(path),
     );
     if (!hit) return undefined;
+    if (hit.pass > 0) {
+      hit.pass -= 1;
+      return undefined;
+    }
     hit.left -= 1;
     if (hit.left <= 0) this.#armed = this.#armed.filter((one) => one !== hit);
     return hit.fault;
   }
 }
 
-/** Makes calls go wrong as the queue says. */
-export function applyFaults(queue: FaultQueue): RequestHandler {
+/** Makes calls go wrong as the queue says. @param face HubSpot's when left out */
+export function applyFaults(queue: FaultQueue, face: FaultFace = HUBSPOT_FACE): RequestHandler {
   return (req, res, next) => {
     const fault = queue.take(req.method, req.path);
     if (!fault) {
@@ -87,7 +122,7 @@ export function applyFaults(queue: FaultQueue): RequestHandler {
         res
           .status(status)
           .set(fault.headers ?? {})
-          .json(errorBody(injected(status)));
+          .json(face.body(status, fault.errorCode));
         return;
       }
       case 'hang':
@@ -96,7 +131,7 @@ export function applyFaults(queue: FaultQueue): RequestHandler {
         req.socket.destroy();
         return;
       case 'lose-reply':
-        answerInstead(res, () => res.status(500).json(errorBody(injected(500))));
+        answerInstead(res, () => res.status(500).json(face.body(500, undefined)));
         break;
       case 'hang-after':
         answerInstead(res, () => {});
@@ -105,26 +140,19 @@ export function applyFaults(queue: FaultQueue): RequestHandler {
         answerInstead(res, () => req.socket.destroy());
         break;
       case 'half-batch':
-        keepFirstHalf(req);
-        answerInstead(res, () => res.status(500).json(errorBody(injected(500))));
+        keepFirstHalf(req, face.inputs);
+        answerInstead(res, () => res.status(500).json(face.body(500, undefined)));
         break;
     }
     next();
   };
 }
 
-function injected(status: number): HubspotError {
-  return new HubspotError(
-    status,
-    status === 429 ? 'RATE_LIMITS' : 'INTERNAL_ERROR',
-    'fault injected by the sandbox',
-  );
-}
-
-function keepFirstHalf(req: Request): void {
+function keepFirstHalf(req: Request, name: string): void {
   const body: unknown = req.body;
-  if (typeof body !== 'object' || body === null || !('inputs' in body) || !Array.isArray(body.inputs)) return;
-  req.body = { ...body, inputs: body.inputs.slice(0, Math.floor(body.inputs.length / 2)) };
+  if (typeof body !== 'object' || body === null) return;
+  const inputs: unknown = Reflect.get(body, name);
+  if (Array.isArray(inputs)) req.body = { ...body, [name]: inputs.slice(0, Math.floor(inputs.length / 2)) };
 }
 
 /** Lets the route work, then sends something else in place of its reply. */

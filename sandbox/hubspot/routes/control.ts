@@ -28,13 +28,16 @@ export interface ControlledParts {
   readonly unknownCalls: readonly UnknownCall[];
 }
 
-const FaultBody = z.object({
+/** A fault as another process asks for it. */
+export const FaultBody = z.object({
   kind: z.enum(FAULT_KINDS),
   method: z.string().optional(),
   path: z.string().optional(),
+  after: z.number().int().min(0).optional(),
   times: z.number().int().min(1).optional(),
   status: z.number().int().min(400).max(599).optional(),
   headers: z.record(z.string(), z.string()).optional(),
+  errorCode: z.string().optional(),
 });
 const AdvanceBody = z.object({ milliseconds: z.number().min(0), run: z.boolean().default(true) });
 const Edit = z.object({

@@ -1,0 +1,66 @@
+import type { Request, Response } from 'express';
+import type { Org } from '../create-org.ts';
+import { callerOf } from '../http/org-caller.ts';
+import { pathParam } from '../http/read-call.ts';
+import { SalesforceError } from '../salesforce-error.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
+import type { QueryCursors } from '../soql/query-cursors.ts';
+import type { QuerySource } from '../soql/query-source.ts';
+
+/** What the routes of an org share. */
+export interface OrgFace {
+  readonly org: Org;
+  readonly cursors: QueryCursors;
+  /** Fields hidden by field-level security: `userId Object.Field`. */
+  readonly hidden: Set<string>;
+  /** Users whose calls are refused for want of permission. */
+  readonly locked: Set<string>;
+  /** The queries of list views, by the view's id. */
+  readonly listViews: ReadonlyMap<string, string>;
+}
+
+/** What a caller may query. */
+export function querySource({ org, hidden }: OrgFace, res: Response): QuerySource {
+  const userId = callerOf(res);
+  return {
+    org: org.core,
+    isHidden: (objectName, fieldName) => hidden.has(`${userId} ${objectName}.${fieldName}`),
+  };
+}
+
+/** The object in the path. @throws SalesforceError 404 */
+export function objectParam({ org }: OrgFace, req: Request): ObjectDefinition {
+  return org.core.schema.object(pathParam(req, 'object'));
+}
+
+/** Checks that the API writes to an object, and that its fields are the caller's to see. @throws SalesforceError */
+export function checkWritable(
+  face: OrgFace,
+  res: Response,
+  object: ObjectDefinition,
+  values: Readonly<Record<string, unknown>>,
+): void {
+  if (!object.writable) {
+    throw new SalesforceError(
+      400,
+      'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+      `entity type cannot be inserted: ${object.label}`,
+    );
+  }
+  const source = querySource(face, res);
+  for (const name of Object.keys(values)) {
+    const field = face.org.core.schema.findField(object.name, name);
+    if (!field || !source.isHidden(object.name, field.name)) continue;
+    throw new SalesforceError(
+      400,
+      'INVALID_FIELD_FOR_INSERT_UPDATE',
+      `Unable to create/update fields: ${field.name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
+      [field.name],
+    );
+  }
+}
+
+/** The version in the path, such as `v67.0`. */
+export function versionOf(req: Request): string {
+  return pathParam(req, 'version');
+}

@@ -1,0 +1,38 @@
+import { type Request, Router } from 'express';
+import { pathParam, queryText } from '../http/read-call.ts';
+import type { QueryPage } from '../soql/query-cursors.ts';
+import { runQuery } from '../soql/run-query.ts';
+import { malformedQuery } from '../soql/soql-error.ts';
+import { type OrgFace, querySource, versionOf } from './org-face.ts';
+
+const STANDARD_SIZE = 2000;
+const LEAST_SIZE = 200;
+
+/** `/query`: SOQL, in pages. */
+export function queryRoutes(face: OrgFace): Router {
+  const router = Router({ mergeParams: true });
+
+  router.get('/query', (req, res) => {
+    const soql = queryText(req, 'q');
+    if (soql === undefined) throw malformedQuery('A query string has to be specified');
+    const answer = runQuery(querySource(face, res), soql, versionOf(req));
+    res.json(pageReply(face.cursors.open(answer, pageSize(req)), versionOf(req)));
+  });
+
+  router.get('/query/:locator', (req, res) => {
+    res.json(pageReply(face.cursors.next(pathParam(req, 'locator'), pageSize(req)), versionOf(req)));
+  });
+
+  return router;
+}
+
+function pageReply({ next, totalSize, done, records }: QueryPage, version: string) {
+  const more = next !== undefined && { nextRecordsUrl: `/services/data/${version}/query/${next}` };
+  return { totalSize, done, ...more, records };
+}
+
+/** The header is a wish: sizes outside 200 to 2,000 are brought inside. */
+function pageSize(req: Request): number {
+  const wish = /batchSize=(\d+)/.exec(req.get('sforce-query-options') ?? '')?.[1];
+  return wish === undefined ? STANDARD_SIZE : Math.min(STANDARD_SIZE, Math.max(LEAST_SIZE, Number(wish)));
+}
