@@ -4,7 +4,7 @@ import jest from 'eslint-plugin-jest';
 
 const GLOBALS = [
   ...['process', 'console', 'globalThis', 'document', 'window', 'location', 'Node', 'CustomEvent'],
-  ...['URL', 'URLSearchParams', 'Buffer'],
+  ...['URL', 'URLSearchParams', 'Buffer', 'fetch'],
 ];
 
 /** Salesforce's own rules for the components; in tests, those of Jest beside them. */

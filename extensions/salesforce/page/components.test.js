@@ -19,7 +19,7 @@ const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const PICTURES = process.env.HANDRAIL_PICTURES;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const MAYA = { userId: '005000000000001AAA', permissionSets: 'Handrail_Requester' };
-const ELENA = { userId: '005000000000002AAA', permissionSets: 'Handrail_Approver' };
+const VICTOR = { userId: '005000000000002AAA', permissionSets: 'Handrail_Approver' };
 const REASON = 'Globex asked for Tom by name, who sold them the first contract.';
 
 const scratch = mkdtempSync(join(tmpdir(), 'handrail-page-'));
@@ -98,7 +98,7 @@ describe('the card shows', () => {
   const EXPECTED = {
     submitted: 'Your request is saved',
     refused: 'Globex is not on the list of strategic accounts.',
-    pending: 'Waiting for Elena Fischer.',
+    pending: 'Waiting for Victor Lang.',
     'pending-approver': 'You are the CRO',
     'in-progress': 'Setting the owner.',
     active: 'Strategic Logo is in force',
@@ -107,7 +107,7 @@ describe('the card shows', () => {
   };
   for (const scene of Object.keys(SCENES)) {
     test(scene, async () => {
-      await show('card', scene, scene === 'pending-approver' ? ELENA : MAYA);
+      await show('card', scene, scene === 'pending-approver' ? VICTOR : MAYA);
       await page.getByText(EXPECTED[scene]).first().waitFor();
       await picture(`card-${scene}`);
       await isSound();
@@ -151,7 +151,7 @@ test('a request is filed, decided and answered', async () => {
   await button('Request an exception').click();
   await choose('Exception type', 'Strategic Logo');
   await page.getByText('A big deal alone is not strategic.').waitFor();
-  await page.getByText('CRO: Elena Fischer').waitFor();
+  await page.getByText('CRO: Victor Lang').waitFor();
   await button('Submit').click();
   await page.getByText('Choose a reason.').waitFor();
   await page.getByText('Choose the new owner.').waitFor();
@@ -198,11 +198,11 @@ test('a request is filed, decided and answered', async () => {
       View__c: JSON.stringify(view),
     });
   }, row.Id);
-  await page.getByText('Waiting for Elena Fischer.').waitFor({ timeout: 15_000 });
+  await page.getByText('Waiting for Victor Lang.').waitFor({ timeout: 15_000 });
 });
 
 test('a decision is written once, with the version that was seen', async () => {
-  await show('card', 'pending-approver', ELENA);
+  await show('card', 'pending-approver', VICTOR);
   await page.getByRole('textbox', { name: 'Comment' }).fill('Globex is on the list.');
   await button('Approve').click();
   await at('decision-sent').waitFor();
@@ -212,13 +212,13 @@ test('a decision is written once, with the version that was seen', async () => {
   assert.equal(decisions[0].Decision__c, 'approve');
   assert.equal(decisions[0].Version__c, 2);
   assert.equal(decisions[0].Comment__c, 'Globex is on the list.');
-  assert.equal(decisions[0].CreatedById, ELENA.userId);
+  assert.equal(decisions[0].CreatedById, VICTOR.userId);
   await picture('card-decision-sent');
   await isSound();
 });
 
 test('a decision without the right is refused on the card, in the words of Handrail', async () => {
-  await show('card', 'pending-approver', ELENA);
+  await show('card', 'pending-approver', VICTOR);
   await button('Reject').click();
   await at('decision-sent').waitFor();
   await page.evaluate(() => {
@@ -227,7 +227,7 @@ test('a decision without the right is refused on the card, in the words of Handr
     org.change('Handoff_Decision__c', Id, {
       Outcome__c: 'refused',
       Problem_Code__c: 'not_an_approver',
-      Problem_Detail__c: 'You are no longer asked: Elena Fischer handed her seat over. Nothing was changed.',
+      Problem_Detail__c: 'You are no longer asked: Victor Lang handed his seat over. Nothing was changed.',
     });
   });
   await page.getByText('You are no longer asked').waitFor({ timeout: 15_000 });
@@ -236,7 +236,7 @@ test('a decision without the right is refused on the card, in the words of Handr
 });
 
 test('an approver cannot file: the org says no, and what was typed stays', async () => {
-  await show('card', undefined, ELENA);
+  await show('card', undefined, VICTOR);
   await button('Request an exception').click();
   await choose('Exception type', 'Data Fix');
   await page.getByRole('textbox', { name: 'In your words' }).fill(REASON);
@@ -257,7 +257,7 @@ test('an exception is ended after the consequence was shown', async () => {
 });
 
 test('the card is operated by keyboard alone', async () => {
-  await show('card', 'pending-approver', ELENA);
+  await show('card', 'pending-approver', VICTOR);
   await page.getByRole('textbox', { name: 'Comment' }).focus();
   await page.keyboard.type('Fine.');
   await page.keyboard.press('Tab');
@@ -267,7 +267,7 @@ test('the card is operated by keyboard alone', async () => {
 });
 
 describe('the inbox', () => {
-  async function openInbox(count, viewer = ELENA) {
+  async function openInbox(count, viewer = VICTOR) {
     await open(viewer);
     await page.evaluate(
       ([rows, viewerId]) => {

@@ -2,6 +2,7 @@ import '@lwc/synthetic-shadow';
 import HandoffCard from 'c/handoffCard';
 import HandoffInbox from 'c/handoffInbox';
 import { createElement } from 'lwc';
+import { createHttpOrg } from './org/http-org.js';
 import { createMemoryOrg } from './org/memory-org.js';
 import { RECORD, requestDocument, SCENES, seedOrg, seedScene } from './scenes.js';
 
@@ -17,9 +18,10 @@ globalThis.handrailPage.show = (name, properties) => {
   place.appendChild(component);
 };
 
-globalThis.handrailPage.org ??= createMemoryOrg(globalThis.handrailPage);
+const { overHttp } = globalThis.handrailPage;
+globalThis.handrailPage.org = overHttp ? createHttpOrg() : createMemoryOrg(globalThis.handrailPage);
 globalThis.handrailPage.scenes = { RECORD, requestDocument, SCENES, seedOrg, seedScene };
-seedOrg(globalThis.handrailPage.org);
+if (!overHttp) seedOrg(globalThis.handrailPage.org);
 
 // `?component=card&scene=active` shows one state at once, for somebody who looks.
 const asked = new URLSearchParams(location.search);

@@ -2,12 +2,13 @@
 
 export const PEOPLE = {
   maya: { Id: '005000000000001AAA', Name: 'Maya Chen', IsActive: true },
-  elena: { Id: '005000000000002AAA', Name: 'Elena Fischer', IsActive: true },
+  victor: { Id: '005000000000002AAA', Name: 'Victor Lang', IsActive: true },
   tom: { Id: '005000000000003AAA', Name: 'Tom Becker', IsActive: true },
 };
 export const RECORD = '006000000000001AAA';
 
-const TYPES = [
+/** The types of the policy. */
+export const TYPES = [
   {
     id: 'strategic-logo',
     label: 'Strategic Logo',
@@ -36,7 +37,7 @@ const TYPES = [
       },
       {
         label: 'Over 250,000',
-        asks: 'CRO: Elena Fischer',
+        asks: 'CRO: Victor Lang',
         because: 'Over 250,000 a region loses a forecast when a deal stands still.',
         when: { field: 'Amount', above: 250000 },
         depends: false,
@@ -87,8 +88,8 @@ const DECISION = {
       distinctFrom: [],
       approved: 0,
       rejected: 0,
-      people: [{ name: 'Elena Fischer', email: 'elena.fischer@northwind.example' }],
-      because: 'Elena Fischer is asked because the amount is 400,000, which is over 250,000.',
+      people: [{ name: 'Victor Lang', email: 'victor.lang@northwind.example' }],
+      because: 'Victor Lang is asked because the amount is 400,000, which is over 250,000.',
     },
   ],
   rows: [
@@ -123,7 +124,7 @@ export function requestDocument(over) {
     decision: DECISION,
     reviews: [],
     clock: [
-      { dueAt: '2026-11-23T13:00:00Z', words: 'Elena Fischer is reminded.' },
+      { dueAt: '2026-11-23T13:00:00Z', words: 'Victor Lang is reminded.' },
       { dueAt: '2026-11-24T09:00:00Z', words: 'The request lapses.' },
     ],
     additions: [],
@@ -131,9 +132,9 @@ export function requestDocument(over) {
     conversation: [],
     handOvers: [],
     notices: [],
-    waitingFor: [{ name: 'Elena Fischer', email: 'elena.fischer@northwind.example' }],
+    waitingFor: [{ name: 'Victor Lang', email: 'victor.lang@northwind.example' }],
     steps: [],
-    next: 'Waiting for Elena Fischer.',
+    next: 'Waiting for Victor Lang.',
     nextSteps: 'Introduce Tom to the customer this week.',
     standardPath: { state: 'known', words: 'Goes to the owner of the region.' },
     extensions: [],
@@ -143,7 +144,7 @@ export function requestDocument(over) {
 
 const APPROVED = [
   {
-    reviewer: { name: 'Elena Fischer', email: 'elena.fischer@northwind.example' },
+    reviewer: { name: 'Victor Lang', email: 'victor.lang@northwind.example' },
     outcome: 'approve',
     comment: 'Globex is on the list.',
     at: '2026-11-23T10:00:00Z',

@@ -13,8 +13,8 @@ const TYPES = {
 };
 
 /** Who looks at the page, and what they hold. */
-function pageOf({ userId, permissionSets }) {
-  const settings = JSON.stringify({ userId, permissionSets }).replaceAll('<', '\\u003c');
+function pageOf(viewer) {
+  const settings = JSON.stringify(viewer).replaceAll('<', '\\u003c');
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -36,38 +36,65 @@ globalThis.handrailPage = { ...${settings}, wires: new Set(), delay: async () =>
 /**
  * Serves the page on a free port of this machine.
  *
+ * With `org` the page's rows are those of an org that answers over REST, and `as` in the page's address says who
+ * looks; without it they live in the page.
+ *
  * @param {string} script the file that build.js made
- * @param {{ userId: string, permissionSets: readonly string[] }} viewer
+ * @param {{ userId: string, permissionSets: string }} viewer who looks where the address says nothing
+ * @param {{ origin: string, logIn: (username: string) => { token: string, userId: string } }} [org]
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function servePage(script, viewer) {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    if (path === '/') {
-      const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+export async function servePage(script, viewer, org) {
+  let token = '';
+  const server = createServer(async (request, response) => {
+    const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    if (org && pathname.startsWith('/services/')) {
+      await forward(request, response, `${org.origin}${pathname}${search}`, token);
+    } else if (pathname === '/') {
       const asked = { ...viewer, ...Object.fromEntries(searchParams) };
-      const permissionSets = [asked.permissionSets]
-        .flat()
-        .flatMap((one) => one.split(','))
-        .filter(Boolean);
+      const session = org?.logIn(asked.as);
+      token = session?.token ?? '';
       response.setHeader('content-type', 'text/html');
-      response.end(pageOf({ userId: asked.userId, permissionSets }));
-      return;
+      response.end(
+        pageOf({
+          userId: session?.userId ?? asked.userId,
+          permissionSets: asked.permissionSets.split(',').filter(Boolean),
+          overHttp: org !== undefined,
+        }),
+      );
+    } else {
+      sendFile(response, pathname === '/page.js' ? script : assetOf(pathname));
     }
-    const file = path === '/page.js' ? script : assetOf(path);
-    if (file === undefined || !existsSync(file)) {
-      response.statusCode = 404;
-      response.end();
-      return;
-    }
-    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
-    createReadStream(file).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
     close: () => new Promise((resolve) => server.close(resolve)),
   };
+}
+
+/** The browser asks its own server only, as a page in Salesforce does; the session stays here. */
+async function forward(request, response, url, token) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const answer = await fetch(url, {
+    method: request.method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
+  });
+  response.statusCode = answer.status;
+  response.setHeader('content-type', 'application/json');
+  response.end(await answer.text());
+}
+
+function sendFile(response, file) {
+  if (file === undefined || !existsSync(file)) {
+    response.statusCode = 404;
+    response.end();
+    return;
+  }
+  response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+  createReadStream(file).pipe(response);
 }
 
 function assetOf(path) {

@@ -13,7 +13,7 @@ import { servePage } from './serve.js';
 const folder = mkdtempSync(join(tmpdir(), 'handrail-page-'));
 const script = join(folder, 'page.js');
 const requester = { userId: PEOPLE.maya.Id, permissionSets: 'Handrail_Requester' };
-const approver = { userId: PEOPLE.elena.Id, permissionSets: 'Handrail_Approver' };
+const approver = { userId: PEOPLE.victor.Id, permissionSets: 'Handrail_Approver' };
 
 console.error('Building the components; this takes half a minute.');
 await buildPage(script);

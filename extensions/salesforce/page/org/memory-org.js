@@ -1,4 +1,6 @@
 import schema from 'org-schema';
+import { PlatformError } from './platform-error.js';
+import { childrenOf, isReference } from './relations.js';
 
 const SYSTEM = ['Id', 'Name', 'CreatedDate', 'CreatedById', 'RecordTypeId'];
 const STANDARD = {
@@ -14,19 +16,6 @@ const PREFIX = {
   Handoff_Seat__c: 'a0J',
   Handoff_Policy__c: 'a0K',
 };
-
-/** A refusal, in the form in which Lightning Data Service throws it. */
-export class PlatformError extends Error {
-  constructor(errorCode, message, field) {
-    super(message);
-    const one = { errorCode, message, ...(field && { field }) };
-    this.body = {
-      message: 'An error occurred while trying to update the record. Please try again.',
-      errorCode,
-      output: { errors: field ? [] : [one], fieldErrors: field ? { [field]: [one] } : {} },
-    };
-  }
-}
 
 /**
  * The rows of an org, in the browser's memory. It keeps what the package's metadata says: fields, lengths, restricted
@@ -111,15 +100,10 @@ export function createMemoryOrg({ userId, permissionSets, now = () => new Date()
     },
 
     rows: of,
-    isReference: (object, field) => schema.objects[object]?.fields[field]?.to,
-    childrenOf: (object, relationship) => {
-      for (const [name, { fields }] of Object.entries(schema.objects)) {
-        for (const [field, one] of Object.entries(fields)) {
-          if (one.to === object && `${one.children}__r` === relationship) return { object: name, field };
-        }
-      }
-      return undefined;
-    },
+    isReference,
+    childrenOf,
+    recordTypesOf: (object) =>
+      object === 'Handoff_Exception__c' ? ['Opportunity', 'Lead', 'Account', 'Case'] : [],
   };
 
   function requireReadable(object, field) {

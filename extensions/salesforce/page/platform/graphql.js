@@ -70,7 +70,7 @@ async function rowsOf(selection, object, extraWhere, variables, org) {
   const first = args.first ?? 10;
   const { rows, total } = await org.find({
     object,
-    fields: node.selectionSet.selections.map(({ name }) => name.value).filter((name) => isField(name)),
+    fields: columnsOf(node, object, org),
     where: [...conditionsOf(args.where), ...extraWhere],
     orderBy: Object.entries(args.orderBy ?? {}).map(([field, { order }]) => ({
       field,
@@ -87,8 +87,14 @@ async function rowsOf(selection, object, extraWhere, variables, org) {
   };
 }
 
-function isField(name) {
-  return name !== 'CreatedBy' && !name.endsWith('__r');
+/** The columns behind a selection: its fields, and for each parent the reference that leads there. */
+function columnsOf(node, object, org) {
+  return node.selectionSet.selections.flatMap(({ name: { value: name } }) => {
+    if (name === 'CreatedBy') return ['CreatedById'];
+    if (!name.endsWith('__r')) return [name];
+    const reference = name.replace(/__r$/, '__c');
+    return org.isReference(object, reference) ? [reference] : [];
+  });
 }
 
 /** `{and: [{A: {eq: 1}}, …]}` or `{A: {eq: 1}}` as a list of conditions. */
@@ -130,9 +136,7 @@ async function nodeOf(row, object, node, variables, org) {
 
 async function parentOf(id, object, selection, variables, org) {
   if (!id) return null;
-  const fields = selection.selectionSet.selections
-    .map(({ name }) => name.value)
-    .filter((name) => isField(name));
+  const fields = columnsOf(selection, object, org);
   const { rows } = await org.find({
     object,
     fields,

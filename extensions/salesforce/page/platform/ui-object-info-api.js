@@ -20,7 +20,7 @@ class Wire {
 export class getObjectInfo extends Wire {
   update({ objectApiName }) {
     if (!objectApiName) return;
-    const own = objectApiName === 'Handoff_Exception__c' ? ['Opportunity', 'Lead', 'Account', 'Case'] : [];
+    const own = globalThis.handrailPage.org.recordTypesOf(objectApiName);
     const infos = own.map((name, index) => {
       const recordTypeId = `01200000000000${index + 1}AAA`;
       return [recordTypeId, { name, available: true, recordTypeId }];
