@@ -16,7 +16,7 @@ const SOURCE = fileURLToPath(new URL('../force-app', import.meta.url));
 const EXPECTED = {
   CustomApplication: 1,
   CustomField: 89,
-  CustomLabel: 132,
+  CustomLabel: 134,
   CustomLabels: 1,
   CustomObject: 4,
   CustomPermission: 1,

@@ -60,6 +60,9 @@ export const LABEL_TEXTS: Readonly<Record<string, string>> = {
   nobodyAsked: 'Nobody has to be asked.',
   nobodyFound: 'nobody found',
   notAnExample: 'Not an example',
+  notReadableDetail:
+    'Salesforce did not hand it out. Try again; if it stays, ask your admin for a Handrail permission set.',
+  notReadableTitle: 'This cannot be read',
   notSent: 'Not sent.',
   notSupportedDetail:
     'Handrail governs opportunities, leads, accounts and cases. Ask your admin to remove this card.',

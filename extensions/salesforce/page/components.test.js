@@ -161,6 +161,10 @@ test('a request is filed, decided and answered', async () => {
   await page.getByRole('textbox', { name: 'In your words' }).fill(REASON);
   await choose('Proposed owner', 'Tom Becker');
   await choose('Proposed stage', 'Negotiation');
+  // What was mended is no longer marked.
+  for (const lack of ['Choose a reason.', 'Write 20 more characters.', 'Choose the new owner.']) {
+    await page.getByText(lack).waitFor({ state: 'detached' });
+  }
   await picture('card-form');
   await isSound();
   await button('Submit').click();

@@ -159,7 +159,7 @@ export default class HandoffCard extends LightningElement {
     take(/** @type {any} */ { data, errors, refresh }) {
         if (refresh) this.refresh = refresh;
         if (errors) {
-            this.problem = platformProblem(errors);
+            this.problem = platformProblem(errors, 'platform_not_readable');
         } else if (data) {
             this.problem = undefined;
             this.card = cardOf(data, USER_ID);
@@ -283,7 +283,7 @@ export default class HandoffCard extends LightningElement {
         try {
             await this.refresh?.();
         } catch (thrown) {
-            this.problem = platformProblem(thrown);
+            this.problem = platformProblem(thrown, 'platform_not_readable');
         }
     }
 

@@ -30,10 +30,19 @@ export default class HandoffForm extends LightningElement {
     busy = false;
     /** Whether the fields say themselves what they lack. */
     tried = false;
+    /** Whether something changed since they last said it. */
+    stale = false;
     keyFor = createKeyring();
     activeUsers = {
         criteria: [{ fieldPath: 'IsActive', operator: 'eq', value: true }]
     };
+
+    /** What was mended stops being marked at once, not at the next attempt. */
+    renderedCallback() {
+        if (!this.tried || !this.stale) return;
+        this.stale = false;
+        this.isComplete();
+    }
 
     connectedCallback() {
         if (this.types.length === 1) this.takeType(this.types[0].id);
@@ -177,16 +186,19 @@ export default class HandoffForm extends LightningElement {
             until: dayAt(Date.now(), TIME_ZONE, type.defaultDays)
         };
         this.problem = undefined;
+        this.tried = false;
     }
 
     /** @param {any} event */
     handleChange(event) {
         this.values = { ...this.values, [event.target.dataset.field]: event.detail.value ?? '' };
+        this.stale = true;
     }
 
     /** @param {CustomEvent} event */
     handleOwner(event) {
         this.values = { ...this.values, ownerId: event.detail.recordId ?? '' };
+        this.stale = true;
     }
 
     async submit() {

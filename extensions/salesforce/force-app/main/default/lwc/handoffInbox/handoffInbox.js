@@ -112,7 +112,7 @@ export default class HandoffInbox extends LightningElement {
     take(/** @type {any} */ { data, errors, refresh }) {
         if (refresh) this.refresh = refresh;
         if (errors) {
-            this.problem = platformProblem(errors);
+            this.problem = platformProblem(errors, 'platform_not_readable');
         } else if (data) {
             this.problem = undefined;
             const seats = data.uiapi?.query?.Handoff_Seat__c;
@@ -240,7 +240,7 @@ export default class HandoffInbox extends LightningElement {
         try {
             await this.refresh?.();
         } catch (thrown) {
-            this.problem = platformProblem(thrown);
+            this.problem = platformProblem(thrown, 'platform_not_readable');
         }
     }
 }

@@ -57,6 +57,8 @@ import noTypes from '@salesforce/label/c.Handrail_noTypes';
 import nobodyAsked from '@salesforce/label/c.Handrail_nobodyAsked';
 import nobodyFound from '@salesforce/label/c.Handrail_nobodyFound';
 import notAnExample from '@salesforce/label/c.Handrail_notAnExample';
+import notReadableDetail from '@salesforce/label/c.Handrail_notReadableDetail';
+import notReadableTitle from '@salesforce/label/c.Handrail_notReadableTitle';
 import notSent from '@salesforce/label/c.Handrail_notSent';
 import notSupportedDetail from '@salesforce/label/c.Handrail_notSupportedDetail';
 import notSupportedTitle from '@salesforce/label/c.Handrail_notSupportedTitle';
@@ -192,6 +194,8 @@ export const LABELS = Object.freeze({
     nobodyAsked,
     nobodyFound,
     notAnExample,
+    notReadableDetail,
+    notReadableTitle,
     notSent,
     notSupportedDetail,
     notSupportedTitle,

@@ -7,6 +7,7 @@ const WORDS = Object.freeze({
     record_not_supported: [LABELS.notSupportedTitle, LABELS.notSupportedDetail],
     rows_not_understood: [LABELS.notUnderstoodTitle, LABELS.notUnderstoodDetail],
     no_connection: [LABELS.noConnectionTitle, LABELS.noConnectionDetail],
+    platform_not_readable: [LABELS.notReadableTitle, LABELS.notReadableDetail],
     platform_refused: [LABELS.platformRefusedTitle, LABELS.platformRefusedDetail]
 });
 

@@ -223,9 +223,10 @@ export function bandApplies(band, facts) {
  * What the platform refused, in its own words: a wire's errors, or what a write threw.
  *
  * @param {any} thrown
+ * @param {string} code what was tried: `platform_refused` a write, `platform_not_readable` a reading
  * @returns {Problem}
  */
-export function platformProblem(thrown) {
+export function platformProblem(thrown, code = 'platform_refused') {
     const errors = Array.isArray(thrown) ? thrown : [thrown];
     const more = errors.flatMap((error) => {
         const output = error?.body?.output;
@@ -234,7 +235,7 @@ export function platformProblem(thrown) {
         return said.length > 0 ? said : [error?.body?.message ?? error?.message].filter(Boolean);
     });
     const offline = errors.some((error) => error?.body === undefined && /fetch|network|offline/i.test(error?.message ?? ''));
-    return { code: offline ? 'no_connection' : 'platform_refused', more: [...new Set(more)] };
+    return { code: offline ? 'no_connection' : code, more: [...new Set(more)] };
 }
 
 /**

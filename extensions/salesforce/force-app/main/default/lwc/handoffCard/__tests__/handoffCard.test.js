@@ -93,6 +93,8 @@ describe('an error', () => {
         graphql.emitErrors([{ message: 'Insufficient access on Handoff_Exception__c' }], undefined, refresh);
         await settled();
         expect(textOf(card)).toContain('Insufficient access on Handoff_Exception__c');
+        // Nothing was to be saved, so nothing is said of saving.
+        expect(textOf(card)).toContain('This cannot be read');
         await press(card, 'retry-load');
         expect(refresh).toHaveBeenCalledTimes(1);
     });

@@ -160,6 +160,17 @@ describe('is not sent', () => {
     });
 });
 
+it('marks what lacks, and what was mended no longer', async () => {
+    const form = await open();
+    await fill(form, 'type', 'strategic-logo');
+    const reason = find(form, 'reason');
+    reason.setCustomValidity = jest.fn();
+    await press(form, 'submit');
+    expect(reason.setCustomValidity).toHaveBeenLastCalledWith('Write 20 more characters.');
+    await fill(form, 'reason', REASON);
+    expect(reason.setCustomValidity).toHaveBeenLastCalledWith('');
+});
+
 it('counts the characters that are missing', async () => {
     const form = await filled();
     await fill(form, 'reason', 'Because.');
