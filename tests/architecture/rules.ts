@@ -17,6 +17,7 @@ const CRM_PROPERTIES = 'src/contracts/crm-properties.ts';
 const CARDS = 'extensions/hubspot/src/app/cards/';
 const PAGES = 'extensions/hubspot/src/app/pages/';
 const SETTINGS = 'extensions/hubspot/src/app/settings/';
+const SALESFORCE = 'extensions/salesforce/';
 
 /** The tree: who may import what. */
 export const IMPORT_RULES: readonly ImportRule[] = [
@@ -66,6 +67,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     packages: ['@hubspot/ui-extensions', 'react', '@jest/globals'],
     node: true,
   },
+  { part: SALESFORCE, files: [SALESFORCE, 'src/contracts/'], packages: [], node: true },
   { part: 'sandbox/', files: ['sandbox/', 'src/contracts/'], packages: 'any', node: true },
   { part: 'tests/', files: [''], packages: 'any', node: true },
 ];

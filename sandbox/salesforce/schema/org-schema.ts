@@ -56,14 +56,20 @@ export class OrgSchema {
 export interface SchemaOptions {
   /** Leaves the package's objects and fields out when false. */
   readonly installed?: boolean;
+  /** The package's objects, in place of those most tests need. */
+  readonly packageObjects?: readonly ObjectDefinition[];
   /** Custom fields of the org's own, by object. */
   readonly fields?: Readonly<Record<string, readonly FieldDefinition[]>>;
 }
 
 /** The schema of an org: standard objects, the package, history objects, fields of its own. */
-export function createSchema({ installed = true, fields = {} }: SchemaOptions = {}): OrgSchema {
+export function createSchema({
+  installed = true,
+  packageObjects = HANDRAIL_OBJECTS,
+  fields = {},
+}: SchemaOptions = {}): OrgSchema {
   const governed: readonly string[] = GOVERNED_OBJECTS;
-  const objects = [...STANDARD_OBJECTS, ...(installed ? HANDRAIL_OBJECTS : [])].map((one) => ({
+  const objects = [...STANDARD_OBJECTS, ...(installed ? packageObjects : [])].map((one) => ({
     ...one,
     fields: [
       ...one.fields,

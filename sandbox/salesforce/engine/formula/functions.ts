@@ -35,6 +35,7 @@ export const FUNCTIONS: Readonly<Record<string, FormulaFunction>> = {
     run: ([value, other = null]) => (isBlank(value) ? other : (value ?? null)),
   },
   ISPICKVAL: { least: 2, most: 2, run: ([value, wanted]) => textOf(value) === textOf(wanted) },
+  CASESAFEID: { least: 1, most: 1, run: ([value]) => value ?? null },
   TEXT: { least: 1, most: 1, run: ([value]) => textOf(value) },
   VALUE: { least: 1, most: 1, run: ([value]) => numberOf(value) },
   LEN: { least: 1, most: 1, run: ([value]) => textOf(value).length },

@@ -1,0 +1,144 @@
+import { createElement } from 'lwc';
+import { graphql } from 'lightning/graphql';
+import { createRecord } from 'lightning/uiRecordApi';
+import HandoffInbox from 'c/handoffInbox';
+import { connection, exceptionNode, requestDocument, seatNode } from '../../../../../../test-support/fixtures';
+import { all, fill, find, press, settled, textOf } from '../../../../../../test-support/page';
+
+jest.mock('@salesforce/user/Id', () => ({ default: '005000000000001AAA' }), { virtual: true });
+
+const MAY = 'approve;reject;ask';
+
+function seat(number, { may = MAY, ...over } = {}) {
+    const row = exceptionNode({ view: requestDocument(), ...over });
+    return {
+        ...seatNode({ may, why: 'You are the CRO.' }),
+        Handoff_Exception__r: {
+            ...row,
+            Id: `a0H00000000000${number}AAA`,
+            Opportunity__r: { Name: { value: `Deal ${number}` } },
+            Lead__r: null,
+            Account__r: null,
+            Case__r: null
+        }
+    };
+}
+
+async function opened(seats, pageInfo = { hasNextPage: false }, refresh = jest.fn().mockResolvedValue()) {
+    const inbox = createElement('c-handoff-inbox', { is: HandoffInbox });
+    document.body.appendChild(inbox);
+    if (seats) {
+        graphql.emit(
+            { uiapi: { query: { Handoff_Seat__c: { ...connection(seats), pageInfo } } } },
+            undefined,
+            refresh
+        );
+    }
+    await settled();
+    return { inbox, refresh };
+}
+
+async function select(inbox, ...places) {
+    for (const place of places) {
+        all(inbox, 'select')[place].dispatchEvent(new CustomEvent('change', { detail: { checked: true } }));
+        await settled();
+    }
+}
+
+afterEach(() => {
+    while (document.body.firstChild) document.body.firstChild.remove();
+    jest.clearAllMocks();
+    createRecord.mockReset().mockResolvedValue({});
+});
+
+it('says that it is loading', async () => {
+    const { inbox } = await opened();
+    expect(find(inbox, 'loading')).toBeDefined();
+});
+
+it('says that nothing waits', async () => {
+    const { inbox } = await opened([]);
+    expect(find(inbox, 'empty').textContent).toBe('Nothing waits for you.');
+    expect(find(inbox, 'approve')).toBeUndefined();
+});
+
+it('shows everything a decision needs', async () => {
+    const { inbox } = await opened([seat(1)]);
+    const text = textOf(inbox);
+    expect(text).toContain('Waiting for your decision (1)');
+    expect(text).toContain('Strategic Logo');
+    expect(text).toContain('Maya Chen');
+    expect(text).toContain('The customer asked for Tom');
+    expect(text).toContain('Owner: Maya Chen → Tom Becker');
+    expect(text).toContain('You are the CRO.');
+    expect(text).toContain('The amount is over 250,000.');
+    expect(find(inbox, 'record').href).toContain('/lightning/r/Opportunity/006000000000001AAA/view');
+});
+
+it('decides many with one comment, each by a row of its own', async () => {
+    const { inbox, refresh } = await opened([seat(1), seat(2), seat(3)]);
+    await select(inbox, 0, 2);
+    expect(find(inbox, 'approve').label).toBe('Approve (2)');
+    await fill(inbox, 'comment', 'Both are on the list.');
+    await press(inbox, 'approve');
+    const rows = createRecord.mock.calls.map(([{ fields }]) => fields);
+    expect(rows.map((row) => row.Handoff_Exception__c)).toEqual(['a0H000000000001AAA', 'a0H000000000003AAA']);
+    expect(new Set(rows.map((row) => row.Client_Id__c)).size).toBe(2);
+    expect(rows.every((row) => row.Decision__c === 'approve' && row.Version__c === 2)).toBe(true);
+    expect(rows.every((row) => row.Comment__c === 'Both are on the list.')).toBe(true);
+    expect(find(inbox, 'announcement').textContent).toBe('2 sent, 0 not sent.');
+    expect(refresh).toHaveBeenCalledTimes(1);
+});
+
+it('sends what it can when the platform refuses one, and says which was not sent', async () => {
+    createRecord.mockResolvedValueOnce({}).mockRejectedValueOnce({ body: { message: 'The row is locked.' } });
+    const { inbox } = await opened([seat(1), seat(2), seat(3)]);
+    await select(inbox, 0, 1, 2);
+    await press(inbox, 'reject');
+    expect(createRecord).toHaveBeenCalledTimes(3);
+    expect(find(inbox, 'announcement').textContent).toBe('2 sent, 1 not sent.');
+    expect(all(inbox, 'result').map((one) => one.textContent)).toEqual([
+        'Sent. Handrail has not read it yet.',
+        'Not sent.',
+        'Sent. Handrail has not read it yet.'
+    ]);
+    expect(textOf(inbox)).toContain('The row is locked.');
+    // What was not sent stays selected; what was sent cannot be sent again.
+    expect(all(inbox, 'select').map((box) => [box.checked, box.disabled])).toEqual([
+        [false, true],
+        [true, false],
+        [false, true]
+    ]);
+});
+
+it('decides nothing while nothing is selected', async () => {
+    const { inbox } = await opened([seat(1)]);
+    expect(find(inbox, 'approve').disabled).toBe(true);
+    expect(find(inbox, 'reject').disabled).toBe(true);
+});
+
+it.each([
+    ['whose document cannot be read', { view: undefined }],
+    ['that is no longer pending', { Status__c: 'active' }],
+    ['the viewer may only answer', { may: 'answer' }]
+])('does not decide a request %s', async (_, over) => {
+    const { inbox } = await opened([seat(1, over)]);
+    expect(all(inbox, 'select')[0].disabled).toBe(true);
+    expect(find(inbox, 'not-decidable')).toBeDefined();
+});
+
+it('says why it cannot be read', async () => {
+    const { inbox } = await opened();
+    graphql.emitErrors([{ message: 'Handoff_Seat__c is not accessible' }]);
+    await settled();
+    expect(textOf(inbox)).toContain('Handoff_Seat__c is not accessible');
+    expect(find(inbox, 'loading')).toBeUndefined();
+});
+
+it('goes through pages', async () => {
+    const { inbox } = await opened([seat(1)], { hasNextPage: true, endCursor: 'eyJ9' });
+    await press(inbox, 'next');
+    expect(graphql.getLastConfig().variables.after).toBe('eyJ9');
+    await press(inbox, 'first');
+    expect(graphql.getLastConfig().variables.after).toBeNull();
+});

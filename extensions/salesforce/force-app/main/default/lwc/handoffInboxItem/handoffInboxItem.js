@@ -1,0 +1,37 @@
+// @ts-check
+import { api, LightningElement } from 'lwc';
+import { LABELS } from 'c/handoffLabels';
+
+/** One request that waits, with everything a decision needs. Sends `select` with `{id, checked}`. */
+export default class HandoffInboxItem extends LightningElement {
+    /** @type {any} */
+    @api item;
+
+    labels = LABELS;
+
+    get selectLabel() {
+        return LABELS.selectRequest.replace('{0}', this.item.title);
+    }
+
+    get locked() {
+        return !this.item.decidable || this.item.sent;
+    }
+
+    get result() {
+        return this.item.result?.words ?? '';
+    }
+
+    get problem() {
+        return this.item.result?.problem;
+    }
+
+    get notDecidable() {
+        return !this.item.decidable;
+    }
+
+    /** @param {CustomEvent} event */
+    handleSelect(event) {
+        const detail = { id: this.item.id, checked: event.detail.checked };
+        this.dispatchEvent(new CustomEvent('select', { detail }));
+    }
+}
