@@ -1,8 +1,8 @@
+import { MAX_TEXT } from './field-formats.ts';
 import { MAX_DOCUMENT } from './salesforce-documents.ts';
 import { EXCEPTION_STATUS_VALUES, type SalesforceField } from './salesforce-fields.ts';
 import { CLIENT_ID, choices, PROBLEM, type SalesforceObjectDefinition } from './salesforce-object.ts';
 import { DECISION_KINDS, DECISION_OUTCOMES, SALESFORCE_OBJECTS } from './salesforce-vocabulary.ts';
-import { MAX_TEXT } from './submission.ts';
 
 /** What people write into the org: requests and decisions. */
 export const REQUEST_OBJECTS: readonly SalesforceObjectDefinition[] = [

@@ -1,3 +1,4 @@
+import { MAX_TEXT } from '@handrail/contracts/field-formats';
 import { SALESFORCE_CUSTOM_OBJECTS } from '@handrail/contracts/salesforce-objects';
 import {
   DECISION_KINDS,
@@ -8,7 +9,6 @@ import {
   SALESFORCE_RECORD_FIELD,
   STAGE_FIELD_OF,
 } from '@handrail/contracts/salesforce-vocabulary';
-import { MAX_TEXT } from '@handrail/contracts/submission';
 import { PROBLEM_CODES, REQUEST_STATUSES, STEP_STATUSES, TRUTHS } from '@handrail/contracts/vocabulary';
 import { GENERATED } from './xml.ts';
 
