@@ -87,7 +87,11 @@ async function checkWebhooks(store: Store, tenantId: string): Promise<HealthFind
 
 async function checkTrail(store: Store, tenantId: string): Promise<HealthFinding> {
   const verdict = await verifyTrail({ unitOfWork: store, sha256 }, tenantId);
-  if (verdict.ok) return ok('trail', `The audit trail is whole: ${verdict.entries} entries.`);
+  if (verdict.ok)
+    return ok(
+      'trail',
+      `The audit trail is whole: ${verdict.entries} ${verdict.entries === 1 ? 'entry' : 'entries'}.`,
+    );
   const { seq, why } = verdict.broken;
   return failed(
     'trail',

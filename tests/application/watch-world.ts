@@ -2,7 +2,7 @@ import { OBJECT_TYPES } from '@handrail/contracts/vocabulary';
 import { pino } from 'pino';
 import { act, all, any, isKnown, propertyChanged } from '../../sandbox/hubspot/seed/flow-parts.ts';
 import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
-import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import type { ChangeSource as PortalSource } from '../../sandbox/hubspot/store/model.ts';
 import { editAsUser } from '../../sandbox/hubspot/user-actions.ts';
 import { createHubSpotClient } from '../../server/adapters/hubspot/client.ts';
@@ -31,6 +31,7 @@ import { STANDARD_WATCH, type WatchSettings } from '../../src/domain/watch/watch
 import type { StoredChange } from '../../src/ports/judgement-store.ts';
 import { createManualTiming } from '../adapters/hubspot/manual-timing.ts';
 import { sha256 } from '../fixtures/sha256.ts';
+import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 
 export const TENANT = 'hubspot:1';
 const SECOND = 1_000;
@@ -78,7 +79,7 @@ export interface WatchWorld {
 }
 
 export async function startWatchWorld(): Promise<WatchWorld> {
-  const portal = await startPortal({
+  const portal = await startWatchedPortal({
     clientSecret: 'watch-world-secret',
     rateLimit: 'off',
     seed: 'empty',

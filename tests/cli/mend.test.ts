@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { rotate } from '../../sandbox/hubspot/seed/flow-parts.ts';
 import { SEED_FLOW } from '../../sandbox/hubspot/seed/flows.ts';
-import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { openStore } from '../../server/adapters/store/open-store.ts';
 import { sha256 } from '../fixtures/sha256.ts';
+import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 import { dealFlow, JONAS } from '../sandbox/flow-fixture.ts';
 import { CLIENT_SECRET, PORTAL_NOW } from '../sandbox/portal-fixture.ts';
 import { runHandrail } from './run-handrail.ts';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'handrail-mend-'));
   const dataDir = join(folder, 'data');
   await (await openStore({ dataDir, sha256 })).close();
-  portal = await startPortal({ clientSecret: CLIENT_SECRET, now: PORTAL_NOW, rateLimit: 'off' });
+  portal = await startWatchedPortal({ clientSecret: CLIENT_SECRET, now: PORTAL_NOW, rateLimit: 'off' });
   variables = {
     HUBSPOT_PORTAL_ID: String(portal.portalId),
     HUBSPOT_ACCESS_TOKEN: portal.accessToken,

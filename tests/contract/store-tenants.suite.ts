@@ -113,6 +113,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'watch_start',
         'watch_task',
         'watched_record',
+        'webhook_inbox',
       ];
       expect(await counts(theirs)).toEqual(Object.fromEntries(tables.map((table) => [table, 1])));
       expect(await counts(mine)).toEqual(Object.fromEntries(tables.map((table) => [table, 0])));

@@ -8,10 +8,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type HandrailProcess, runHandrail, startHandrail } from '../../sandbox/demo/handrail-process.ts';
 import { SEED_PEOPLE } from '../../sandbox/hubspot/seed/people.ts';
 import { SALES_PIPELINE_ID, SALES_STAGE } from '../../sandbox/hubspot/seed/pipelines.ts';
-import { type RunningPortal, startPortal } from '../../sandbox/hubspot/start-portal.ts';
+import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { openStore } from '../../server/adapters/store/open-store.ts';
 import { tenantOfPortal } from '../../server/tenant-names.ts';
 import { sha256 } from '../fixtures/sha256.ts';
+import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 
 /** `npm run burst` takes 50,000. */
 const EVENTS = Number(process.env.BURST_EVENTS ?? 8_000);
@@ -35,7 +36,7 @@ let metricsPort: number;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'handrail-burst-'));
-  portal = await startPortal({ clientSecret: CLIENT_SECRET, rateLimit: 'off', seed: 'empty' });
+  portal = await startWatchedPortal({ clientSecret: CLIENT_SECRET, rateLimit: 'off', seed: 'empty' });
   metricsPort = await freePort();
   environment = {
     HUBSPOT_API_ORIGIN: portal.origin,

@@ -103,7 +103,8 @@ async function live(
 
 it('each workflow of the corpus that is mended leaves held records alone, and treats others as before', async () => {
   const documents = readCorpus();
-  const world = await openMendWorld({ seed: 'empty' });
+  // Some documents of the corpus break HubSpot's contract on purpose.
+  const world = await openMendWorld({ seed: 'empty', onExchange: () => {} });
   const { context, running, tenant } = world;
   const tally = { mended: 0, trespassedBefore: 0, routesOthers: 0 };
   for (const name of documents.keys()) {

@@ -31,8 +31,9 @@ describe('the intake of webhooks', () => {
     writes.length = 0;
   });
 
-  function intake() {
+  function intake(writesAtOnce = 2) {
     const inbox: WebhookInbox = {
+      writesAtOnce,
       takeWebhooks: (tenantId, bodies, now) => {
         writes.push(bodies);
         return store.takeWebhooks(tenantId, bodies, now);
@@ -52,6 +53,14 @@ describe('the intake of webhooks', () => {
     expect(writes.map(({ length }) => length)).toEqual([1, 1, 3]);
     expect((await takeOut(tenant)).toSorted()).toEqual(bodies.toSorted());
     expect(await takeOut(tenant)).toEqual([]);
+  });
+
+  it('has no more writes under way than the store can use', async () => {
+    const tenant = newTenant();
+    const { take } = intake(1);
+    await Promise.all(['[1]', '[2]', '[3]'].map((body) => take(tenant, body)));
+    expect(writes.map(({ length }) => length)).toEqual([1, 2]);
+    expect(await takeOut(tenant)).toHaveLength(3);
   });
 
   it('gives each webhook out once, the oldest first', async () => {

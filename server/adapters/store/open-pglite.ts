@@ -75,6 +75,8 @@ export async function openOnPglite(
       kind: 'pglite',
       jobs,
       transact: createTransact(db.withSchema(SCHEMA), { sha256, enqueue: jobs.enqueue, queue }),
+      // One connection: a second write would only wait for the first, and take fewer webhooks with it.
+      writesAtOnce: 1,
       takeWebhooks: webhookInbox(db, queue),
       ping: () => queue(async () => void (await sql`select 1`.execute(db))),
       close: () => {

@@ -45,6 +45,8 @@ export async function openPostgres(options: {
         enqueue: jobs.enqueue,
         queue: (task) => task(),
       }),
+      // While one waits for the disk, the next is prepared.
+      writesAtOnce: 2,
       takeWebhooks: webhookInbox(db, (task) => task()),
       ping: async () => void (await sql`select 1`.execute(db)),
       close: () => {

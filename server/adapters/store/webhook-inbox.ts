@@ -3,6 +3,9 @@ import type { HandrailDb, TenantScope } from './database.ts';
 
 /** Keeps webhooks as they came in. */
 export interface WebhookInbox {
+  /** How many of these writes are worth having under way at once for one tenant, 1 or more. */
+  readonly writesAtOnce: number;
+
   /**
    * Keeps bodies of one tenant in one statement and outside of any other transaction: when it resolves, they stay.
    *

@@ -5,9 +5,6 @@ import { EdgeFault } from '../problem.ts';
 /** Bytes of one tenant that may wait for the store at once. HubSpot sends what is refused again for a day. */
 const MOST_WAITING = 64 * 1024 * 1024;
 
-/** Writes of one tenant at once: while some wait for the disk, the next gather. */
-const WRITES_AT_ONCE = 2;
-
 /** Keeps webhooks. */
 export interface WebhookIntake {
   /**
@@ -83,7 +80,7 @@ export function createWebhookIntake({
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       lane.waiting.push({ body, resolve, reject });
       lane.size += body.length;
-      if (lane.writes < WRITES_AT_ONCE) void drain(tenantId, lane);
+      if (lane.writes < inbox.writesAtOnce) void drain(tenantId, lane);
       return promise;
     },
   };
