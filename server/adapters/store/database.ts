@@ -30,6 +30,7 @@ import type { AutomationTables } from './automation-tables.ts';
 import type { GuardTables } from './guard-tables.ts';
 import type { ConnectionState } from './hubspot-connections.ts';
 import type { JudgementTables } from './judgement-tables.ts';
+import type { RowTables } from './row-tables.ts';
 import type { WatchTables } from './watch-tables.ts';
 
 /** The schema of all tables but the job queue's. */
@@ -283,7 +284,13 @@ interface EvaluatedRequestTable {
 }
 
 /** Tables of the schema `handrail`, as the newest migration leaves them. */
-export interface Database extends AdminTables, AutomationTables, GuardTables, JudgementTables, WatchTables {
+export interface Database
+  extends AdminTables,
+    AutomationTables,
+    GuardTables,
+    JudgementTables,
+    RowTables,
+    WatchTables {
   exception_request: ExceptionRequestTable;
   request_approver: RequestApproverTable;
   live_exception: LiveExceptionTable;
