@@ -28,6 +28,16 @@ export const CLIENT_ID: SalesforceField = {
   writer: 'person',
 };
 
+/** What keeps what was written late from replacing what was written since. */
+export const REVISION: SalesforceField = {
+  name: 'Revision__c',
+  label: 'Revision',
+  help: 'Counts what Handrail wrote about the request. An older revision never replaces a newer one.',
+  type: 'Number',
+  length: 9,
+  writer: 'backend',
+};
+
 /** Why Handrail refused a row. */
 export const PROBLEM: readonly SalesforceField[] = [
   {

@@ -52,6 +52,16 @@ export const VALIDATION_RULES: readonly ValidationRule[] = [
     errorConditionFormula: `AND(NOT(ISNEW()), ${BY_A_PERSON})`,
     errorMessage: 'A request is not edited. Withdraw it on the handoff card and file another.',
   },
+  ...['Handoff_Exception__c', 'Handoff_Seat__c'].map(
+    (object): ValidationRule => ({
+      object,
+      name: 'Never_Back',
+      description: 'What was written late never replaces what was written since.',
+      errorConditionFormula:
+        'AND(NOT(ISNEW()), NOT(ISBLANK(PRIORVALUE(Revision__c))), OR(ISBLANK(Revision__c), Revision__c < PRIORVALUE(Revision__c)))',
+      errorMessage: 'Handrail has written something newer here.',
+    }),
+  ),
   {
     object: 'Handoff_Decision__c',
     name: 'Starts_As_Waiting',
