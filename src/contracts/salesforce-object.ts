@@ -38,6 +38,9 @@ export const REVISION: SalesforceField = {
   writer: 'backend',
 };
 
+/** What the org answers when an older revision shall replace a newer one. */
+export const OVERTAKEN = 'Handrail has written something newer here.';
+
 /** Why Handrail refused a row. */
 export const PROBLEM: readonly SalesforceField[] = [
   {

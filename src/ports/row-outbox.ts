@@ -40,8 +40,12 @@ export interface PolicyRowsStand {
 
 /** The part of a transaction that remembers what has to be written into the CRM for people to read. */
 export interface RowOutbox {
-  /** Says that what people see of a request has changed: part of the change itself. It is due at once. */
-  touch(requestId: string, at: Date): Promise<void>;
+  /**
+   * Says that what people see of a request has changed: part of the change itself. It is due at once.
+   *
+   * @param after a revision that stands in the CRM: the next one is a later one
+   */
+  touch(requestId: string, at: Date, after?: number): Promise<void>;
   /** Requests that are due by `now`, longest behind first; at most `limit`. */
   listDue(now: Date, limit: number): Promise<readonly DueRow[]>;
   /**

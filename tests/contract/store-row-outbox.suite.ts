@@ -64,6 +64,16 @@ export function storeRowOutboxSuite(under: () => StoreUnderTest): void {
         expect(await rowOutbox.listDue(later(1), 10)).toMatchObject([{ revision: 3 }]);
       }));
 
+    it('go on after a revision that stands in the CRM', () =>
+      transact(newTenant(), async ({ rowOutbox }) => {
+        await rowOutbox.touch('r', NOON);
+        await rowOutbox.touch('r', NOON, 41);
+        await rowOutbox.touch('new', later(1), 7);
+        expect(await rowOutbox.listDue(later(1), 10)).toMatchObject([{ revision: 42 }, { revision: 8 }]);
+        await rowOutbox.touch('r', NOON, 3);
+        expect(await rowOutbox.listDue(later(1), 10)).toMatchObject([{ revision: 43 }, { revision: 8 }]);
+      }));
+
     it('wait when they could not be written, and tell why', () =>
       transact(newTenant(), async ({ rowOutbox }) => {
         for (const id of ['a', 'b', 'c']) await rowOutbox.touch(id, NOON);

@@ -1,3 +1,4 @@
+import { OVERTAKEN } from '@handrail/contracts/salesforce-object';
 import { type DecisionKind, SALESFORCE_OBJECTS } from '@handrail/contracts/salesforce-vocabulary';
 import { INTEGRATION } from './permission-sets.ts';
 
@@ -59,7 +60,7 @@ export const VALIDATION_RULES: readonly ValidationRule[] = [
       description: 'What was written late never replaces what was written since.',
       errorConditionFormula:
         'AND(NOT(ISNEW()), NOT(ISBLANK(PRIORVALUE(Revision__c))), OR(ISBLANK(Revision__c), Revision__c < PRIORVALUE(Revision__c)))',
-      errorMessage: 'Handrail has written something newer here.',
+      errorMessage: OVERTAKEN,
     }),
   ),
   {

@@ -10,7 +10,7 @@ const MOST_TROUBLES = 5;
 /** What has to be written into the CRM, within one transaction. */
 export function rowOutboxOf(scope: TenantScope): RowOutbox {
   return {
-    touch: (requestId, at) => touch(scope, requestId, at),
+    touch: (requestId, at, after) => touch(scope, requestId, at, after),
     listDue: (now, limit) => listDue(scope, now, limit),
     markWritten: (requestId, revision, written) => markWritten(scope, requestId, revision, written),
     postpone: (due, until, trouble) => postpone(scope, due, until, trouble),
@@ -21,19 +21,19 @@ export function rowOutboxOf(scope: TenantScope): RowOutbox {
   };
 }
 
-async function touch({ trx, tenantId }: TenantScope, requestId: string, at: Date): Promise<void> {
+async function touch({ trx, tenantId }: TenantScope, requestId: string, at: Date, after = 0): Promise<void> {
   await trx
     .insertInto('salesforce_row_outbox')
     .values({
       tenant_id: tenantId,
       request_id: requestId,
-      wanted: 1,
+      wanted: after + 1,
       behind_since: at,
       next_attempt_at: at,
     })
     .onConflict((conflict) =>
       conflict.columns(['tenant_id', 'request_id']).doUpdateSet((eb) => ({
-        wanted: eb('salesforce_row_outbox.wanted', '+', 1),
+        wanted: sql<number>`greatest(salesforce_row_outbox.wanted + 1, excluded.wanted)`,
         behind_since: eb.fn.coalesce('salesforce_row_outbox.behind_since', 'excluded.behind_since'),
         next_attempt_at: at,
         attempts: 0,
