@@ -21,9 +21,7 @@ export interface SalesforceServer {
 }
 
 /** What the server needs to enter a sandbox org by JWT bearer, and an org that lets it in. */
-export async function startOrgWithKey(
-  options: RunningOrgOptions = {},
-): Promise<{
+export async function startOrgWithKey(options: RunningOrgOptions = {}): Promise<{
   readonly org: RunningOrg;
   readonly variables: Readonly<Record<string, string>>;
   forget(): Promise<void>;
