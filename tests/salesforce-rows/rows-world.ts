@@ -1,3 +1,4 @@
+import { afterAll } from '@jest/globals';
 import { packageFiles } from '../../extensions/salesforce/generate/package-files.ts';
 import { PACKAGE_OBJECTS } from '../../sandbox/salesforce/schema/package-objects.ts';
 import { INTEGRATION_USERNAME, userIdOf } from '../../sandbox/salesforce/seed/people.ts';
@@ -5,10 +6,15 @@ import type { RunningOrg, RunningOrgOptions } from '../../sandbox/salesforce/sta
 import type { Values } from '../../sandbox/salesforce/store/field-value.ts';
 import { loadPolicyFiles } from '../../server/adapters/policy-catalog/load-policy-files.ts';
 import { createSalesforceCrm } from '../../server/adapters/salesforce/crm.ts';
+import { createOrgCatalog } from '../../server/adapters/salesforce/org-catalog.ts';
 import { readPackageFields } from '../../server/adapters/salesforce/rows-out/package-fields.ts';
 import { openStore, type Store } from '../../server/adapters/store/open-store.ts';
 import { createSystemIds } from '../../server/adapters/system/system-ids.ts';
-import type { RowsOut } from '../../server/salesforce-rows/load-requests.ts';
+import {
+  type PolicyRowsOut,
+  type PolicyRowsSync,
+  syncPolicyRows,
+} from '../../server/salesforce-rows/sync-policy-rows.ts';
 import { type RowsRound, writeDueRows } from '../../server/salesforce-rows/write-due-rows.ts';
 import type { AppContext, Caller } from '../../src/application/context.ts';
 import { publishFirstPolicy } from '../../src/application/published-policy.ts';
@@ -19,8 +25,8 @@ import type { RecordRef } from '../../src/domain/policy/facts.ts';
 import type { StoredRequest } from '../../src/ports/unit-of-work.ts';
 import { closeOrg, openOrg } from '../adapters/salesforce/deal-org.ts';
 import { sha256 } from '../fixtures/sha256.ts';
+import { tenantNames } from '../fixtures/store.ts';
 
-export const TENANT = 'salesforce:00DHr0000000001MAA';
 const DAY = 24 * 60 * 60 * 1000;
 
 const RULES = [...packageFiles()].flatMap(([path, xml]) => {
@@ -28,12 +34,21 @@ const RULES = [...packageFiles()].flatMap(([path, xml]) => {
   return found ? [{ object: found[1] ?? '', name: found[2] ?? '', xml }] : [];
 });
 
+/** Opening a store takes seconds: the tests of a file share one, each with a tenant of its own. */
+let shared: Promise<Store> | undefined;
+const newTenant = tenantNames('rows');
+
+afterAll(async () => {
+  await (await shared)?.close();
+});
+
 /** An org with the package and its rules, a store, and the application on both, with one clock for all. */
 export interface RowsWorld {
+  readonly tenant: string;
   readonly org: RunningOrg;
   readonly store: Store;
   readonly context: AppContext;
-  readonly rowsOut: RowsOut;
+  readonly rowsOut: PolicyRowsOut;
   as(mailbox: string): Caller;
   userId(mailbox: string): string;
   /** A new opportunity of Maya Chen's. */
@@ -43,6 +58,9 @@ export interface RowsWorld {
   runSteps(requestId: string): Promise<void>;
   /** One round of writing, as one instance. */
   write(holder?: string): Promise<RowsRound>;
+  /** One look at the policy rows, as one instance. */
+  sync(holder?: string): Promise<PolicyRowsSync | null>;
+  policyRows(): readonly Values[];
   rows(): readonly Values[];
   row(requestId: string): Values;
   seats(requestId: string): Readonly<Record<string, { readonly open: boolean; readonly may: string }>>;
@@ -60,7 +78,9 @@ export async function startRowsWorld(options: RunningOrgOptions = {}): Promise<R
   });
   const clock = { now: () => new Date(org.clock.now()) };
   const crm = createSalesforceCrm({ client, logger, clock });
-  const store = await openStore({ sha256 });
+  shared ??= openStore({ sha256 });
+  const store = await shared;
+  const tenant = newTenant();
   const context: AppContext = {
     unitOfWork: store,
     crmOf: () => crm,
@@ -69,15 +89,17 @@ export async function startRowsWorld(options: RunningOrgOptions = {}): Promise<R
     sha256,
     notifications: { settings: TASKS_ONLY, channels: new Set(), notifiersOf: () => ({}) },
   };
-  await publishFirstPolicy(context, TENANT, await loadPolicyFiles('config'));
+  await publishFirstPolicy(context, tenant, await loadPolicyFiles('config'));
   const people = await crm.loadPeople();
-  await store.transact(TENANT, (tx) => tx.savePeople({ ...people, readAt: clock.now().toISOString() }));
-  const rowsOut: RowsOut = {
+  await store.transact(tenant, (tx) => tx.savePeople({ ...people, readAt: clock.now().toISOString() }));
+  const catalog = createOrgCatalog(client, clock);
+  const rowsOut: PolicyRowsOut = {
     unitOfWork: store,
     clock,
     sha256,
     client,
     packageFields: () => readPackageFields(client),
+    objectFields: (object) => catalog.fields(object, 'job'),
     timing,
   };
   const userId = (mailbox: string) => userIdOf(org.core, `${mailbox}@northwind.example`);
@@ -85,12 +107,13 @@ export async function startRowsWorld(options: RunningOrgOptions = {}): Promise<R
   let forms = 0;
 
   const world: RowsWorld = {
+    tenant,
     org,
     store,
     context,
     rowsOut,
     userId,
-    as: (mailbox) => ({ tenantId: TENANT, userId: userId(mailbox), email: `${mailbox}@northwind.example` }),
+    as: (mailbox) => ({ tenantId: tenant, userId: userId(mailbox), email: `${mailbox}@northwind.example` }),
     makeDeal: (values = {}) =>
       org.plant('Opportunity', {
         Name: 'Acme renewal',
@@ -115,8 +138,10 @@ export async function startRowsWorld(options: RunningOrgOptions = {}): Promise<R
       });
       return stored;
     },
-    runSteps: (requestId) => runPlaybook(context, TENANT, requestId, true),
-    write: (holder = 'one') => writeDueRows(rowsOut, TENANT, { holder, goesOn: () => true }),
+    runSteps: (requestId) => runPlaybook(context, tenant, requestId, true),
+    write: (holder = 'one') => writeDueRows(rowsOut, tenant, { holder, goesOn: () => true }),
+    sync: (holder = 'one') => syncPolicyRows(rowsOut, tenant, holder),
+    policyRows: () => all('Handoff_Policy__c'),
     rows: () => all('Handoff_Exception__c'),
     row: (requestId) => {
       const found = all('Handoff_Exception__c').find((row) => row.Request_Id__c === requestId);
@@ -134,10 +159,7 @@ export async function startRowsWorld(options: RunningOrgOptions = {}): Promise<R
           }),
       ),
     pass: (milliseconds) => org.advance(milliseconds),
-    close: async () => {
-      await store.close();
-      await closeOrg(org);
-    },
+    close: () => closeOrg(org),
   };
   return world;
 }

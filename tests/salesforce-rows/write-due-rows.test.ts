@@ -1,7 +1,7 @@
 import { salesforceRequestDocumentSchema } from '@handrail/contracts/salesforce-documents';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { reviewException, withdrawException } from '../../src/application/change-request.ts';
-import { type RowsWorld, startRowsWorld, TENANT } from './rows-world.ts';
+import { type RowsWorld, startRowsWorld } from './rows-world.ts';
 
 let world: RowsWorld;
 afterEach(() => world.close());
@@ -79,7 +79,7 @@ describe('an org that is down', () => {
     expect(await world.write()).toMatchObject({ written: 3, failed: 0 });
     expect(ids.map((id) => world.row(id).Status__c)).toEqual(['pending', 'withdrawn', 'pending']);
     expect(world.rows().map((row) => row.Request_Id__c)).toEqual(ids);
-    expect(await world.store.transact(TENANT, (tx) => tx.rowOutbox.backlog())).toMatchObject({
+    expect(await world.store.transact(world.tenant, (tx) => tx.rowOutbox.backlog())).toMatchObject({
       waiting: 0,
       troubles: [],
     });
