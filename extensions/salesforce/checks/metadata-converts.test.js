@@ -15,8 +15,8 @@ const SOURCE = fileURLToPath(new URL('../force-app', import.meta.url));
 /** How many components of each type the package has. */
 const EXPECTED = {
   CustomApplication: 1,
-  CustomField: 89,
-  CustomLabel: 134,
+  CustomField: 96,
+  CustomLabel: 223,
   CustomLabels: 1,
   CustomObject: 4,
   CustomPermission: 1,
@@ -28,7 +28,7 @@ const EXPECTED = {
   FlexiPage: 1,
   Flow: 2,
   Layout: 4,
-  LightningComponentBundle: 16,
+  LightningComponentBundle: 27,
   ListView: 9,
   PermissionSet: 4,
   PlatformEventChannelMember: 2,
@@ -36,7 +36,7 @@ const EXPECTED = {
   Report: 1,
   ReportFolder: 1,
   ReportType: 1,
-  ValidationRule: 7,
+  ValidationRule: 10,
 };
 
 let output;
