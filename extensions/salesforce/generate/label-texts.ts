@@ -135,7 +135,6 @@ export const LABEL_TEXTS: Readonly<Record<string, string>> = {
   objects: '{0} objects to this exception',
   onlyOthers: 'Only the people named above can decide.',
   openToDecide: 'Open the record to see where it stands: it cannot be decided here.',
-  openToRule: 'Open the record to decide on the objection.',
   orInTheirPlace: 'or in their place',
   pathUnknown: 'What standard routing does with this record has not been written down yet.',
   person: 'Person',
@@ -200,6 +199,7 @@ export const LABEL_TEXTS: Readonly<Record<string, string>> = {
   tellThem: 'Tell them yourself.',
   theRequest: 'The request',
   tookEffectAtOnce: 'Break-glass',
+  thisOneAlone: 'Ask, answer or hand over',
   truthFalse: 'does not apply',
   truthTrue: 'applies',
   truthUnknown: 'cannot tell',
@@ -236,5 +236,7 @@ export const LABEL_TEXTS: Readonly<Record<string, string>> = {
   yourAnswer: 'Your answer',
   yourDecision: 'Your decision',
   yourExtensionDecision: 'Your decision on the extension',
+  yourQuestion: 'Your question',
+  yourQuestionOrAnswer: 'Your question or answer',
   yourReview: 'Your review of what took effect',
 };

@@ -125,7 +125,6 @@ import objections from '@salesforce/label/c.Handrail_objections';
 import objects from '@salesforce/label/c.Handrail_objects';
 import onlyOthers from '@salesforce/label/c.Handrail_onlyOthers';
 import openToDecide from '@salesforce/label/c.Handrail_openToDecide';
-import openToRule from '@salesforce/label/c.Handrail_openToRule';
 import orInTheirPlace from '@salesforce/label/c.Handrail_orInTheirPlace';
 import pathUnknown from '@salesforce/label/c.Handrail_pathUnknown';
 import person from '@salesforce/label/c.Handrail_person';
@@ -186,6 +185,7 @@ import submittedDetail from '@salesforce/label/c.Handrail_submittedDetail';
 import takeEffectAtOnce from '@salesforce/label/c.Handrail_takeEffectAtOnce';
 import tellThem from '@salesforce/label/c.Handrail_tellThem';
 import theRequest from '@salesforce/label/c.Handrail_theRequest';
+import thisOneAlone from '@salesforce/label/c.Handrail_thisOneAlone';
 import tookEffectAtOnce from '@salesforce/label/c.Handrail_tookEffectAtOnce';
 import truthFalse from '@salesforce/label/c.Handrail_truthFalse';
 import truthTrue from '@salesforce/label/c.Handrail_truthTrue';
@@ -222,6 +222,8 @@ import writeSomething from '@salesforce/label/c.Handrail_writeSomething';
 import yourAnswer from '@salesforce/label/c.Handrail_yourAnswer';
 import yourDecision from '@salesforce/label/c.Handrail_yourDecision';
 import yourExtensionDecision from '@salesforce/label/c.Handrail_yourExtensionDecision';
+import yourQuestion from '@salesforce/label/c.Handrail_yourQuestion';
+import yourQuestionOrAnswer from '@salesforce/label/c.Handrail_yourQuestionOrAnswer';
 import yourReview from '@salesforce/label/c.Handrail_yourReview';
 
 /** Every text the components show. */
@@ -351,7 +353,6 @@ export const LABELS = Object.freeze({
     objects,
     onlyOthers,
     openToDecide,
-    openToRule,
     orInTheirPlace,
     pathUnknown,
     person,
@@ -412,6 +413,7 @@ export const LABELS = Object.freeze({
     takeEffectAtOnce,
     tellThem,
     theRequest,
+    thisOneAlone,
     tookEffectAtOnce,
     truthFalse,
     truthTrue,
@@ -448,5 +450,7 @@ export const LABELS = Object.freeze({
     yourAnswer,
     yourDecision,
     yourExtensionDecision,
+    yourQuestion,
+    yourQuestionOrAnswer,
     yourReview
 });

@@ -134,12 +134,15 @@ function isView(view) {
 }
 
 /**
+ * What somebody said about a request, and how far Handrail has come with it.
+ *
  * @param {any} node
  * @param {string} viewerId
  */
-function decisionOf(node, viewerId) {
+export function decisionOf(node, viewerId) {
     return {
         id: node.Id,
+        exceptionId: node.Handoff_Exception__c?.value ?? '',
         kind: node.Decision__c?.value ?? '',
         ground: node.Ground__c?.value ?? '',
         outcome: node.Outcome__c?.value ?? 'waiting',
