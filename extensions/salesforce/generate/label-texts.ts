@@ -93,6 +93,7 @@ export const LABEL_TEXTS: Readonly<Record<string, string>> = {
     'If confirmed, the exception goes on until its end. If refused, owner, stage and fields are put back as they were, except what somebody changed since.',
   ifExtended: 'If approved, the exception ends {0}. If rejected, it ends {1}, as granted.',
   ifNobodyDecides: 'If nobody decides',
+  ifNotExtended: 'If rejected, the exception ends as it was granted.',
   inYourWords: 'In your words',
   inboxName: 'Handoff exceptions that wait for you',
   inboxTitle: 'Waiting for your decision ({0})',

@@ -86,6 +86,7 @@ import ifApprovedHold from '@salesforce/label/c.Handrail_ifApprovedHold';
 import ifConfirmed from '@salesforce/label/c.Handrail_ifConfirmed';
 import ifExtended from '@salesforce/label/c.Handrail_ifExtended';
 import ifNobodyDecides from '@salesforce/label/c.Handrail_ifNobodyDecides';
+import ifNotExtended from '@salesforce/label/c.Handrail_ifNotExtended';
 import inYourWords from '@salesforce/label/c.Handrail_inYourWords';
 import inboxName from '@salesforce/label/c.Handrail_inboxName';
 import inboxTitle from '@salesforce/label/c.Handrail_inboxTitle';
@@ -314,6 +315,7 @@ export const LABELS = Object.freeze({
     ifConfirmed,
     ifExtended,
     ifNobodyDecides,
+    ifNotExtended,
     inYourWords,
     inboxName,
     inboxTitle,

@@ -99,12 +99,15 @@ export function matterInWords(view) {
             consequence: LABELS.ifConfirmed
         };
     }
-    if (view?.matter === 'extension' && extension) {
+    if (view?.matter === 'extension') {
         return {
             heading: LABELS.yourExtensionDecision,
             approve: LABELS.approveExtension,
             reject: LABELS.rejectExtension,
-            consequence: filled(LABELS.ifExtended, inWords(extension.until), inWords(extension.from))
+            // A document that was too long may have lost which one.
+            consequence: extension
+                ? filled(LABELS.ifExtended, inWords(extension.until), inWords(extension.from))
+                : LABELS.ifNotExtended
         };
     }
     const made = changesInWords(view)

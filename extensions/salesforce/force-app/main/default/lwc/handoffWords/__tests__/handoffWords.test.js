@@ -45,6 +45,12 @@ describe('approving and rejecting', () => {
 
     it('are about the request where the document does not say', () => {
         expect(matterInWords(undefined).approve).toBe('Approve');
-        expect(matterInWords(requestDocument({ matter: 'extension', extensions: [] })).approve).toBe('Approve');
+    });
+
+    it('are about an extension also where the document lost which one', () => {
+        expect(matterInWords(requestDocument({ matter: 'extension', extensions: [] }))).toMatchObject({
+            approve: 'Approve the extension',
+            consequence: 'If rejected, the exception ends as it was granted.'
+        });
     });
 });
