@@ -71,6 +71,8 @@ export interface OrgCore {
   waiting: readonly WaitingPath[];
   /** Custom permissions by user id. */
   readonly permissions: ReadonlyMap<string, ReadonlySet<string>>;
+  /** How far field history is behind, in milliseconds. */
+  readonly historyLagMs: number;
   /** Who scheduled paths run as. */
   readonly automatedUserId: string;
 }

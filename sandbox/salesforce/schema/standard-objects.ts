@@ -38,6 +38,13 @@ const PERSON: readonly FieldDefinition[] = [
   field('string', 'Title', { length: 128 }),
 ];
 
+/** The field of a lead that names what it became. */
+const converted = (name: string): FieldDefinition => ({
+  ...reference(`Converted${name}Id`, [name]),
+  createable: false,
+  updateable: false,
+});
+
 /** Objects that records of a deal are made of. */
 const SALES_OBJECTS: readonly ObjectDefinition[] = [
   object(
@@ -86,6 +93,10 @@ const SALES_OBJECTS: readonly ObjectDefinition[] = [
       field('int', 'NumberOfEmployees'),
       field('textarea', 'Description'),
       systemField('boolean', 'IsConverted'),
+      systemField('date', 'ConvertedDate'),
+      converted('Account'),
+      converted('Contact'),
+      converted('Opportunity'),
       ...address(''),
       REGION,
     ],
@@ -183,7 +194,10 @@ const PEOPLE_OBJECTS: readonly ObjectDefinition[] = [
     [field('string', 'Name'), field('string', 'DeveloperName'), reference('ParentRoleId', ['UserRole'])],
     { writable: false },
   ),
-  object('Profile', '00e', [field('string', 'Name')], { writable: false }),
+  object('UserLicense', '100', [field('string', 'Name')], { writable: false }),
+  object('Profile', '00e', [field('string', 'Name'), reference('UserLicenseId', ['UserLicense'])], {
+    writable: false,
+  }),
   object(
     'Group',
     '00G',
@@ -221,5 +235,22 @@ const PEOPLE_OBJECTS: readonly ObjectDefinition[] = [
   ),
 ];
 
+/** What the org says of its own fields; made of its schema, never written. */
+export const FIELD_DEFINITION: ObjectDefinition = object(
+  'FieldDefinition',
+  '00N',
+  [
+    field('string', 'EntityDefinitionId'),
+    field('string', 'QualifiedApiName'),
+    field('string', 'Label'),
+    field('boolean', 'IsFieldHistoryTracked'),
+  ],
+  { writable: false },
+);
+
 /** What the org has before anything is installed. */
-export const STANDARD_OBJECTS: readonly ObjectDefinition[] = [...SALES_OBJECTS, ...PEOPLE_OBJECTS];
+export const STANDARD_OBJECTS: readonly ObjectDefinition[] = [
+  ...SALES_OBJECTS,
+  ...PEOPLE_OBJECTS,
+  FIELD_DEFINITION,
+];

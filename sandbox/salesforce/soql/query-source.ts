@@ -2,6 +2,7 @@ import type { OrgCore } from '../engine/org-core.ts';
 import { SalesforceError } from '../salesforce-error.ts';
 import type { FieldDefinition } from '../schema/field-definition.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
+import { FIELD_DEFINITION } from '../schema/standard-objects.ts';
 import { toWire, type Value, type Values } from '../store/field-value.ts';
 import { invalidField } from './soql-error.ts';
 
@@ -16,6 +17,8 @@ export interface QuerySource {
   readonly org: OrgCore;
   /** Whether a field is hidden from the caller by field-level security. */
   isHidden(objectName: string, fieldName: string): boolean;
+  /** Whether deleted records are found too. */
+  readonly withDeleted?: boolean;
 }
 
 /** The object of a query. @throws SalesforceError `INVALID_TYPE` */
@@ -79,13 +82,20 @@ export function valueAt({ org }: QuerySource, row: Row, { steps, field }: FieldP
   return values?.[field.name] ?? null;
 }
 
-/** The records of an object; those of a history object are what the field history holds. */
-export function rowsOf({ org }: QuerySource, object: ObjectDefinition): readonly Row[] {
+/**
+ * The records of an object; those of a history object are what the field history holds, as far as it is behind no
+ * more. A field's definition comes from the schema.
+ */
+export function rowsOf({ org, withDeleted = false }: QuerySource, object: ObjectDefinition): readonly Row[] {
+  if (object.name === FIELD_DEFINITION.name) return definitionRows(org);
   const tracked = org.schema.objects.find(({ history }) => history?.object === object.name);
-  if (!tracked?.history) return org.store.all(object.name);
+  if (!tracked?.history) return withDeleted ? org.store.ever(object.name) : org.store.all(object.name);
   const { parentField } = tracked.history;
+  const shownUpTo = org.clock.now() - org.historyLagMs;
   return org.store.history
-    .filter(({ objectName }) => objectName === tracked.name)
+    .filter(
+      ({ objectName, createdDate }) => objectName === tracked.name && Date.parse(createdDate) <= shownUpTo,
+    )
     .map(({ id, recordId, field, dataType, oldValue, newValue, createdById, createdDate }) => ({
       objectName: object.name,
       values: {
@@ -100,6 +110,21 @@ export function rowsOf({ org }: QuerySource, object: ObjectDefinition): readonly
         CreatedDate: createdDate,
       },
     }));
+}
+
+function definitionRows(org: OrgCore): readonly Row[] {
+  return org.schema.objects.flatMap(({ name: object, fields, history }) =>
+    fields.map(({ name, label, tracked }) => ({
+      objectName: FIELD_DEFINITION.name,
+      values: {
+        Id: null,
+        EntityDefinitionId: object,
+        QualifiedApiName: name,
+        Label: label,
+        IsFieldHistoryTracked: tracked && history !== undefined,
+      },
+    })),
+  );
 }
 
 /** A value as replies carry it. */
