@@ -22,6 +22,7 @@ import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
 import { createReadiness, type Readiness } from './http/readiness.ts';
 import { allAccountsProbe, oneAccountProbe } from './hubspot-readiness.ts';
+import { hubspotSuspects } from './hubspot-suspects.ts';
 import { advanceBulkJob } from './jobs/advance-bulk.ts';
 import { coverGroupJob } from './jobs/cover-group.ts';
 import { createDelivery, deliverNoticesJob } from './jobs/deliver-notices.ts';
@@ -111,7 +112,11 @@ export async function startServer(
       watch: {
         settings: watchSettings,
         ownAppId: env.hubspot.appId ?? null,
-        suspectsOf: createSuspects({ clientOf: tenants.clientOf, unitOfWork: store, clock }),
+        ...createSuspects({
+          sourceOf: (tenantId) =>
+            hubspotSuspects({ clientOf: tenants.clientOf, unitOfWork: store }, tenantId),
+          clock,
+        }),
       },
     };
 

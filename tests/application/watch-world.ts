@@ -13,6 +13,7 @@ import { loadPolicyFiles } from '../../server/adapters/policy-catalog/load-polic
 import { openStore, type Store } from '../../server/adapters/store/open-store.ts';
 import { createSystemIds } from '../../server/adapters/system/system-ids.ts';
 import { createSuspects } from '../../server/guard-suspects.ts';
+import { hubspotSuspects } from '../../server/hubspot-suspects.ts';
 import { endException, reviewException } from '../../src/application/change-request.ts';
 import type { Caller } from '../../src/application/context.ts';
 import { crmTaskNotifier } from '../../src/application/crm-task-notifier.ts';
@@ -113,7 +114,10 @@ export async function startWatchWorld(): Promise<WatchWorld> {
       get ownAppId() {
         return used.ownAppId === undefined ? String(portal.appId) : used.ownAppId;
       },
-      suspectsOf: createSuspects({ clientOf: () => client, unitOfWork: store, clock }),
+      ...createSuspects({
+        sourceOf: (tenantId) => hubspotSuspects({ clientOf: () => client, unitOfWork: store }, tenantId),
+        clock,
+      }),
     },
   };
   await publishFirstPolicy(context, TENANT, await loadPolicyFiles('config'));
