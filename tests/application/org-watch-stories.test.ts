@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { reference } from '../../sandbox/salesforce/schema/field-definition.ts';
 import { customFieldName } from '../../sandbox/salesforce/schema/handrail-fields.ts';
-import { filter, flag, recordFlow, ref, text, update } from '../sandbox/salesforce/flow-xml.ts';
+import { assign, filter, flag, recordFlow, ref, text, update } from '../sandbox/salesforce/flow-xml.ts';
 import { type OrgWatchOptions, type OrgWatchWorld, startOrgWatchWorld } from './org-watch-world.ts';
 
 jest.setTimeout(60_000);
@@ -62,6 +63,46 @@ describe('a flow that somebody sets off reassigns a held opportunity', () => {
     edit('maya.chen', deal, { NextStep: 'mine' });
     await look(deal);
     expect(await story(deal)).toEqual(['allowed by_party:']);
+  });
+});
+
+describe('automation that undoes a write in the very save that makes it', () => {
+  const STUBBORN = {
+    name: 'Always_Hana',
+    xml: recordFlow({
+      on: 'Update',
+      start: `<filterLogic>and</filterLogic>${filter('Description', 'EqualTo', text('routed'))}`,
+      first: 'Set_Owner',
+      body: assign('Set_Owner', '$Record.OwnerId', ref('$Record.Sales_Owner__c')),
+    }),
+  };
+  const FIELDS = { Opportunity: [reference('Sales_Owner__c', ['User'])] };
+
+  it('is found though Salesforce says that all went well, and raised at once', async () => {
+    const { makeDeal, hold, edit, look, value, story, user, org } = await open({
+      flows: [STUBBORN],
+      fields: FIELDS,
+    });
+    const deal = makeDeal({ Sales_Owner__c: user(HANA) });
+    await hold(deal, { proposedOwnerId: user('maya.chen') });
+    edit('dale.ortiz', deal, { Description: 'routed' });
+    expect(value(deal, 'OwnerId')).toBe(user(HANA));
+    await look(deal);
+    expect(await story(deal)).toEqual(['re_correction in_name_of: refused raised']);
+    const written = org.writes.filter(
+      ({ source, values }) => source.kind === 'api' && values.OwnerId === user('maya.chen'),
+    );
+    expect(written.length).toBeLessThanOrEqual(2);
+    await look(deal);
+    expect(await story(deal)).toHaveLength(1);
+  });
+
+  it('makes the request need attention when it undoes what the playbook sets', async () => {
+    const { makeDeal, hold, user, store, tenantId } = await open({ flows: [STUBBORN], fields: FIELDS });
+    const deal = makeDeal({ Sales_Owner__c: user(HANA), Description: 'routed' });
+    const requestId = await hold(deal, { proposedOwnerId: user('maya.chen') });
+    const stored = await store.transact(tenantId, (tx) => tx.findRequest(requestId));
+    expect(stored?.state.status).toBe('needs_attention');
   });
 });
 
