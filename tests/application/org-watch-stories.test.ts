@@ -1,8 +1,13 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { reference } from '../../sandbox/salesforce/schema/field-definition.ts';
 import { customFieldName } from '../../sandbox/salesforce/schema/handrail-fields.ts';
 import { assign, filter, flag, recordFlow, ref, text, update } from '../sandbox/salesforce/flow-xml.ts';
-import { type OrgWatchOptions, type OrgWatchWorld, startOrgWatchWorld } from './org-watch-world.ts';
+import {
+  closeSharedStore,
+  type OrgWatchOptions,
+  type OrgWatchWorld,
+  startOrgWatchWorld,
+} from './org-watch-world.ts';
 
 jest.setTimeout(60_000);
 
@@ -11,6 +16,7 @@ const HANA = 'hana.sato';
 
 let world: OrgWatchWorld;
 afterEach(() => world.close());
+afterAll(closeSharedStore);
 
 /** A flow that gives a deal to Hana Sato, found by her name, whenever its next step is edited. */
 const reassigning = (start = '') => ({

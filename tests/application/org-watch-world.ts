@@ -73,6 +73,19 @@ export interface OrgWatchWorld {
   close(): Promise<void>;
 }
 
+let opened: Promise<Store> | undefined;
+let worlds = 0;
+
+function sharedStore(): Promise<Store> {
+  opened ??= openStore({ sha256 });
+  return opened;
+}
+
+/** Lets go of the store that the worlds of a file share. */
+export async function closeSharedStore(): Promise<void> {
+  await (await opened)?.close();
+}
+
 export interface OrgWatchOptions extends RunningOrgOptions {
   /** Who may read the automation: with `refused` the integration user may not. */
   readonly automation?: 'read' | 'refused';
@@ -81,9 +94,11 @@ export interface OrgWatchOptions extends RunningOrgOptions {
 export async function startOrgWatchWorld(options: OrgWatchOptions = {}): Promise<OrgWatchWorld> {
   const { automation = 'read', ...orgOptions } = options;
   const { org, client } = await openOrg(orgOptions);
-  const tenantId = `salesforce:${org.orgId}`;
+  worlds += 1;
+  // The orgs of all worlds have one id; the store is shared, because a database takes seconds to begin.
+  const tenantId = `salesforce:${org.orgId}${worlds}`;
   const logger = pino({ level: 'silent' });
-  const store = await openStore({ sha256 });
+  const store = await sharedStore();
   const clock = { now: () => new Date(org.clock.now()) };
   const crm = createSalesforceCrm({ client, logger, clock });
   const changes = createSalesforceChanges(client, clock);
@@ -220,10 +235,7 @@ export async function startOrgWatchWorld(options: OrgWatchOptions = {}): Promise
           body: String(values.Description),
           owner: String(values.OwnerId),
         })),
-    close: async () => {
-      await store.close();
-      await closeOrg(org);
-    },
+    close: () => closeOrg(org),
   };
   return world;
 }

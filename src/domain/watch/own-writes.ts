@@ -61,6 +61,11 @@ export function isOfChange(write: OwnWrite, { record, field, property, to }: Fie
   return (
     (write.field === field || isStageOfLead) &&
     (write.property === undefined || write.property === property) &&
-    write.values.some((value) => value === (to ?? ''))
+    write.values.some((value) => plain(value) === plain(to))
   );
+}
+
+/** A box that is not ticked has no value where the CRM keeps no history of it. */
+function plain(value: string | null): string {
+  return value === null || value === 'false' ? '' : value;
 }
