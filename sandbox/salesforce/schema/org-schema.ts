@@ -1,4 +1,5 @@
 import { SalesforceError } from '../salesforce-error.ts';
+import { SETUP_OBJECTS } from '../tooling/tooling-objects.ts';
 import { type FieldDefinition, field, reference } from './field-definition.ts';
 import { ACTIVITY_KEY, HANDRAIL_FIELDS, HANDRAIL_OBJECTS } from './handrail-fields.ts';
 import { type ObjectDefinition, object } from './object-definition.ts';
@@ -78,7 +79,11 @@ export function createSchema({
       ...(fields[one.name] ?? []),
     ],
   }));
-  return new OrgSchema([...objects, ...objects.flatMap((one) => historyObject(one))]);
+  return new OrgSchema([
+    ...objects,
+    ...objects.flatMap((one) => historyObject(one)),
+    ...SETUP_OBJECTS.map(({ definition }) => definition),
+  ]);
 }
 
 /** The object that shows the field history of another; made by the org, never written. */
