@@ -25,7 +25,8 @@ const MAX_ATTEMPTS = 5;
 /** Sessions that may be begun anew within the window: an org that refuses each new one is not asked for ever. */
 const MAX_RENEWALS = 2;
 const RENEWAL_WINDOW_MS = 30_000;
-const API_VERSION = '67.0';
+/** The version of Salesforce's APIs that Handrail speaks. */
+export const API_VERSION = '67.0';
 /** Parts of the day's calls at which the log warns. */
 const USAGE_MARKS = [0.8, 0.95] as const;
 

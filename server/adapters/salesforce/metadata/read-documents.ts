@@ -36,8 +36,8 @@ export type MetadataDocument = {
   | { readonly document: XmlObject }
   /** Apex. `isInactive` where the org says so itself. */
   | { readonly code: string; readonly isInactive?: boolean }
-  /** Completes "It could not be read: ". */
-  | { readonly why: string }
+  /** Completes "It could not be read: ". `gone` when the org does not know it. */
+  | { readonly why: string; readonly gone?: boolean; readonly label?: string }
 );
 
 /**
@@ -82,7 +82,10 @@ function readOne(one: MetadataDocument, org: Org, names: FieldNames): readonly A
     const isActive = !one.isInactive && (status === null || status === 'Active');
     return [asRead(readApexTrigger(name, one.code, isActive, names))];
   }
-  if (!('document' in one)) return [{ kind: 'unreadable', id: source, name, why: one.why }];
+  if (!('document' in one)) {
+    const { why, gone = false, label = name } = one;
+    return [{ kind: 'unreadable', id: source, name: label, why, ...(gone && { gone }) }];
+  }
   const { document } = one;
   switch (kind) {
     case 'flow':
