@@ -9,7 +9,9 @@ import { identityRoutes, type OAuthParts, oauthRoutes } from './routes/oauth.ts'
 import type { OrgFace } from './routes/org-face.ts';
 import { queryRoutes } from './routes/query.ts';
 import { SeveralRecords, sobjectRoutes } from './routes/sobjects.ts';
+import { toolingRoutes } from './routes/tooling.ts';
 import { SalesforceError } from './salesforce-error.ts';
+import { soapRoutes } from './soap/soap-routes.ts';
 
 /** The parts an org's HTTP face is made of. */
 export interface SalesforceAppParts {
@@ -49,6 +51,7 @@ export function createSalesforceApp(parts: SalesforceAppParts): Express {
       })),
     );
   });
+  app.use(soapRoutes({ ...parts, sessions: oauth.sessions }));
   app.use(authenticate(oauth.sessions));
   app.use(identityRoutes(oauth));
   app.use(countCalls(parts.limits));
@@ -84,5 +87,11 @@ function versioned({ face, limits }: SalesforceAppParts): Router {
   router.get('/limits', (_req, res) => {
     res.json({ DailyApiRequests: { Max: limits.max, Remaining: limits.max - limits.used } });
   });
-  return router.use(queryRoutes(face), listViewRoutes(face), collectionRoutes(face), sobjectRoutes(face));
+  return router.use(
+    queryRoutes(face),
+    toolingRoutes(face),
+    listViewRoutes(face),
+    collectionRoutes(face),
+    sobjectRoutes(face),
+  );
 }

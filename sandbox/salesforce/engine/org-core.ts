@@ -1,5 +1,6 @@
 import type { PortalClock } from '../../hubspot/portal-clock.ts';
 import type { FlowDefinition } from '../metadata/flow-definition.ts';
+import type { MetadataShelf } from '../metadata/metadata-shelf.ts';
 import type { AssignmentRule, ValidationRule } from '../metadata/read-rules.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
 import type { Values } from '../store/field-value.ts';
@@ -66,6 +67,8 @@ export interface OrgCore {
   readonly store: OrgStore;
   readonly clock: PortalClock;
   readonly automation: Automation;
+  /** All metadata the org shows; of it the engine runs what stands in `automation`. */
+  readonly metadata: MetadataShelf;
   readonly writes: OrgWrite[];
   readonly events: OrgEvent[];
   waiting: readonly WaitingPath[];

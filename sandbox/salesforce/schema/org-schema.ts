@@ -1,4 +1,5 @@
 import { SalesforceError } from '../salesforce-error.ts';
+import { SETUP_OBJECTS } from '../tooling/tooling-objects.ts';
 import { type FieldDefinition, field, reference } from './field-definition.ts';
 import { ACTIVITY_KEY, HANDRAIL_FIELDS, HANDRAIL_OBJECTS } from './handrail-fields.ts';
 import { type ObjectDefinition, object } from './object-definition.ts';
@@ -81,7 +82,11 @@ export function createSchema({
       ...(fields[one.name] ?? []),
     ].map((each) => (isTracked(untracked, one.name, each) ? each : { ...each, tracked: false })),
   }));
-  return new OrgSchema([...objects, ...objects.flatMap((one) => historyObject(one))]);
+  return new OrgSchema([
+    ...objects,
+    ...objects.flatMap((one) => historyObject(one)),
+    ...SETUP_OBJECTS.map(({ definition }) => definition),
+  ]);
 }
 
 function isTracked(

@@ -14,7 +14,11 @@ export interface Row {
 
 /** What one caller may query: records, and the fields that are not hidden from them. */
 export interface QuerySource {
-  readonly org: OrgCore;
+  readonly org: Pick<OrgCore, 'schema' | 'store' | 'clock' | 'historyLagMs'>;
+  /** The rows of an object that are no records; undefined for every other object. */
+  rows?(objectName: string): readonly Row[] | undefined;
+  /** Whether a whole object is hidden from the caller, who then hears that there is no such object. */
+  isObjectHidden?(objectName: string): boolean;
   /** Whether a field is hidden from the caller by field-level security. */
   isHidden(objectName: string, fieldName: string): boolean;
   /** Whether deleted records are found too. */
@@ -22,9 +26,9 @@ export interface QuerySource {
 }
 
 /** The object of a query. @throws SalesforceError `INVALID_TYPE` */
-export function queriedObject({ org }: QuerySource, name: string): ObjectDefinition {
-  const found = org.schema.findObject(name);
-  if (found) return found;
+export function queriedObject(source: QuerySource, name: string): ObjectDefinition {
+  const found = source.org.schema.findObject(name);
+  if (found && !source.isObjectHidden?.(found.name)) return found;
   throw new SalesforceError(
     400,
     'INVALID_TYPE',
@@ -82,11 +86,13 @@ export function valueAt({ org }: QuerySource, row: Row, { steps, field }: FieldP
   return values?.[field.name] ?? null;
 }
 
-/**
- * The records of an object; those of a history object are what the field history holds, as far as it is behind no
- * more. A field's definition comes from the schema.
- */
-export function rowsOf({ org, withDeleted = false }: QuerySource, object: ObjectDefinition): readonly Row[] {
+/** The records of an object; those of a history object are what the field history holds, as far as it is not behind. */
+export function rowsOf(
+  { org, rows, withDeleted = false }: QuerySource,
+  object: ObjectDefinition,
+): readonly Row[] {
+  const told = rows?.(object.name);
+  if (told) return told;
   if (object.name === FIELD_DEFINITION.name) return definitionRows(org);
   const tracked = org.schema.objects.find(({ history }) => history?.object === object.name);
   if (!tracked?.history) return withDeleted ? org.store.ever(object.name) : org.store.all(object.name);
@@ -112,7 +118,7 @@ export function rowsOf({ org, withDeleted = false }: QuerySource, object: Object
     }));
 }
 
-function definitionRows(org: OrgCore): readonly Row[] {
+function definitionRows(org: Pick<OrgCore, 'schema'>): readonly Row[] {
   return org.schema.objects.flatMap(({ name: object, fields, history }) =>
     fields.map(({ name, label, tracked }) => ({
       objectName: FIELD_DEFINITION.name,
@@ -128,6 +134,8 @@ function definitionRows(org: OrgCore): readonly Row[] {
 }
 
 /** A value as replies carry it. */
-export function wireAt(source: QuerySource, row: Row, path: FieldPath): Value {
-  return toWire(path.field, valueAt(source, row, path));
+export function wireAt(source: QuerySource, row: Row, path: FieldPath): unknown {
+  const value = valueAt(source, row, path);
+  if (path.field.type === 'complexvalue' && typeof value === 'string') return JSON.parse(value) as unknown;
+  return toWire(path.field, value);
 }

@@ -196,6 +196,17 @@ export function malformedReply(call: CallSubject, why: string): SalesforceCallEr
   });
 }
 
+/** Makes the error of a SOAP call with a session whose token is a JWT: no version of the API we use takes it. */
+export function tokenOfWrongKind(call: CallSubject): SalesforceCallError {
+  return new SalesforceCallError({
+    code: 'refused',
+    message: `Salesforce’s Metadata API does not take the kind of session Handrail was given, so Handrail cannot ${call.purpose}. An administrator must switch off "Issue JSON Web Token (JWT)-based access tokens" in the External Client App.`,
+    internal: `${call.method} ${call.template}: the access token is a JWT`,
+    retry: NEVER,
+    mayHaveHappened: false,
+  });
+}
+
 /** What an administrator must do when the org lacks Handrail's own fields. */
 export function fieldsMissing(objectName: string, names: readonly string[]): string {
   return `${objectName} in Salesforce has no field ${names.join(', ')} that Handrail can use. An administrator must deploy the Handrail package (extensions/salesforce) and give its permission set to the integration user.`;
