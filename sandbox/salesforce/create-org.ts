@@ -100,6 +100,7 @@ export function createOrg(options: OrgOptions = {}): Org {
     waiting: [],
     permissions,
     automatedUserId,
+    commitListeners: [],
   };
   plantAutomatedUser(core);
   seedPeople(core);

@@ -9,7 +9,9 @@ import { identityRoutes, type OAuthParts, oauthRoutes } from './routes/oauth.ts'
 import type { OrgFace } from './routes/org-face.ts';
 import { queryRoutes } from './routes/query.ts';
 import { SeveralRecords, sobjectRoutes } from './routes/sobjects.ts';
+import { type OpenPolls, streamingRoutes } from './routes/streaming.ts';
 import { SalesforceError } from './salesforce-error.ts';
+import type { BayeuxServer } from './streaming/bayeux-server.ts';
 
 /** The parts an org's HTTP face is made of. */
 export interface SalesforceAppParts {
@@ -18,6 +20,8 @@ export interface SalesforceAppParts {
   readonly faults: FaultQueue;
   readonly limits: ApiLimits;
   readonly unknownCalls: UnknownCall[];
+  readonly bayeux: BayeuxServer;
+  readonly polls: OpenPolls;
   /** Routes under `/_sandbox`, which need no session and know no faults. */
   readonly control: Router;
 }
@@ -39,7 +43,7 @@ export function createSalesforceApp(parts: SalesforceAppParts): Express {
   app.use(express.json({ limit: '20mb' }), express.urlencoded({ extended: false }));
   app.use('/_sandbox', parts.control);
   app.use(applyFaults(parts.faults, { body: injectedBody, inputs: 'records' }));
-  app.use(oauthRoutes(oauth));
+  app.use(oauthRoutes(oauth), streamingRoutes(parts.bayeux, parts.polls));
   app.get('/services/data', (_req, res) => {
     res.json(
       VERSIONS.map((version) => ({

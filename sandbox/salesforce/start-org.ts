@@ -8,9 +8,12 @@ import { OrgSessions } from './oauth/org-sessions.ts';
 import { controlRoutes, deactivate } from './routes/control.ts';
 import type { ConnectedApp } from './routes/oauth.ts';
 import type { OrgFace } from './routes/org-face.ts';
+import type { OpenPolls } from './routes/streaming.ts';
 import { createSalesforceApp } from './salesforce-app.ts';
 import { INTEGRATION_USERNAME, userIdOf } from './seed/people.ts';
 import { QueryCursors } from './soql/query-cursors.ts';
+import { BayeuxServer } from './streaming/bayeux-server.ts';
+import { ChangeFeed } from './streaming/change-feed.ts';
 
 /** How an org that answers is set up. */
 export interface RunningOrgOptions extends OrgOptions {
@@ -20,6 +23,8 @@ export interface RunningOrgOptions extends OrgOptions {
   readonly app?: Partial<ConnectedApp>;
   /** API calls a day; 15,000 when left out. */
   readonly dailyCalls?: number;
+  /** Objects whose change events are told; those the package selects when left out. */
+  readonly changeEvents?: readonly string[];
 }
 
 /** An org that answers. */
@@ -31,6 +36,14 @@ export interface RunningOrg extends Org {
   readonly sessions: OrgSessions;
   readonly faults: FaultQueue;
   readonly limits: ApiLimits;
+  /** The change events, with the objects that are selected. */
+  readonly changeFeed: ChangeFeed;
+  /** The streaming API, with what can go wrong in it. */
+  readonly bayeux: BayeuxServer;
+  /** Streaming polls that wait. */
+  readonly openPolls: number;
+  /** Breaks the connection of every streaming poll that waits. */
+  breakPolls(): void;
   /** Calls answered 501. */
   readonly unknownCalls: readonly UnknownCall[];
   /** Begins a session past OAuth. @param username the integration's user when left out @returns its access token */
@@ -49,6 +62,8 @@ export interface RunningOrg extends Org {
 
 const ORG_ID = '00DHr0000000001MAA';
 const DAILY_CALLS = 15_000;
+/** Objects that the package selects for change events. */
+const SELECTED = ['Handoff_Exception__c', 'Handoff_Decision__c'];
 
 /** Starts a sandbox org on 127.0.0.1. @throws Error when the port is taken; MetadataError for metadata it cannot run */
 export async function startOrg(options: RunningOrgOptions = {}): Promise<RunningOrg> {
@@ -69,8 +84,20 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
     rotatesRefreshTokens: true,
     ...options.app,
   };
+  const selected = options.changeEvents ?? (options.installed === false ? [] : SELECTED);
+  const changeFeed = new ChangeFeed(org.core, selected);
+  const { locked } = face;
+  const bayeux = new BayeuxServer({
+    feed: changeFeed,
+    sessions,
+    objects: () => org.core.schema.objects,
+    locked,
+  });
+  const polls: OpenPolls = new Set();
   const express = createSalesforceApp({
     face,
+    bayeux,
+    polls,
     oauth: { org, orgId: ORG_ID, sessions, app, preauthorized: new Set([INTEGRATION_USERNAME]), wallClock },
     faults,
     limits,
@@ -93,6 +120,14 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
     faults,
     limits,
     unknownCalls,
+    changeFeed,
+    bayeux,
+    get openPolls() {
+      return polls.size;
+    },
+    breakPolls() {
+      for (const poll of [...polls]) poll.socket?.destroy();
+    },
     logIn: (username = INTEGRATION_USERNAME) => sessions.begin(userIdOf(org.core, username)),
     addListView(objectName, name, query) {
       const DeveloperName = name.replaceAll(/\W+/g, '_');

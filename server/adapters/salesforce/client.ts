@@ -89,8 +89,8 @@ export function createSalesforceClient(options: SalesforceClientOptions): Salesf
       ...session,
       version: API_VERSION,
       // The connection calls this once at a time and lets the other calls wait.
-      refreshFn: (_, done) => {
-        renew().then(
+      refreshFn: (conn, done) => {
+        renew(conn.accessToken ?? undefined).then(
           (accessToken) => done(null, accessToken),
           (error: unknown) => {
             renewalFailure = error instanceof CrmError ? error : undefined;
@@ -102,7 +102,7 @@ export function createSalesforceClient(options: SalesforceClientOptions): Salesf
   }
 
   /** A good new session that is refused at once must not be asked for again and again: the library itself would. */
-  async function renew(): Promise<string> {
+  async function renew(refused: string | undefined): Promise<string> {
     const now = timing.now();
     renewals = renewals.filter((at) => now - at < RENEWAL_WINDOW_MS);
     if (renewals.length >= MAX_RENEWALS) {
@@ -113,7 +113,7 @@ export function createSalesforceClient(options: SalesforceClientOptions): Salesf
       );
     }
     renewals = [...renewals, now];
-    const session = await sessions.begin();
+    const session = await sessions.begin(refused);
     return session.accessToken;
   }
 
