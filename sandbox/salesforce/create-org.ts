@@ -9,7 +9,7 @@ import { readFlow } from './metadata/read-flow.ts';
 import { readAssignmentRules, readValidationRule } from './metadata/read-rules.ts';
 import { notFound } from './salesforce-error.ts';
 import { createSchema, type SchemaOptions } from './schema/org-schema.ts';
-import { seedPeople, seedStages, userIdOf } from './seed/people.ts';
+import { seedOrganization, seedPeople, seedStages, userIdOf } from './seed/people.ts';
 import { plantRecord } from './seed/plant-record.ts';
 import type { Values } from './store/field-value.ts';
 import { OrgStore } from './store/org-store.ts';
@@ -103,6 +103,7 @@ export function createOrg(options: OrgOptions = {}): Org {
     commitListeners: [],
   };
   plantAutomatedUser(core);
+  seedOrganization(core);
   seedPeople(core);
   seedStages(core);
   for (const [username, names] of Object.entries(options.permissions ?? {})) {
