@@ -100,6 +100,7 @@ export function createOrg(options: OrgOptions = {}): Org {
     waiting: [],
     permissions,
     automatedUserId,
+    rowLocks: new Map(),
     commitListeners: [],
   };
   plantAutomatedUser(core);

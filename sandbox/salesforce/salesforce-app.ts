@@ -1,8 +1,10 @@
 import express, { type Express, Router } from 'express';
 import { applyFaults, type FaultQueue } from '../hubspot/http/faults.ts';
+import type { BulkJobs } from './bulk/bulk-jobs.ts';
 import { type ApiLimits, countCalls } from './http/api-limits.ts';
 import { authenticate, callerOf } from './http/org-caller.ts';
 import { injectedBody, refuseUnknown, replyWithError, type UnknownCall } from './http/org-reply.ts';
+import { bulkRoutes } from './routes/bulk.ts';
 import { collectionRoutes } from './routes/collections.ts';
 import { listViewRoutes } from './routes/list-views.ts';
 import { identityRoutes, type OAuthParts, oauthRoutes } from './routes/oauth.ts';
@@ -20,6 +22,7 @@ export interface SalesforceAppParts {
   readonly faults: FaultQueue;
   readonly limits: ApiLimits;
   readonly unknownCalls: UnknownCall[];
+  readonly bulk: BulkJobs;
   readonly bayeux: BayeuxServer;
   readonly polls: OpenPolls;
   /** Routes under `/_sandbox`, which need no session and know no faults. */
@@ -76,7 +79,7 @@ export function createSalesforceApp(parts: SalesforceAppParts): Express {
   return app;
 }
 
-function versioned({ face, limits }: SalesforceAppParts): Router {
+function versioned({ face, bulk, limits }: SalesforceAppParts): Router {
   const router = Router({ mergeParams: true });
   router.use((req, _res, next) => {
     const version = /^v(\d+)\.0$/.exec(String(req.params.version))?.[1];
@@ -88,5 +91,11 @@ function versioned({ face, limits }: SalesforceAppParts): Router {
   router.get('/limits', (_req, res) => {
     res.json({ DailyApiRequests: { Max: limits.max, Remaining: limits.max - limits.used } });
   });
-  return router.use(queryRoutes(face), listViewRoutes(face), collectionRoutes(face), sobjectRoutes(face));
+  return router.use(
+    bulkRoutes(face, bulk),
+    queryRoutes(face),
+    listViewRoutes(face),
+    collectionRoutes(face),
+    sobjectRoutes(face),
+  );
 }

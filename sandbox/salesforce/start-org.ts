@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { FaultQueue } from '../hubspot/http/faults.ts';
+import { BulkJobs } from './bulk/bulk-jobs.ts';
 import { createOrg, type Org, type OrgOptions } from './create-org.ts';
 import type { ApiLimits } from './http/api-limits.ts';
 import type { UnknownCall } from './http/org-reply.ts';
@@ -36,6 +37,8 @@ export interface RunningOrg extends Org {
   readonly sessions: OrgSessions;
   readonly faults: FaultQueue;
   readonly limits: ApiLimits;
+  /** The jobs of Bulk API 2.0. */
+  readonly bulk: BulkJobs;
   /** The change events, with the objects that are selected. */
   readonly changeFeed: ChangeFeed;
   /** The streaming API, with what can go wrong in it. */
@@ -54,6 +57,8 @@ export interface RunningOrg extends Org {
   hideField(username: string, objectName: string, fieldName: string, isHidden: boolean): void;
   /** Takes every permission from a user, or gives it back. */
   lock(username: string, isLocked: boolean): void;
+  /** Somebody else holds a record locked for so many of the writes to come. */
+  lockRow(id: string, writes: number): void;
   /** Takes a user's login away. */
   deactivate(username: string): void;
   /** Stops answering and breaks open connections. */
@@ -94,8 +99,10 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
     locked,
   });
   const polls: OpenPolls = new Set();
+  const bulk = new BulkJobs(face);
   const express = createSalesforceApp({
     face,
+    bulk,
     bayeux,
     polls,
     oauth: { org, orgId: ORG_ID, sessions, app, preauthorized: new Set([INTEGRATION_USERNAME]), wallClock },
@@ -121,6 +128,7 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
     limits,
     unknownCalls,
     changeFeed,
+    bulk,
     bayeux,
     get openPolls() {
       return polls.size;
@@ -145,6 +153,7 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
       if (isLocked) face.locked.add(userId);
       else face.locked.delete(userId);
     },
+    lockRow: (id, writes) => void org.core.rowLocks.set(id, writes),
     deactivate: (username) => deactivate(face, username),
     async close() {
       server.close();

@@ -80,6 +80,8 @@ export interface OrgCore {
   readonly permissions: ReadonlyMap<string, ReadonlySet<string>>;
   /** Who scheduled paths run as. */
   readonly automatedUserId: string;
+  /** Records that somebody else holds locked, with the writes that are still refused. */
+  readonly rowLocks: Map<string, number>;
   /** Told of each commit, that of a scheduled path too. */
   readonly commitListeners: ((commit: OrgCommit) => void)[];
 }

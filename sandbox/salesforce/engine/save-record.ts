@@ -79,6 +79,11 @@ function existing(org: OrgCore, object: ObjectDefinition, id: string): StoredRec
     throw saveError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
   }
   if (found.deleted) throw saveError('ENTITY_IS_DELETED', 'entity is deleted');
+  const refusals = org.rowLocks.get(found.id) ?? 0;
+  if (refusals > 0) {
+    org.rowLocks.set(found.id, refusals - 1);
+    throw saveError('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record');
+  }
   if (object.insertOnly) {
     throw saveError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
   }
