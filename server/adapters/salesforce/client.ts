@@ -21,12 +21,14 @@ const USAGE_MARKS = [0.8, 0.95] as const;
 
 /** One call, and how to read its answer. */
 export interface SalesforceRequest<T> extends CallSubject {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Behind `/services/data/vN`, or a `nextRecordsUrl` as Salesforce gave it. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object;
+  /** A body of CSV, for bulk jobs, in place of `body`. */
+  readonly csv?: string;
   readonly schema: z.ZodType<T>;
   readonly patience: Patience;
   /**
@@ -223,14 +225,20 @@ const NO_OWN_RETRY = {
 /** Every write says that assignment rules are not to run: our own tag must not reroute the record. */
 const NO_ASSIGNMENT = { 'Sforce-Auto-Assign': 'FALSE' };
 
-function httpRequest<T>({ method, path, query, headers, body }: SalesforceRequest<T>): HttpRequest {
+function httpRequest<T>({ method, path, query, headers, body, csv }: SalesforceRequest<T>): HttpRequest {
   const address = path.startsWith('/services/') ? path : `/services/data/v${API_VERSION}${path}`;
   const search = query ? `?${new URLSearchParams(query)}` : '';
   return {
     method,
     url: address + search,
-    headers: { ...(body && { 'content-type': 'application/json' }), ...NO_ASSIGNMENT, ...headers },
+    headers: {
+      ...(body && { 'content-type': 'application/json' }),
+      ...(csv !== undefined && { 'content-type': 'text/csv' }),
+      ...NO_ASSIGNMENT,
+      ...headers,
+    },
     ...(body && { body: JSON.stringify(body) }),
+    ...(csv !== undefined && { body: csv }),
   };
 }
 
