@@ -110,6 +110,8 @@ export function createOrg(options: OrgOptions = {}): Org {
     permissions,
     automatedUserId,
     historyLagMs: options.historyLagMs ?? 0,
+    rowLocks: new Map(),
+    commitListeners: [],
   };
   plantAutomatedUser(core);
   seedOrganization(core);

@@ -89,6 +89,11 @@ function existing(org: OrgCore, object: ObjectDefinition, id: string): StoredRec
   if (found.values.IsConverted === true) {
     throw saveError('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
   }
+  const refusals = org.rowLocks.get(found.id) ?? 0;
+  if (refusals > 0) {
+    org.rowLocks.set(found.id, refusals - 1);
+    throw saveError('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record');
+  }
   if (object.insertOnly) {
     throw saveError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
   }
