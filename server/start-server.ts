@@ -155,6 +155,8 @@ export async function startServer(
       watch: env.watch,
       watches,
       store,
+      orgOf: async (tenantId: string) =>
+        (await tenants.vendorsOf(tenantId)).includes('salesforce') ? tenants.sessionsOf(tenantId) : null,
     };
     const service = await serveTenants(
       tenants,

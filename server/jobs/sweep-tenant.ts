@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { WatchContext } from '../../src/application/watch-context.ts';
+import type { SessionSource } from '../adapters/salesforce/jwt-sessions.ts';
 import type { WatchEnvironment } from '../environment/watch-environment.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { StopServing } from '../tenants/serve-tenants.ts';
 import { type Deliver, startNoticeSweep } from './deliver-notices.ts';
+import { followOrg } from './follow-org.ts';
 import { startBulkSweep } from './sweep-bulk.ts';
 import { startClockSweep } from './sweep-clocks.ts';
 import { startRoleSweep } from './sweep-roles.ts';
@@ -24,17 +26,23 @@ export interface TenantSweepParts {
   readonly store: UnpackParts['store'];
   /** The watches of all tenants, for whoever takes their webhooks. */
   readonly watches: Map<string, Watch>;
+  /** Sessions of the tenant's org, to follow its change events; null for a tenant without one. */
+  readonly orgOf: (tenantId: string) => Promise<SessionSource | null>;
 }
 
 /** Starts everything that runs by the clock for one tenant. */
 export async function startTenantSweeps(
   context: WatchContext,
   tenantId: string,
-  { deliver, metrics, logger, everySeconds, watches, watch: settings, store }: TenantSweepParts,
+  { deliver, metrics, logger, everySeconds, watches, watch: settings, store, orgOf }: TenantSweepParts,
 ): Promise<StopServing> {
   const pace = { everySeconds, logger };
   const watch = startWatch(context, tenantId, { logger, metrics, everySeconds, settings, store });
   watches.set(tenantId, watch);
+  const sessions = await orgOf(tenantId);
+  const org =
+    sessions &&
+    followOrg(context, tenantId, { sessions, logger, wakeWatch: () => watch.wake(), wakeRows: () => {} });
   const roles = startRoleSweep(context, tenantId, { logger, metrics });
   const sweeps = [
     startClockSweep(context, tenantId, pace),
@@ -47,6 +55,7 @@ export async function startTenantSweeps(
   await Promise.race([roles.firstRound, pause(PEOPLE_WAIT_MS, undefined, { ref: false })]);
   return async () => {
     watches.delete(tenantId);
+    await org?.stop();
     await Promise.all(sweeps.map((sweep) => sweep.stop()));
   };
 }

@@ -1,14 +1,13 @@
 import { pino } from 'pino';
-import { userIdOf } from '../../sandbox/salesforce/seed/people.ts';
+import { INTEGRATION_USERNAME, userIdOf } from '../../sandbox/salesforce/seed/people.ts';
 import type { RunningOrg, RunningOrgOptions } from '../../sandbox/salesforce/start-org.ts';
 import { loadPolicyFiles } from '../../server/adapters/policy-catalog/load-policy-files.ts';
 import { createSalesforceCrm } from '../../server/adapters/salesforce/crm.ts';
-import { salesforceFieldNames } from '../../server/adapters/salesforce/metadata/field-names.ts';
-import { readMetadata } from '../../server/adapters/salesforce/metadata/read-metadata.ts';
 import { createSalesforceChanges } from '../../server/adapters/salesforce/watch/record-changes.ts';
 import { openStore, type Store } from '../../server/adapters/store/open-store.ts';
 import { createSystemIds } from '../../server/adapters/system/system-ids.ts';
-import { createSuspects, type SuspectSource } from '../../server/guard-suspects.ts';
+import { createSuspects } from '../../server/guard-suspects.ts';
+import { suspectSources } from '../../server/suspect-sources.ts';
 import { endException, reviewException } from '../../src/application/change-request.ts';
 import type { Caller } from '../../src/application/context.ts';
 import { crmTaskNotifier } from '../../src/application/crm-task-notifier.ts';
@@ -26,7 +25,6 @@ import type { RecordRef } from '../../src/domain/policy/facts.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { changeInWords, NO_NAMES } from '../../src/domain/watch/change-in-words.ts';
 import { STANDARD_WATCH } from '../../src/domain/watch/watch-settings.ts';
-import { CrmError } from '../../src/ports/crm.ts';
 import type { StoredChange } from '../../src/ports/judgement-store.ts';
 import { closeOrg, openOrg } from '../adapters/salesforce/deal-org.ts';
 import { sha256 } from '../fixtures/sha256.ts';
@@ -96,6 +94,7 @@ export async function startOrgWatchWorld(options: OrgWatchOptions = {}): Promise
   const { org, client } = await openOrg(orgOptions);
   worlds += 1;
   // The orgs of all worlds have one id; the store is shared, because a database takes seconds to begin.
+  if (automation === 'refused') org.withhold(INTEGRATION_USERNAME, 'ViewSetup', true);
   const tenantId = `salesforce:${org.orgId}${worlds}`;
   const logger = pino({ level: 'silent' });
   const store = await sharedStore();
@@ -117,7 +116,16 @@ export async function startOrgWatchWorld(options: OrgWatchOptions = {}): Promise
     watch: {
       settings: STANDARD_WATCH,
       ownAppId: null,
-      ...createSuspects({ sourceOf: () => automationOf(orgOptions, automation), clock }),
+      ...createSuspects({
+        sourceOf: suspectSources({
+          clientOf: () => {
+            throw new Error('there is no HubSpot account');
+          },
+          salesforceOf: () => client,
+          unitOfWork: store,
+        }),
+        clock,
+      }),
     },
   };
   await publishFirstPolicy(context, tenantId, forOpportunities(await loadPolicyFiles('config')));
@@ -238,30 +246,6 @@ export async function startOrgWatchWorld(options: OrgWatchOptions = {}): Promise
     close: () => closeOrg(org),
   };
   return world;
-}
-
-/** The automation as the guard reads it, from the same files that the org runs. */
-function automationOf(
-  { flows = [], assignmentRules = [] }: RunningOrgOptions,
-  automation: OrgWatchOptions['automation'],
-): SuspectSource {
-  const names = salesforceFieldNames();
-  const files = [
-    ...flows.map(({ name, xml }) => ({ file: `flows/${name}.flow-meta.xml`, content: xml })),
-    ...assignmentRules.map(({ object, xml }) => ({
-      file: `assignmentRules/${object}.assignmentRules-meta.xml`,
-      content: xml,
-    })),
-  ];
-  const readings = () => readMetadata(files, names);
-  return {
-    key: 'salesforce',
-    open: async () => {
-      if (automation === 'refused')
-        throw new CrmError('refused', 'No permission to read flows.', 'no permission');
-      return { names, readAll: async () => readings(), readSome: async () => readings() };
-    },
-  };
 }
 
 /** The standard handoffs of deals, by the stages that the sandbox org has. */

@@ -1,5 +1,6 @@
 import { type FieldDefinition, field, picklist, reference, systemField } from './field-definition.ts';
 import { type ObjectDefinition, object } from './object-definition.ts';
+import { SETUP_OBJECTS } from './setup-objects.ts';
 
 /** Stages of the org's opportunities, with what `OpportunityStage` says of each. */
 export const OPPORTUNITY_STAGES = [
@@ -246,22 +247,9 @@ const PEOPLE_OBJECTS: readonly ObjectDefinition[] = [
   ),
 ];
 
-/** What the org says of its own fields; made of its schema, never written. */
-export const FIELD_DEFINITION: ObjectDefinition = object(
-  'FieldDefinition',
-  '00N',
-  [
-    field('string', 'EntityDefinitionId'),
-    field('string', 'QualifiedApiName'),
-    field('string', 'Label'),
-    field('boolean', 'IsFieldHistoryTracked'),
-  ],
-  { writable: false },
-);
-
 /** What the org has before anything is installed. */
 export const STANDARD_OBJECTS: readonly ObjectDefinition[] = [
   ...SALES_OBJECTS,
   ...PEOPLE_OBJECTS,
-  FIELD_DEFINITION,
+  ...SETUP_OBJECTS,
 ];

@@ -2,8 +2,8 @@ import type { OrgCore } from '../engine/org-core.ts';
 import { SalesforceError } from '../salesforce-error.ts';
 import type { FieldDefinition } from '../schema/field-definition.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
-import { FIELD_DEFINITION } from '../schema/standard-objects.ts';
 import { toWire, type Value, type Values } from '../store/field-value.ts';
+import { schemaRow } from './schema-rows.ts';
 import { invalidField } from './soql-error.ts';
 
 /** A record as queries see it. */
@@ -23,6 +23,8 @@ export interface QuerySource {
   isHidden(objectName: string, fieldName: string): boolean;
   /** Whether deleted records are found too. */
   readonly withDeleted?: boolean;
+  /** Whether the caller may see a field and not write it. */
+  isLocked?(objectName: string, fieldName: string): boolean;
 }
 
 /** The object of a query. @throws SalesforceError `INVALID_TYPE` */
@@ -79,11 +81,19 @@ export function pathOf(source: QuerySource, objectName: string, names: readonly 
 /** The value at the end of a path, as the store keeps it; null when a reference on the way is empty. */
 export function valueAt({ org }: QuerySource, row: Row, { steps, field }: FieldPath): Value {
   let values: Values | undefined = row.values;
-  for (const { name } of steps) {
+  for (const { name, referenceTo } of steps) {
     const id: Value = values?.[name] ?? null;
-    values = typeof id === 'string' ? org.store.find(id)?.values : undefined;
+    values = typeof id === 'string' ? referred(org, referenceTo, id) : undefined;
   }
   return values?.[field.name] ?? null;
+}
+
+function referred(
+  org: QuerySource['org'],
+  [objectName = '']: readonly string[],
+  id: string,
+): Values | undefined {
+  return schemaRow(org, objectName, id) ?? org.store.find(id)?.values;
 }
 
 /** The records of an object; those of a history object are what the field history holds, as far as it is not behind. */
@@ -93,7 +103,6 @@ export function rowsOf(
 ): readonly Row[] {
   const told = rows?.(object.name);
   if (told) return told;
-  if (object.name === FIELD_DEFINITION.name) return definitionRows(org);
   const tracked = org.schema.objects.find(({ history }) => history?.object === object.name);
   if (!tracked?.history) return withDeleted ? org.store.ever(object.name) : org.store.all(object.name);
   const { parentField } = tracked.history;
@@ -116,21 +125,6 @@ export function rowsOf(
         CreatedDate: createdDate,
       },
     }));
-}
-
-function definitionRows(org: Pick<OrgCore, 'schema'>): readonly Row[] {
-  return org.schema.objects.flatMap(({ name: object, fields, history }) =>
-    fields.map(({ name, label, tracked }) => ({
-      objectName: FIELD_DEFINITION.name,
-      values: {
-        Id: null,
-        EntityDefinitionId: object,
-        QualifiedApiName: name,
-        Label: label,
-        IsFieldHistoryTracked: tracked && history !== undefined,
-      },
-    })),
-  );
 }
 
 /** A value as replies carry it. */

@@ -23,7 +23,7 @@ export async function readTrackedFields(
 ): Promise<ReadonlySet<string> | null> {
   try {
     const definitions = await queryAll(client, {
-      soql: `SELECT QualifiedApiName, IsFieldHistoryTracked FROM FieldDefinition WHERE EntityDefinitionId = ${quoted(objectName)}`,
+      soql: `SELECT QualifiedApiName, IsFieldHistoryTracked FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = ${quoted(objectName)}`,
       record: definitionSchema,
       purpose: `read which fields of ${objectName} have a history`,
       patience: 'job',
