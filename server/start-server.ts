@@ -35,6 +35,7 @@ import type { Watch } from './jobs/watch-changes.ts';
 import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
 import { orgProbe } from './salesforce-readiness.ts';
+import { rowsOutOf } from './salesforce-rows/open-rows-out.ts';
 import { suspectSources } from './suspect-sources.ts';
 import { tenantOfPortal } from './tenant-names.ts';
 import { openTenants, standingOf } from './tenants/open-tenants.ts';
@@ -157,6 +158,7 @@ export async function startServer(
       store,
       orgOf: async (tenantId: string) =>
         (await tenants.vendorsOf(tenantId)).includes('salesforce') ? tenants.sessionsOf(tenantId) : null,
+      rowsOutOf: rowsOutOf(tenants, context),
     };
     const service = await serveTenants(
       tenants,

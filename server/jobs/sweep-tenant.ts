@@ -7,6 +7,7 @@ import type { Metrics } from '../http/metrics.ts';
 import type { StopServing } from '../tenants/serve-tenants.ts';
 import { type Deliver, startNoticeSweep } from './deliver-notices.ts';
 import { followOrg } from './follow-org.ts';
+import { type MirrorParts, startRowMirror } from './mirror-requests.ts';
 import { startBulkSweep } from './sweep-bulk.ts';
 import { startClockSweep } from './sweep-clocks.ts';
 import { startRoleSweep } from './sweep-roles.ts';
@@ -28,26 +29,36 @@ export interface TenantSweepParts {
   readonly watches: Map<string, Watch>;
   /** Sessions of the tenant's org, to follow its change events; null for a tenant without one. */
   readonly orgOf: (tenantId: string) => Promise<SessionSource | null>;
+  readonly rowsOutOf: MirrorParts['rowsOutOf'];
 }
 
 /** Starts everything that runs by the clock for one tenant. */
 export async function startTenantSweeps(
   context: WatchContext,
   tenantId: string,
-  { deliver, metrics, logger, everySeconds, watches, watch: settings, store, orgOf }: TenantSweepParts,
+  {
+    deliver,
+    metrics,
+    logger,
+    everySeconds,
+    watches,
+    watch: settings,
+    store,
+    orgOf,
+    rowsOutOf,
+  }: TenantSweepParts,
 ): Promise<StopServing> {
   const pace = { everySeconds, logger };
   const watch = startWatch(context, tenantId, { logger, metrics, everySeconds, settings, store });
   watches.set(tenantId, watch);
   const sessions = await orgOf(tenantId);
-  const org =
-    sessions &&
-    followOrg(context, tenantId, { sessions, logger, wakeWatch: () => watch.wake(), wakeRows: () => {} });
+  const org = sessions && followOrg(context, tenantId, { sessions, logger, wakeWatch: () => watch.wake() });
   const roles = startRoleSweep(context, tenantId, { logger, metrics });
   const sweeps = [
     startClockSweep(context, tenantId, pace),
     startNoticeSweep(deliver, tenantId, pace),
     startBulkSweep(context, tenantId, pace),
+    startRowMirror(tenantId, { ...pace, metrics, rowsOutOf }),
     roles,
     watch,
   ];
