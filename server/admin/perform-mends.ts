@@ -12,6 +12,7 @@ import { undoMend } from '../../src/application/undo-mend.ts';
 import type { MendingPort } from '../../src/ports/automations.ts';
 import { CrmError } from '../../src/ports/crm.ts';
 import type { HandoffTransaction } from '../../src/ports/unit-of-work.ts';
+import type { AutomationPorts } from '../automation-ports.ts';
 import { keptApplied, keptProposal, keptUndone } from './mend-results.ts';
 import { coverageResultSchema, keptCoverage } from './task-results.ts';
 
@@ -20,8 +21,8 @@ type MendTaskKind = Extract<AdminTaskKind, `${string}_mend` | 'mark_reviewed'>;
 /** What the tasks about one workflow are done with. */
 export interface MendTaskParts {
   readonly context: AppContext;
-  /** The workflows of a tenant, as HubSpot has them now. */
-  readonly mendingOf: (tenantId: string) => Promise<MendingPort>;
+  /** The automation of a tenant's CRMs as it is now; only HubSpot's can be mended from here. */
+  readonly automations: AutomationPorts;
 }
 
 const applyInput = z.object({ revision: z.string() });
@@ -30,11 +31,11 @@ const reviewInput = z.object({ reason: z.string() });
 /** What each task about one workflow does; its subject is the workflow's id. Each is audited by its use case. */
 export function mendPerformers({
   context,
-  mendingOf,
+  automations,
 }: MendTaskParts): Readonly<Record<MendTaskKind, (tenantId: string) => PerformTask>> {
   /** The use cases' context, on one reading of what the account's check actions are. */
   async function open(tenantId: string): Promise<{ port: MendingPort; mends: MendContext }> {
-    const port = await mendingOf(tenantId);
+    const port = await automations.hubspot(tenantId);
     return { port, mends: { ...context, mendingOf: () => port } };
   }
 
@@ -91,9 +92,9 @@ export function mendPerformers({
     mark_reviewed:
       (tenantId) =>
       async ({ subject, startedBy, input }) => {
-        const { mends } = await open(tenantId);
+        const port = await automations.of(tenantId, subject);
         const { reason } = reviewInput.parse(input);
-        const { mark } = await markReviewed(mends, tenantId, {
+        const { mark } = await markReviewed({ ...context, automationsOf: () => port }, tenantId, {
           automationId: subject,
           by: startedBy,
           reason,
