@@ -6,14 +6,15 @@ import { applyMend } from '../../src/application/apply-mend.ts';
 import { checkCoverage } from '../../src/application/check-coverage.ts';
 import type { AppContext } from '../../src/application/context.ts';
 import { markReviewed } from '../../src/application/mark-reviewed.ts';
-import type { MendContext } from '../../src/application/mending.ts';
+import { judgeAutomation, type MendContext } from '../../src/application/mending.ts';
 import { proposeMend } from '../../src/application/propose-mend.ts';
+import { Refusal } from '../../src/application/refusal.ts';
 import { undoMend } from '../../src/application/undo-mend.ts';
 import type { MendingPort } from '../../src/ports/automations.ts';
 import { CrmError } from '../../src/ports/crm.ts';
 import type { HandoffTransaction } from '../../src/ports/unit-of-work.ts';
-import type { AutomationPorts } from '../automation-ports.ts';
-import { keptApplied, keptProposal, keptUndone } from './mend-results.ts';
+import { type AutomationPorts, vendorOfAutomation } from '../automation-ports.ts';
+import { keptApplied, keptProposal, keptUndone, patchInstead } from './mend-results.ts';
 import { coverageResultSchema, keptCoverage } from './task-results.ts';
 
 type MendTaskKind = Extract<AdminTaskKind, `${string}_mend` | 'mark_reviewed'>;
@@ -68,6 +69,10 @@ export function mendPerformers({
     propose_mend:
       (tenantId) =>
       async ({ subject }) => {
+        if (vendorOfAutomation(subject) === 'salesforce') {
+          const { coverage } = await judgeAutomation(automations.salesforce(tenantId), subject);
+          return { value: patchInstead(coverage) };
+        }
         const { mends } = await open(tenantId);
         return { value: keptProposal(await proposeMend(mends, tenantId, subject)) };
       },
@@ -75,6 +80,7 @@ export function mendPerformers({
     apply_mend:
       (tenantId) =>
       async ({ subject, startedBy, input }) => {
+        if (vendorOfAutomation(subject) === 'salesforce') throw notFromHere(subject);
         const { port, mends } = await open(tenantId);
         const { revision } = applyInput.parse(input);
         const result = await applyMend(mends, tenantId, { automationId: subject, by: startedBy, revision });
@@ -102,4 +108,11 @@ export function mendPerformers({
         return { value: { revision: mark.revision } };
       },
   };
+}
+
+function notFromHere(automationId: string): Refusal {
+  return new Refusal({
+    code: 'automation_not_found',
+    message: `"${automationId}" is no HubSpot workflow. In Salesforce Handrail changes no automation: handrail guard coverage --patch writes the change for you to deploy.`,
+  });
 }
