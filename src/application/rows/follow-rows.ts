@@ -108,6 +108,11 @@ async function looking(
   }
 }
 
+/** A request that was taken waits no longer for this, only for its status to be brought up to date. */
+function namesRequest(row: WrittenRow): boolean {
+  return row.kind === 'exception' && row.requestId !== null;
+}
+
 function createRound(context: RowsContext, tenantId: string, mayGoOn: () => Promise<void>) {
   const { unitOfWork, rowsOf, clock } = context;
   const rows = rowsOf(tenantId);
@@ -216,7 +221,9 @@ function createRound(context: RowsContext, tenantId: string, mayGoOn: () => Prom
       // Answered by what Handrail knows, and yet it waits: the org was put back to an earlier state.
       await answerThese(
         kind,
-        page.flatMap(({ rowId }) => (seen.get(rowId)?.nextAttemptAt === null ? [rowId] : [])),
+        page.flatMap((row) =>
+          seen.get(row.rowId)?.nextAttemptAt === null && !namesRequest(row) ? [row.rowId] : [],
+        ),
       );
       const last = page.at(-1);
       if (last) {
