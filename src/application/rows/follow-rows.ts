@@ -6,7 +6,7 @@ import type { RowsContext } from './rows-context.ts';
 import { type WorkedRow, workRow } from './work-row.ts';
 
 /** A worker that was killed leaves the rows to others after this time; one that works keeps them longer. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 20_000;
 
 /**
  * A row becomes visible when its transaction ends, with the time at which it was saved inside it. Salesforce ends a
