@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { AppContext } from '../src/application/context.ts';
 import { publishFirstPolicy } from '../src/application/published-policy.ts';
+import type { RowsContext } from '../src/application/rows/rows-context.ts';
 import type { JudgeContext } from '../src/application/watch/judge-context.ts';
 import type { WatchContext } from '../src/application/watch-context.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
@@ -26,6 +27,7 @@ import { allAccountsProbe, oneAccountProbe } from './hubspot-readiness.ts';
 import { advanceBulkJob } from './jobs/advance-bulk.ts';
 import { coverGroupJob } from './jobs/cover-group.ts';
 import { createDelivery, deliverNoticesJob } from './jobs/deliver-notices.ts';
+import type { RowFollower } from './jobs/follow-rows.ts';
 import { judgeChangesJob, remedyChangeJob } from './jobs/judge-changes.ts';
 import { runAdminTaskJob } from './jobs/run-admin-task.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
@@ -38,6 +40,7 @@ import { orgProbe } from './salesforce-readiness.ts';
 import { rowsOutOf } from './salesforce-rows/open-rows-out.ts';
 import { tenantOfPortal } from './tenant-names.ts';
 import { openTenants, standingOf } from './tenants/open-tenants.ts';
+import { requestRowsOf } from './tenants/request-rows-of.ts';
 import { serveTenants } from './tenants/serve-tenants.ts';
 import type { Tenants } from './tenants/tenants.ts';
 
@@ -96,10 +99,11 @@ export async function startServer(
   ): Promise<{ listener: Listener; metrics: MetricsServer | undefined }> {
     const { tenants, install } = openTenants(env, { store, clock, logger, links });
     const { crmOf, changesOf } = tenants;
-    const context: WatchContext = {
+    const context: WatchContext & RowsContext = {
       unitOfWork: store,
       crmOf,
       changesOf,
+      rowsOf: requestRowsOf(tenants),
       clock,
       ids: createSystemIds(clock),
       sha256,
@@ -152,6 +156,8 @@ export async function startServer(
       watch: env.watch,
       watches,
       store,
+      tenants,
+      rowFollowers: new Map<string, RowFollower>(),
       rowsOutOf: rowsOutOf(tenants, context),
     };
     const service = await serveTenants(
