@@ -37,6 +37,7 @@ import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
 import { orgProbe } from './salesforce-readiness.ts';
 import { rowsOutOf } from './salesforce-rows/open-rows-out.ts';
+import { suspectSources } from './suspect-sources.ts';
 import { tenantOfPortal } from './tenant-names.ts';
 import { openTenants, standingOf } from './tenants/open-tenants.ts';
 import { serveTenants } from './tenants/serve-tenants.ts';
@@ -117,7 +118,10 @@ export async function startServer(
       watch: {
         settings: watchSettings,
         ownAppId: env.hubspot?.appId ?? null,
-        suspectsOf: createSuspects({ ...tenants, unitOfWork: store, clock }),
+        ...createSuspects({
+          sourceOf: suspectSources({ ...tenants, unitOfWork: store }),
+          clock,
+        }),
       },
     };
 
@@ -154,6 +158,8 @@ export async function startServer(
       watch: env.watch,
       watches,
       store,
+      orgOf: async (tenantId: string) =>
+        (await tenants.vendorsOf(tenantId)).includes('salesforce') ? tenants.sessionsOf(tenantId) : null,
       rowsOutOf: rowsOutOf(tenants, context),
     };
     const service = await serveTenants(

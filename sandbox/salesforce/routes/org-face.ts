@@ -6,6 +6,7 @@ import { SalesforceError } from '../salesforce-error.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { QueryCursors } from '../soql/query-cursors.ts';
 import type { QuerySource } from '../soql/query-source.ts';
+import { isSchemaObject, schemaRows } from '../soql/schema-rows.ts';
 import { isSetupObject, setupRows } from '../tooling/tooling-source.ts';
 
 /** What the routes of an org share. */
@@ -42,8 +43,9 @@ export function querySource(face: OrgFace, res: Response): QuerySource {
   return {
     org: org.core,
     isHidden: (objectName, fieldName) => hidden.has(`${userId} ${objectName}.${fieldName}`),
-    isObjectHidden: (objectName) => isSetupObject(objectName) && !maySeeSetup(face, res),
-    rows: (objectName) => setupRows(org.core.metadata, objectName),
+    isObjectHidden: (objectName) =>
+      (isSetupObject(objectName) || isSchemaObject(objectName)) && !maySeeSetup(face, res),
+    rows: (objectName) => setupRows(org.core.metadata, objectName) ?? schemaRows(org.core, objectName),
   };
 }
 

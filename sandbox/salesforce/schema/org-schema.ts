@@ -61,6 +61,8 @@ export interface SchemaOptions {
   readonly packageObjects?: readonly ObjectDefinition[];
   /** Custom fields of the org's own, by object. */
   readonly fields?: Readonly<Record<string, readonly FieldDefinition[]>>;
+  /** Fields whose history nobody switched on, by object; `all` for an object without history. */
+  readonly untracked?: Readonly<Record<string, readonly string[] | 'all'>>;
 }
 
 /** The schema of an org: standard objects, the package, history objects, fields of its own. */
@@ -68,6 +70,7 @@ export function createSchema({
   installed = true,
   packageObjects = HANDRAIL_OBJECTS,
   fields = {},
+  untracked = {},
 }: SchemaOptions = {}): OrgSchema {
   const governed: readonly string[] = GOVERNED_OBJECTS;
   const objects = [...STANDARD_OBJECTS, ...(installed ? packageObjects : [])].map((one) => ({
@@ -77,13 +80,22 @@ export function createSchema({
       ...(installed && governed.includes(one.name) ? HANDRAIL_FIELDS : []),
       ...(installed && one.name === 'Task' ? [ACTIVITY_KEY] : []),
       ...(fields[one.name] ?? []),
-    ],
+    ].map((each) => (isTracked(untracked, one.name, each) ? each : { ...each, tracked: false })),
   }));
   return new OrgSchema([
     ...objects,
     ...objects.flatMap((one) => historyObject(one)),
     ...SETUP_OBJECTS.map(({ definition }) => definition),
   ]);
+}
+
+function isTracked(
+  untracked: NonNullable<SchemaOptions['untracked']>,
+  object: string,
+  { name, tracked }: FieldDefinition,
+): boolean {
+  const off = untracked[object] ?? [];
+  return tracked && off !== 'all' && !off.includes(name);
 }
 
 /** The object that shows the field history of another; made by the org, never written. */

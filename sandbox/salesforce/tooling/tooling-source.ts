@@ -19,7 +19,7 @@ export function setupRows(shelf: MetadataShelf, objectName: string): readonly Ro
 export function toolingSource({ org }: QuerySource, shelf: MetadataShelf, maySeeSetup: boolean): QuerySource {
   const known = new Map<string, readonly Row[] | undefined>();
   return {
-    org: { store: org.store, clock: org.clock, schema: TOOLING_SCHEMA },
+    org: { store: org.store, clock: org.clock, historyLagMs: 0, schema: TOOLING_SCHEMA },
     isHidden: () => false,
     isObjectHidden: () => !maySeeSetup,
     rows(objectName) {

@@ -32,12 +32,14 @@ const USAGE_MARKS = [0.8, 0.95] as const;
 
 /** One call, and how to read its answer. */
 export interface SalesforceRequest<T> extends CallSubject {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Behind `/services/data/vN`, or a `nextRecordsUrl` as Salesforce gave it. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object;
+  /** A body of CSV, for bulk jobs, in place of `body`. */
+  readonly csv?: string;
   readonly schema: z.ZodType<T>;
   readonly patience: Patience;
   /** Milliseconds one attempt may take; 10 s when left out. */
@@ -119,8 +121,8 @@ export function createSalesforceClient(options: SalesforceClientOptions): Salesf
       ...session,
       version: API_VERSION,
       // The connection calls this once at a time and lets the other calls wait.
-      refreshFn: (_, done) => {
-        renew().then(
+      refreshFn: (conn, done) => {
+        renew(conn.accessToken ?? undefined).then(
           (accessToken) => done(null, accessToken),
           (error: unknown) => {
             renewalFailure = error instanceof CrmError ? error : undefined;
@@ -132,7 +134,7 @@ export function createSalesforceClient(options: SalesforceClientOptions): Salesf
   }
 
   /** A good new session that is refused at once must not be asked for again and again: the library itself would. */
-  async function renew(): Promise<string> {
+  async function renew(refused: string | undefined): Promise<string> {
     const now = timing.now();
     renewals = renewals.filter((at) => now - at < RENEWAL_WINDOW_MS);
     if (renewals.length >= MAX_RENEWALS) {
@@ -143,7 +145,7 @@ export function createSalesforceClient(options: SalesforceClientOptions): Salesf
       );
     }
     renewals = [...renewals, now];
-    const session = await sessions.begin();
+    const session = await sessions.begin(refused);
     return session.accessToken;
   }
 
@@ -273,13 +275,19 @@ function ownWays({ attemptMs = ATTEMPT_TIMEOUT_MS }: { readonly attemptMs?: numb
 /** Every write says that assignment rules are not to run: our own tag must not reroute the record. */
 const NO_ASSIGNMENT = { 'Sforce-Auto-Assign': 'FALSE' };
 
-function httpRequest<T>({ method, path, query, headers, body }: SalesforceRequest<T>): HttpRequest {
+function httpRequest<T>({ method, path, query, headers, body, csv }: SalesforceRequest<T>): HttpRequest {
   const address = path.startsWith('/services/') ? path : `/services/data/v${API_VERSION}${path}`;
   const search = query ? `?${new URLSearchParams(query)}` : '';
   return {
     method,
     url: address + search,
-    headers: { ...(body && { 'content-type': 'application/json' }), ...NO_ASSIGNMENT, ...headers },
+    headers: {
+      ...(body && { 'content-type': 'application/json' }),
+      ...(csv !== undefined && { 'content-type': 'text/csv' }),
+      ...NO_ASSIGNMENT,
+      ...headers,
+    },
     ...(body && { body: JSON.stringify(body) }),
+    ...(csv !== undefined && { body: csv }),
   };
 }

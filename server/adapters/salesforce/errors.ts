@@ -94,6 +94,10 @@ export const ERROR_CODES: Readonly<Record<string, { readonly means: CodeMeaning;
       means: 'business',
       hint: 'The picklist does not have this value.',
     },
+    CANNOT_UPDATE_CONVERTED_LEAD: {
+      means: 'business',
+      hint: 'The lead was converted, and nobody can change a converted lead.',
+    },
     DUPLICATES_DETECTED: { means: 'business', hint: 'A duplicate rule of the org refused it.' },
     ALREADY_IN_PROCESS: { means: 'business', hint: 'The record is in an approval process already.' },
     NO_APPLICABLE_PROCESS: { means: 'business', hint: 'No approval process of the org fits this record.' },
