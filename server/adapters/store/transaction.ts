@@ -48,6 +48,12 @@ import {
 } from './policy-evaluations.ts';
 import { findPolicyVersion, listPolicyVersions, type PolicyCache, publishPolicy } from './policy-versions.ts';
 import { countRequests, listRequesters, listRequests } from './request-list.ts';
+import {
+  type ConnectedOrgTable,
+  connectedOrgTable,
+  type OrgConnectionTable,
+  orgConnectionTable,
+} from './salesforce-connections.ts';
 import { codeOf } from './store-error.ts';
 import { findSubmission, saveSubmission } from './submissions.ts';
 import { watchOf } from './watch.ts';
@@ -62,6 +68,9 @@ export interface StoreTransaction extends HandoffTransaction {
   readonly connection: ConnectionTable;
   /** Only in transactions of the system's own tenant. */
   readonly installs: InstallTable;
+  readonly orgConnection: OrgConnectionTable;
+  /** Only in transactions of the system's own tenant. */
+  readonly orgs: ConnectedOrgTable;
   readonly inbox: InboxTable;
 }
 
@@ -135,6 +144,8 @@ function handoffTransaction(
   return {
     connection: connectionTable(scope),
     installs: installTable(scope),
+    orgConnection: orgConnectionTable(scope),
+    orgs: connectedOrgTable(scope),
     inbox: inboxTable(scope),
     findRequest: (requestId) => findRequest(scope, requestId),
     findLiveRequest: (record) => findLiveRequest(scope, record),
