@@ -26,7 +26,8 @@ export function queryRoutes(face: OrgFace): Router {
   return router;
 }
 
-function pageReply({ next, totalSize, done, records }: QueryPage, version: string) {
+/** A page of a query as replies show it. */
+export function pageReply({ next, totalSize, done, records }: QueryPage, version: string) {
   const more = next !== undefined && { nextRecordsUrl: `/services/data/${version}/query/${next}` };
   return { totalSize, done, ...more, records };
 }
