@@ -1,5 +1,6 @@
 import type { SalesforceLogger } from '../adapters/salesforce/client.ts';
 import { createSalesforceClient, type SalesforceClient } from '../adapters/salesforce/client.ts';
+import type { SessionSource } from '../adapters/salesforce/jwt-sessions.ts';
 import { connectedOrgs } from '../adapters/salesforce/oauth/connect-org.ts';
 import {
   type ConnectedSessionsParts,
@@ -21,6 +22,9 @@ export function createConnectedOrgs(parts: ConnectedOrgsParts): Orgs {
   const { store, clock, logger } = parts;
   const clients = new Map<string, SalesforceClient>();
   const knownUntil = new Map<string, number>();
+  const sessions = new Map<string, SessionSource>();
+  const sessionsOf = (tenantId: string) =>
+    remembered(sessions, tenantId, () => createConnectedSessions(tenantId, parts));
   return {
     list: async () => (await connectedOrgs(store)).map(({ tenantId }) => tenantId),
     mayHave: () => true,
@@ -34,8 +38,7 @@ export function createConnectedOrgs(parts: ConnectedOrgsParts): Orgs {
       return isThere;
     },
     clientOf: (tenantId) =>
-      remembered(clients, tenantId, () =>
-        createSalesforceClient({ sessions: createConnectedSessions(tenantId, parts), logger }),
-      ),
+      remembered(clients, tenantId, () => createSalesforceClient({ sessions: sessionsOf(tenantId), logger })),
+    sessionsOf,
   };
 }

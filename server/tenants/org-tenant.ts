@@ -3,20 +3,18 @@ import {
   type SalesforceClient,
   type SalesforceLogger,
 } from '../adapters/salesforce/client.ts';
-import { createJwtSessions } from '../adapters/salesforce/jwt-sessions.ts';
+import { createJwtSessions, type SessionSource } from '../adapters/salesforce/jwt-sessions.ts';
 import type { SalesforceEnvironment } from '../env.ts';
 import { notConnected, type Tenants } from './tenants.ts';
 import { type OrgParts, withOrgs } from './with-orgs.ts';
 
 /** The client of the org that the environment names. */
-export function openOrg(
-  { loginUrl, clientId, username, privateKey }: SalesforceEnvironment,
-  logger: SalesforceLogger,
-): SalesforceClient {
-  return createSalesforceClient({
-    sessions: createJwtSessions({ loginUrl, clientId, username, privateKey }),
-    logger,
-  });
+export function openOrg(org: SalesforceEnvironment, logger: SalesforceLogger): SalesforceClient {
+  return createSalesforceClient({ sessions: sessionsOfOrg(org), logger });
+}
+
+function sessionsOfOrg({ loginUrl, clientId, username, privateKey }: SalesforceEnvironment): SessionSource {
+  return createJwtSessions({ loginUrl, clientId, username, privateKey });
 }
 
 /**
@@ -40,6 +38,10 @@ export function withOrg(
       clientOf: (asked) => {
         if (asked !== tenantId) throw notConnected('salesforce');
         return client;
+      },
+      sessionsOf: (asked) => {
+        if (asked !== tenantId) throw notConnected('salesforce');
+        return sessionsOfOrg(org);
       },
     },
     parts,

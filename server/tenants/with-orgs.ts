@@ -5,6 +5,7 @@ import { createLinkedIds, type LinkedIds, type LinkProperties } from '../adapter
 import { createPortalCatalog } from '../adapters/hubspot/portal-catalog.ts';
 import type { SalesforceClient, SalesforceLogger } from '../adapters/salesforce/client.ts';
 import { createSalesforceCrm } from '../adapters/salesforce/crm.ts';
+import type { SessionSource } from '../adapters/salesforce/jwt-sessions.ts';
 import { combineChanges } from './combine-changes.ts';
 import { combineCrms } from './combine-crms.ts';
 import { remembered } from './remembered.ts';
@@ -27,6 +28,8 @@ export interface Orgs {
   has(tenantId: string): Promise<boolean>;
   /** @throws Error for a tenant that never has one; a call for one that has none now fails, saying so */
   clientOf(tenantId: string): SalesforceClient;
+  /** As `clientOf`. */
+  sessionsOf(tenantId: string): SessionSource;
 }
 
 /**
@@ -90,6 +93,7 @@ export function withOrgs(
     ],
     clientOf: (tenantId) => accounts().clientOf(tenantId),
     salesforceOf: (tenantId) => orgs.clientOf(tenantId),
+    sessionsOf: (tenantId) => orgs.sessionsOf(tenantId),
     crmOf: (tenantId) =>
       orgs.mayHave(tenantId)
         ? remembered(crms, tenantId, () => bothCrms(tenantId))
