@@ -13,7 +13,9 @@ import type { OrgFace } from './routes/org-face.ts';
 import { queryRoutes } from './routes/query.ts';
 import { SeveralRecords, sobjectRoutes } from './routes/sobjects.ts';
 import { type OpenPolls, streamingRoutes } from './routes/streaming.ts';
+import { toolingRoutes } from './routes/tooling.ts';
 import { SalesforceError } from './salesforce-error.ts';
+import { soapRoutes } from './soap/soap-routes.ts';
 import type { BayeuxServer } from './streaming/bayeux-server.ts';
 
 /** The parts an org's HTTP face is made of. */
@@ -57,6 +59,7 @@ export function createSalesforceApp(parts: SalesforceAppParts): Express {
       })),
     );
   });
+  app.use(soapRoutes({ ...parts, sessions: oauth.sessions }));
   app.use(authenticate(oauth.sessions));
   app.use(identityRoutes(oauth));
   app.use(countCalls(parts.limits));
@@ -95,6 +98,7 @@ function versioned({ face, bulk, limits }: SalesforceAppParts): Router {
   return router.use(
     bulkRoutes(face, bulk),
     queryRoutes(face),
+    toolingRoutes(face),
     listViewRoutes(face),
     collectionRoutes(face),
     compositeRoutes(face),

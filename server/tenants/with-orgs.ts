@@ -6,6 +6,7 @@ import { createPortalCatalog } from '../adapters/hubspot/portal-catalog.ts';
 import type { SalesforceClient, SalesforceLogger } from '../adapters/salesforce/client.ts';
 import { createSalesforceCrm } from '../adapters/salesforce/crm.ts';
 import type { SessionSource } from '../adapters/salesforce/jwt-sessions.ts';
+import { createSalesforceChanges } from '../adapters/salesforce/watch/record-changes.ts';
 import { combineChanges } from './combine-changes.ts';
 import { combineCrms } from './combine-crms.ts';
 import { remembered } from './remembered.ts';
@@ -73,9 +74,12 @@ export function withOrgs(
   }
 
   function bothChanges(tenantId: string): RecordChanges {
+    const salesforce = createSalesforceChanges(orgs.clientOf(tenantId), clock);
     return combineChanges(async () => {
       const beside = await accountOf(tenantId);
-      return beside ? { hubspot: beside.changesOf(tenantId) } : {};
+      if (!beside) return { salesforce };
+      const hubspot = beside.changesOf(tenantId);
+      return (await orgs.has(tenantId)) ? { salesforce, hubspot } : { hubspot };
     });
   }
 

@@ -1,5 +1,6 @@
 import type { PortalClock } from '../../hubspot/portal-clock.ts';
 import type { FlowDefinition } from '../metadata/flow-definition.ts';
+import type { MetadataShelf } from '../metadata/metadata-shelf.ts';
 import type { AssignmentRule, ValidationRule } from '../metadata/read-rules.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
 import type { Values } from '../store/field-value.ts';
@@ -73,11 +74,15 @@ export interface OrgCore {
   readonly store: OrgStore;
   readonly clock: PortalClock;
   readonly automation: Automation;
+  /** All metadata the org shows; of it the engine runs what stands in `automation`. */
+  readonly metadata: MetadataShelf;
   readonly writes: OrgWrite[];
   readonly events: OrgEvent[];
   waiting: readonly WaitingPath[];
   /** Custom permissions by user id. */
   readonly permissions: ReadonlyMap<string, ReadonlySet<string>>;
+  /** How far field history is behind, in milliseconds. */
+  readonly historyLagMs: number;
   /** Who scheduled paths run as. */
   readonly automatedUserId: string;
   /** Records that somebody else holds locked, with the writes that are still refused. */
