@@ -22,7 +22,9 @@ import {
 } from './environment/parse-environment.ts';
 import {
   orgId,
+  type SalesforceApp,
   type SalesforceEnvironment,
+  salesforceAppIn,
   salesforceEnvironmentIn,
 } from './environment/salesforce-environment.ts';
 import { type WatchEnvironment, watchEnvironment, watchShape } from './environment/watch-environment.ts';
@@ -114,6 +116,8 @@ export interface ServerEnvironment {
   readonly hubspot?: ServedHubSpot;
   /** The one org of the environment; it belongs to the tenant of HUBSPOT_PORTAL_ID where that is set. */
   readonly salesforce?: SalesforceEnvironment & { readonly tenantId: string };
+  /** The app by which orgs of Salesforce are connected; never beside `salesforce`. */
+  readonly salesforceApp?: SalesforceApp;
   readonly policyDir: string;
   /** The role of the policy whose people may use the settings page. */
   readonly adminRole: string;
@@ -125,12 +129,16 @@ export interface ServerEnvironment {
 
 /** @throws EnvironmentError with every problem at once */
 export function readServerEnvironment(source: Source = process.env): ServerEnvironment {
-  const [env, [hubspot, salesforce]] = parseBoth(
+  const [env, [hubspot, [salesforce, salesforceApp]]] = parseBoth(
     () => parse(serverShape, source, notificationProblems),
     () =>
       parseBoth(
         () => servedHubSpotIn(source),
-        () => salesforceEnvironmentIn(source),
+        () =>
+          parseBoth(
+            () => salesforceEnvironmentIn(source),
+            () => salesforceAppIn(source),
+          ),
       ),
   );
   return {
@@ -141,6 +149,7 @@ export function readServerEnvironment(source: Source = process.env): ServerEnvir
     store: storeOf(env),
     ...(hubspot && { hubspot }),
     ...(salesforce && { salesforce: { ...salesforce, tenantId: readTenant(source) } }),
+    ...(salesforceApp && { salesforceApp }),
     policyDir: env.HANDRAIL_POLICY_DIR,
     adminRole: env.HANDRAIL_ADMIN_ROLE,
     logLevel: env.LOG_LEVEL,
@@ -167,6 +176,11 @@ function servedHubSpotIn(source: Source): ServedHubSpot | undefined {
 /** The org that commands talk to; undefined when none is configured. @throws EnvironmentError */
 export function readSalesforceEnvironment(source: Source = process.env): SalesforceEnvironment | undefined {
   return salesforceEnvironmentIn(source);
+}
+
+/** The app by which orgs are connected; undefined when none is configured. @throws EnvironmentError */
+export function readSalesforceApp(source: Source = process.env): SalesforceApp | undefined {
+  return salesforceAppIn(source);
 }
 
 /** Whether variables of HubSpot are set. */

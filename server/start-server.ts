@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { AppContext } from '../src/application/context.ts';
-import { publishFirstPolicy } from '../src/application/published-policy.ts';
+import { policyInForce, publishFirstPolicy } from '../src/application/published-policy.ts';
 import type { RowsContext } from '../src/application/rows/rows-context.ts';
 import type { JudgeContext } from '../src/application/watch/judge-context.ts';
 import type { WatchContext } from '../src/application/watch-context.ts';
@@ -20,6 +20,9 @@ import { createAutomationPorts } from './automation-ports.ts';
 import type { ServedHubSpot, ServerEnvironment } from './env.ts';
 import { createSuspects } from './guard-suspects.ts';
 import { createApp, type HubSpotFace } from './http/app.ts';
+import { hubspotInstall } from './http/install/hubspot-install.ts';
+import type { InstallRoutesParts } from './http/install/install-routes.ts';
+import { addOrgItem, salesforceInstall } from './http/install/salesforce-install.ts';
 import { type Listener, listen } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
@@ -36,7 +39,7 @@ import { startTenantSweeps } from './jobs/sweep-tenant.ts';
 import type { Watch } from './jobs/watch-changes.ts';
 import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
-import { orgProbe } from './salesforce-readiness.ts';
+import { allOrgsProbe, orgProbe } from './salesforce-readiness.ts';
 import { rowsOutOf } from './salesforce-rows/open-rows-out.ts';
 import { suspectSources } from './suspect-sources.ts';
 import { tenantOfPortal } from './tenant-names.ts';
@@ -98,7 +101,7 @@ export async function startServer(
     store: Store,
     policy: Policy,
   ): Promise<{ listener: Listener; metrics: MetricsServer | undefined }> {
-    const { tenants, install } = openTenants(env, { store, clock, logger, links });
+    const { tenants, install, orgInstall } = openTenants(env, { store, clock, logger, links });
     const { crmOf, changesOf } = tenants;
     const context: WatchContext & RowsContext = {
       unitOfWork: store,
@@ -191,6 +194,25 @@ export async function startServer(
       inbox: store,
       onWebhook: (tenantId) => watches.get(tenantId)?.wake(),
     });
+    /** How accounts of HubSpot and orgs of Salesforce are connected, where they are. */
+    const installFace = (publicOrigin: string): InstallRoutesParts => {
+      const vault = install?.vault ?? orgInstall?.vault;
+      if (!vault) throw new Error('accounts are connected without a vault (this is a bug)');
+      const further = orgInstall && ((tenantId: string) => [addOrgItem(orgInstall, tenantId)]);
+      const welcomeAccount = async (tenantId: string) => {
+        await service.look();
+        return standingOf(context, tenants, tenantId);
+      };
+      const welcomeOrg = async (tenantId: string) => {
+        await service.look();
+        return (await policyInForce(context, tenantId)).version;
+      };
+      const ways = [
+        ...(install ? [hubspotInstall({ ...install, welcomeAccount, ...(further && { further }) })] : []),
+        ...(orgInstall ? [salesforceInstall({ ...orgInstall, welcomeOrg })] : []),
+      ];
+      return { ways, store, vault, clock, logger, publicOrigin };
+    };
     const listener = await listen(env.host, env.port, (origin) => {
       const publicOrigin = env.publicOrigin ?? origin;
       return createApp({
@@ -198,16 +220,7 @@ export async function startServer(
         publicOrigin,
         ...(env.hubspot && { hubspot: hubspotFace(env.hubspot, publicOrigin) }),
         readiness,
-        ...(install && {
-          install: {
-            ...install,
-            publicOrigin,
-            welcomeAccount: async (tenantId: string) => {
-              await service.look();
-              return standingOf(context, tenants, tenantId);
-            },
-          },
-        }),
+        ...(install || orgInstall ? { install: installFace(publicOrigin) } : {}),
         metrics,
         logger,
       });
@@ -242,6 +255,7 @@ export async function startServer(
       probes.push(oneAccountProbe(context, tenants, tenantOfPortal(hubspot.portalId)));
     if (hubspot?.auth === 'oauth') probes.push(allAccountsProbe(store, tenants));
     if (salesforce) probes.push(orgProbe(tenants.salesforceOf(salesforce.tenantId), salesforce.orgId));
+    if (env.salesforceApp) probes.push(allOrgsProbe(store));
     return createReadiness(probes, clock);
   }
 }

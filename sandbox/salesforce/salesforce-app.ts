@@ -6,6 +6,7 @@ import { authenticate, callerOf } from './http/org-caller.ts';
 import { injectedBody, refuseUnknown, replyWithError, type UnknownCall } from './http/org-reply.ts';
 import { bulkRoutes } from './routes/bulk.ts';
 import { collectionRoutes } from './routes/collections.ts';
+import { compositeRoutes } from './routes/composite.ts';
 import { listViewRoutes } from './routes/list-views.ts';
 import { identityRoutes, type OAuthParts, oauthRoutes } from './routes/oauth.ts';
 import type { OrgFace } from './routes/org-face.ts';
@@ -100,6 +101,7 @@ function versioned({ face, bulk, limits }: SalesforceAppParts): Router {
     toolingRoutes(face),
     listViewRoutes(face),
     collectionRoutes(face),
+    compositeRoutes(face),
     sobjectRoutes(face),
   );
 }

@@ -96,6 +96,7 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
     publicKey: undefined,
     needsPkce: true,
     rotatesRefreshTokens: true,
+    scope: 'api refresh_token',
     ...options.app,
   };
   const selected = options.changeEvents ?? (options.installed === false ? [] : SELECTED);

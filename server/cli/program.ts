@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { CrmError } from '../../src/ports/crm.ts';
+import { OAuthError } from '../adapters/oauth/token-endpoint.ts';
 import { PolicyFileError } from '../adapters/policy-catalog/policy-file-error.ts';
 import { StoreError } from '../adapters/store/store-error.ts';
+import { VaultError } from '../adapters/system/vault.ts';
 import { EnvironmentError } from '../env.ts';
 import { doctorCommand } from './account/doctor.ts';
 import { installCommand } from './account/install.ts';
@@ -19,7 +21,7 @@ import { tokensCommand } from './tokens.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Errors whose message says all that an administrator needs. */
-const TOLD = [EnvironmentError, PolicyFileError, StoreError, CrmError, UsageError];
+const TOLD = [EnvironmentError, PolicyFileError, StoreError, CrmError, OAuthError, UsageError, VaultError];
 
 /** The `handrail` command. Its `parseAsync` sets the process's exit code. */
 export function buildProgram(): Pick<Command, 'helpInformation'> & {

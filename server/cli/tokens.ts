@@ -1,10 +1,11 @@
 import { Command } from 'commander';
-import { type RotationEntry, rotateTokens } from '../adapters/hubspot/oauth/rotate-tokens.ts';
+import { type RotationEntry, rotateTokens } from '../adapters/oauth/rotate-tokens.ts';
 import { createVault } from '../adapters/system/vault.ts';
 import { readTokenKeys } from '../env.ts';
 import { EXIT } from './exit-codes.ts';
 import { print, printJson } from './print.ts';
 import { createProgress } from './progress.ts';
+import { revokeCommand } from './revoke-org.ts';
 import { withStore } from './with-store.ts';
 
 export function tokensCommand(): Command {
@@ -15,8 +16,11 @@ export function tokensCommand(): Command {
     .option('--json', 'print the result as JSON', false)
     .action(rotateAll);
   return new Command('tokens')
-    .description('Keeps the tokens of connected HubSpot accounts, which are encrypted at rest.')
-    .addCommand(rotate);
+    .description(
+      'Keeps the tokens of connected HubSpot accounts and Salesforce orgs, which are encrypted at rest.',
+    )
+    .addCommand(rotate)
+    .addCommand(revokeCommand());
 }
 
 async function rotateAll({ json }: { json: boolean }): Promise<void> {

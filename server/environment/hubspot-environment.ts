@@ -20,7 +20,7 @@ const staticShape = {
   ),
 };
 
-const tokenKeysShape = {
+export const tokenKeysShape = {
   HANDRAIL_TOKEN_KEYS: z
     .string('is missing: the keys that stored tokens are sealed with, id:base64 of 32 random bytes')
     .transform((text, context): readonly VaultKey[] => {
@@ -104,7 +104,11 @@ export function tokenKeysIn(source: Source): readonly VaultKey[] {
 /** Which account was meant cannot be told when both are set, so nothing is guessed. */
 function authIn(source: Source): HubSpotEnvironment['auth'] {
   const set = setVariables(source);
-  const oauth = ['HUBSPOT_CLIENT_ID', 'HANDRAIL_TOKEN_KEYS'].filter((name) => set[name] !== undefined);
+  // The keys may be there for orgs of Salesforce alone.
+  const areKeysOurs = set.SALESFORCE_CLIENT_SECRET === undefined;
+  const oauth = ['HUBSPOT_CLIENT_ID', ...(areKeysOurs ? ['HANDRAIL_TOKEN_KEYS'] : [])].filter(
+    (name) => set[name] !== undefined,
+  );
   if (oauth.length === 0) return 'static';
   if (set.HUBSPOT_ACCESS_TOKEN === undefined) return 'oauth';
   throw new EnvironmentError([

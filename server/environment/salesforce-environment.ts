@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { longId } from '../adapters/salesforce/long-id.ts';
+import type { VaultKey } from '../adapters/system/vault.ts';
+import { tokenKeysShape } from './hubspot-environment.ts';
 import {
   EnvironmentError,
   origin,
   parseEnvironment,
   type Source,
+  secret,
   setVariables,
 } from './parse-environment.ts';
 
@@ -18,11 +21,13 @@ export const orgId = z
   )
   .transform(longId);
 
+const clientId = z
+  .string('is missing: the consumer key of the External Client App')
+  .regex(/^[\w.-]{8,256}$/, 'must be the consumer key of an External Client App');
+
 const jwtShape = {
   SALESFORCE_ORG_ID: orgId,
-  SALESFORCE_CLIENT_ID: z
-    .string('is missing: the consumer key of the External Client App')
-    .regex(/^[\w.-]{8,256}$/, 'must be the consumer key of an External Client App'),
+  SALESFORCE_CLIENT_ID: clientId,
   SALESFORCE_USERNAME: z
     .string('is missing: the user name of the integration user')
     .regex(
@@ -35,6 +40,29 @@ const jwtShape = {
   SALESFORCE_LOGIN_ORIGIN: origin.default('https://login.salesforce.com'),
   SALESFORCE_APP_ORIGIN: origin.optional(),
 };
+
+const appShape = {
+  ...tokenKeysShape,
+  SALESFORCE_CLIENT_ID: clientId,
+  SALESFORCE_CLIENT_SECRET: secret('the consumer secret of the External Client App'),
+  SALESFORCE_LOGIN_ORIGIN: origin.default('https://login.salesforce.com'),
+  HANDRAIL_ORGS: z
+    .string()
+    .transform((text) => text.split(',').map((id) => id.trim()))
+    .pipe(z.array(orgId))
+    .optional(),
+};
+
+/** The app through which administrators connect orgs. */
+export interface SalesforceApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly loginUrl: string;
+  /** Seal tokens at rest; the first one is the current one. */
+  readonly tokenKeys: readonly VaultKey[];
+  /** When set, only these orgs may connect; 18 characters each. */
+  readonly orgs?: readonly string[];
+}
 
 /** One org, which Handrail enters as its integration user by JWT bearer. */
 export interface SalesforceEnvironment {
@@ -57,6 +85,7 @@ export interface SalesforceEnvironment {
  */
 export function salesforceEnvironmentIn(source: Source): SalesforceEnvironment | undefined {
   const set = setVariables(source);
+  if (set.SALESFORCE_CLIENT_SECRET !== undefined) return undefined;
   if (!Object.keys(jwtShape).some((name) => set[name] !== undefined)) return undefined;
   const env = parseEnvironment(jwtShape, source);
   return {
@@ -66,6 +95,32 @@ export function salesforceEnvironmentIn(source: Source): SalesforceEnvironment |
     privateKey: readKey(env.SALESFORCE_PRIVATE_KEY_FILE),
     loginUrl: env.SALESFORCE_LOGIN_ORIGIN,
     ...(env.SALESFORCE_APP_ORIGIN !== undefined && { appOrigin: env.SALESFORCE_APP_ORIGIN }),
+  };
+}
+
+/**
+ * The app by which orgs are connected; undefined when its secret is not set.
+ *
+ * @throws EnvironmentError, also when the variables of one org by JWT bearer are set beside it
+ */
+export function salesforceAppIn(source: Source): SalesforceApp | undefined {
+  const set = setVariables(source);
+  if (set.SALESFORCE_CLIENT_SECRET === undefined) return undefined;
+  const others = ['SALESFORCE_ORG_ID', 'SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY_FILE'].filter(
+    (name) => set[name] !== undefined,
+  );
+  if (others.length > 0) {
+    throw new EnvironmentError([
+      `SALESFORCE_CLIENT_SECRET must not be set beside ${others.join(' and ')}: take either one org by JWT bearer or orgs that are connected by OAuth`,
+    ]);
+  }
+  const env = parseEnvironment(appShape, source);
+  return {
+    clientId: env.SALESFORCE_CLIENT_ID,
+    clientSecret: env.SALESFORCE_CLIENT_SECRET,
+    loginUrl: env.SALESFORCE_LOGIN_ORIGIN,
+    tokenKeys: env.HANDRAIL_TOKEN_KEYS,
+    ...(env.HANDRAIL_ORGS !== undefined && { orgs: env.HANDRAIL_ORGS }),
   };
 }
 

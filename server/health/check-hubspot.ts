@@ -2,9 +2,10 @@ import { OBJECT_TYPES } from '@handrail/contracts/vocabulary';
 import { CrmError } from '../../src/ports/crm.ts';
 import type { HubSpotClient } from '../adapters/hubspot/client.ts';
 import { checkProperties, type InstallEntry, installProperties } from '../adapters/hubspot/install.ts';
-import { type OAuthClient, OAuthError } from '../adapters/hubspot/oauth/oauth-client.ts';
+import type { OAuthClient } from '../adapters/hubspot/oauth/oauth-client.ts';
 import { openTokens } from '../adapters/hubspot/oauth/sealed-tokens.ts';
 import { missingScopes, scopesOfNeed } from '../adapters/hubspot/scopes.ts';
+import { OAuthError } from '../adapters/oauth/token-endpoint.ts';
 import type { StoredConnection } from '../adapters/store/hubspot-connections.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import { type Vault, VaultError } from '../adapters/system/vault.ts';
@@ -97,7 +98,7 @@ async function checkScopes(
     // Read again: the check before may have refreshed the token.
     const connection = await store.transact(tenantId, (tx) => tx.connection.find());
     const token = connection && openTokens(vault, tenantId, connection).accessToken;
-    if (!token) throw new OAuthError('unavailable', 'no access token is stored');
+    if (!token) throw new OAuthError('unavailable', 'There is no access token.', 'no access token is stored');
     const { scopes } = await oauth.introspect(token);
     return [requiredScopes(scopes), optionalScopes(scopes)];
   } catch (error) {

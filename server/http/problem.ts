@@ -38,6 +38,11 @@ export const INSTALL_STATUS: Readonly<Record<InstallProblemCode, number>> = {
   install_account_not_allowed: 403,
   install_hubspot_unavailable: 503,
   install_hubspot_malformed: 502,
+  install_link_wrong: 400,
+  install_org_taken: 409,
+  install_tenant_taken: 409,
+  install_salesforce_unavailable: 503,
+  install_salesforce_malformed: 502,
 };
 
 /** A code that ends a request at the edge. */

@@ -9,6 +9,7 @@ import { createHubSpotChanges } from '../adapters/hubspot/watch/record-changes.t
 import type { Store } from '../adapters/store/open-store.ts';
 import type { Vault } from '../adapters/system/vault.ts';
 import { tenantOfPortal } from '../tenant-names.ts';
+import { remembered } from './remembered.ts';
 import { notConnected, type Tenants } from './tenants.ts';
 
 /** For how long it is believed that an account is still connected. One that was not is asked about each time. */
@@ -75,12 +76,4 @@ export function createConnectedTenants(parts: ConnectedTenantsParts): Tenants {
       remembered(crms, tenantId, () => createHubSpotCrm({ client: clientOf(tenantId), logger, clock })),
     changesOf: (tenantId) => createHubSpotChanges(clientOf(tenantId)),
   };
-}
-
-function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  known.set(key, made);
-  return made;
 }

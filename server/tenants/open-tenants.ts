@@ -6,20 +6,26 @@ import { CrmError } from '../../src/ports/crm.ts';
 import { checkProperties } from '../adapters/hubspot/install.ts';
 import type { LinkProperties } from '../adapters/hubspot/linked-ids.ts';
 import { createOAuthClient } from '../adapters/hubspot/oauth/oauth-client.ts';
+import { createOrgOAuthClient } from '../adapters/salesforce/oauth/oauth-client.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import { createVault } from '../adapters/system/vault.ts';
 import type { HubSpotEnvironment, ServerEnvironment } from '../env.ts';
+import type { InstallParts } from '../http/install/finish-install.ts';
 import type { AccountFacts } from '../http/install/install-checklist.ts';
-import type { InstallRoutesParts } from '../http/install/install-routes.ts';
+import type { OrgInstallParts } from '../http/install/salesforce-install.ts';
+import { createConnectedOrgs } from './connected-orgs.ts';
 import { createConnectedTenants } from './connected-tenants.ts';
 import { withOrg } from './org-tenant.ts';
 import { createStaticTenant } from './static-tenant.ts';
 import type { Tenants } from './tenants.ts';
+import { withOrgs } from './with-orgs.ts';
 
 /** The accounts to serve, and what connecting further ones needs where that is possible. */
 export interface OpenTenants {
   readonly tenants: Tenants;
-  readonly install?: Omit<InstallRoutesParts, 'publicOrigin' | 'welcomeAccount'>;
+  readonly install?: InstallParts;
+  /** What connecting orgs of Salesforce needs. */
+  readonly orgInstall?: Omit<OrgInstallParts, 'welcomeOrg'>;
 }
 
 /** What the ways to the CRMs are made of. */
@@ -32,11 +38,20 @@ interface OpeningParts {
 
 /** Takes the ways to the CRMs that the environment names. */
 export function openTenants(
-  { hubspot, salesforce }: Pick<ServerEnvironment, 'hubspot' | 'salesforce'>,
+  { hubspot, salesforce, salesforceApp }: Pick<ServerEnvironment, 'hubspot' | 'salesforce' | 'salesforceApp'>,
   parts: OpeningParts,
 ): OpenTenants {
   const accounts = hubspot && openAccounts(hubspot, parts);
   if (salesforce) return { ...accounts, tenants: withOrg(accounts?.tenants, salesforce, parts) };
+  if (salesforceApp) {
+    const { tokenKeys, orgs, ...app } = salesforceApp;
+    const org = { ...parts, oauth: createOrgOAuthClient(app), vault: createVault(tokenKeys) };
+    return {
+      ...accounts,
+      tenants: withOrgs(accounts?.tenants, createConnectedOrgs(org), parts),
+      orgInstall: { ...org, ...(orgs && { orgs }) },
+    };
+  }
   if (accounts) return accounts;
   throw new Error('the environment names no CRM (this is a bug)');
 }

@@ -16,6 +16,11 @@ export const INSTALL_PROBLEM_CODES = [
   'install_account_not_allowed',
   'install_hubspot_unavailable',
   'install_hubspot_malformed',
+  'install_link_wrong',
+  'install_org_taken',
+  'install_tenant_taken',
+  'install_salesforce_unavailable',
+  'install_salesforce_malformed',
 ] as const;
 export type InstallProblemCode = (typeof INSTALL_PROBLEM_CODES)[number];
 

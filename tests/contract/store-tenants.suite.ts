@@ -8,7 +8,7 @@ import { exceptionRequest, LEAD, pendingState, plannedStep, REP } from '../fixtu
 import { reviewMark, storedMend } from '../fixtures/mend.ts';
 import { evaluatedRequest, peopleSnapshot, policyEvaluation, roleCheck } from '../fixtures/people.ts';
 import { plannedNotice } from '../fixtures/planned-notice.ts';
-import { EMPTY_POLICY, storedConnection, tenantNames } from '../fixtures/store.ts';
+import { EMPTY_POLICY, storedConnection, storedOrgConnection, tenantNames } from '../fixtures/store.ts';
 import type { StoreUnderTest } from './store.suite.ts';
 import { buyingGroup } from './store-coverage.suite.ts';
 import { judgedChange, waitingChange } from './store-judgements.suite.ts';
@@ -39,6 +39,8 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.publishPolicy(EMPTY_POLICY, 'hash', { by: 'them', reason: 'theirs' });
         await tx.connection.save(storedConnection());
         await tx.installs.addTenant('hubspot:1');
+        await tx.orgConnection.save(storedOrgConnection());
+        await tx.orgs.claim('00DHr0000000001MAA', 'hubspot:1');
         await tx.installs.useState('state', new Date(), new Date(0));
         await tx.coverage.saveGroup(buyingGroup('req-1'));
         await tx.coverage.noteSeen('req-1', 1, [
@@ -99,6 +101,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'bulk_request',
         'buying_group',
         'change_remedy',
+        'connected_org',
         'connected_tenant',
         'covered_record',
         'crm_people',
@@ -116,6 +119,7 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'repair_ledger',
         'request_approver',
         'role_check',
+        'salesforce_connection',
         'salesforce_policy_rows',
         'salesforce_request_row',
         'salesforce_row',
@@ -132,6 +136,33 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
       ];
       expect(await counts(theirs)).toEqual(Object.fromEntries(tables.map((table) => [table, 1])));
       expect(await counts(mine)).toEqual(Object.fromEntries(tables.map((table) => [table, 0])));
+    });
+
+    it('keeps its org as it was saved, and gives an org to one tenant', async () => {
+      const tenant = newTenant();
+      const connection = storedOrgConnection();
+      const changed = { ...connection, state: 'uninstalled', refreshToken: null, lease: null } as const;
+      await transact(tenant, async (tx) => {
+        expect(await tx.orgConnection.find()).toBeNull();
+        await tx.orgConnection.save(connection);
+        expect(await tx.orgConnection.lock()).toEqual(connection);
+        await tx.orgConnection.save(changed);
+        expect(await tx.orgConnection.find()).toEqual(changed);
+      });
+      const system = newTenant();
+      await transact(system, async (tx) => {
+        expect(await tx.orgs.claim('org-b', 'one')).toBe('one');
+        expect(await tx.orgs.claim('org-b', 'one')).toBe('one');
+        expect(await tx.orgs.claim('org-b', 'two')).toBe('one');
+        expect(await tx.orgs.claim('org-a', 'two')).toBe('two');
+        await tx.orgs.release('org-b', 'two');
+        expect(await tx.orgs.list()).toEqual([
+          { orgId: 'org-a', tenantId: 'two' },
+          { orgId: 'org-b', tenantId: 'one' },
+        ]);
+        await tx.orgs.release('org-b', 'one');
+        expect(await tx.orgs.claim('org-b', 'two')).toBe('two');
+      });
     });
 
     it('keeps its connection as it was saved, and takes each state of an installation once', async () => {

@@ -15,6 +15,8 @@ export interface ConnectedApp {
   /** Whether an authorization must carry a code challenge. */
   readonly needsPkce: boolean;
   readonly rotatesRefreshTokens: boolean;
+  /** Scopes that are selected in the app, with spaces between; without `refresh_token` no such token is given. */
+  readonly scope: string;
 }
 
 /** What the token endpoint works with. `orgId` names the org in addresses. */
@@ -28,7 +30,6 @@ export interface OAuthParts {
   readonly wallClock: () => number;
 }
 
-const SCOPE = 'api refresh_token';
 const LOGIN_HOSTS = ['https://login.salesforce.com', 'https://test.salesforce.com'];
 
 /** `/services/oauth2`: where sessions come from. Needs no session itself. */
@@ -116,7 +117,8 @@ export function oauthRoutes(parts: OAuthParts): Router {
       return;
     }
     const { userId, accessToken, refreshToken } = issued;
-    res.json({ ...tokenReply(req, userId, accessToken), refresh_token: refreshToken });
+    const isOffline = app.scope.split(' ').includes('refresh_token');
+    res.json({ ...tokenReply(req, userId, accessToken), ...(isOffline && { refresh_token: refreshToken }) });
   }
 
   function byRefreshToken(req: Request, res: Response): void {
@@ -153,7 +155,7 @@ export function oauthRoutes(parts: OAuthParts): Router {
       id: `${origin}/id/${orgId}/${userId}`,
       token_type: 'Bearer',
       issued_at: String(parts.wallClock()),
-      scope: SCOPE,
+      scope: app.scope,
     };
   }
 

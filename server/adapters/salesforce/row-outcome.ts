@@ -32,7 +32,7 @@ export interface ManyUpdate {
   readonly objectName: string;
   /** The object's fields, as the catalogue has them. */
   readonly fields: Fields;
-  readonly timing?: Pick<RetryTiming, 'sleep' | 'random' | 'now'>;
+  readonly timing?: Pick<RetryTiming, 'sleep' | 'random'> & Partial<Pick<RetryTiming, 'now'>>;
 }
 
 /** True when a record holds what a row would write. */

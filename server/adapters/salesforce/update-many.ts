@@ -6,6 +6,8 @@ import { readRecords } from './read-records.ts';
 import { failedRow, type ManyUpdate, type RowOutcome, type RowUpdate, rowStands } from './row-outcome.ts';
 import { type RowResult, rowResultsSchema } from './schema.ts';
 
+export type { ManyUpdate, RowOutcome, RowUpdate } from './row-outcome.ts';
+
 /** The most Salesforce takes in one call. */
 const MOST_ROWS = 200;
 /** The most rows that go 200 a call; more go as a bulk job, which takes a handful of the day's calls. */

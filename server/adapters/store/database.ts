@@ -25,8 +25,8 @@ import type { RoleCheck } from '../../../src/ports/people-store.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 import type { AdminTables } from './admin-tables.ts';
 import type { AutomationTables } from './automation-tables.ts';
+import type { ConnectionTables } from './connection-tables.ts';
 import type { GuardTables } from './guard-tables.ts';
-import type { ConnectionState } from './hubspot-connections.ts';
 import type { JudgementTables } from './judgement-tables.ts';
 import type { PolicyTables } from './policy-tables.ts';
 import type { RowTables } from './row-tables.ts';
@@ -181,35 +181,6 @@ interface NoticeTable {
   added: ColumnType<never, never, never>;
 }
 
-/** Tokens are sealed texts. */
-interface HubSpotConnectionTable {
-  tenant_id: string;
-  portal_id: string;
-  installed_by: string;
-  scopes: JSONColumnType<readonly string[]>;
-  state: ConnectionState;
-  refresh_token: string | null;
-  access_token: string | null;
-  access_expires_at: Date | null;
-  lease_id: string | null;
-  lease_until: Date | null;
-  connected_at: Instant;
-  updated_at: Generated<Date>;
-}
-
-/** Rows of the system's own tenant. */
-interface ConnectedTenantTable {
-  tenant_id: string;
-  connected: string;
-}
-
-/** Rows of the system's own tenant. */
-interface UsedInstallStateTable {
-  tenant_id: string;
-  state_hash: string;
-  expires_at: Instant;
-}
-
 interface BuyingGroupTable {
   tenant_id: string;
   request_id: string;
@@ -256,6 +227,7 @@ interface RoleCheckTable {
 export interface Database
   extends AdminTables,
     AutomationTables,
+    ConnectionTables,
     GuardTables,
     JudgementTables,
     PolicyTables,
@@ -277,9 +249,6 @@ export interface Database
   covered_record: CoveredRecordTable;
   crm_people: CrmPeopleTable;
   role_check: RoleCheckTable;
-  hubspot_connection: HubSpotConnectionTable;
-  connected_tenant: ConnectedTenantTable;
-  used_install_state: UsedInstallStateTable;
 }
 
 /** A database whose table names resolve in the schema `handrail`. */

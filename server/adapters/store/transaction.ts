@@ -51,6 +51,12 @@ import { countRequests, listRequesters, listRequests } from './request-list.ts';
 import { requestRowLinksOf } from './request-row-links.ts';
 import { rowInboxOf } from './row-inbox.ts';
 import { rowOutboxOf } from './row-outbox.ts';
+import {
+  type ConnectedOrgTable,
+  connectedOrgTable,
+  type OrgConnectionTable,
+  orgConnectionTable,
+} from './salesforce-connections.ts';
 import { codeOf } from './store-error.ts';
 import { findSubmission, saveSubmission } from './submissions.ts';
 import { watchOf } from './watch.ts';
@@ -65,6 +71,9 @@ export interface StoreTransaction extends HandoffTransaction {
   readonly connection: ConnectionTable;
   /** Only in transactions of the system's own tenant. */
   readonly installs: InstallTable;
+  readonly orgConnection: OrgConnectionTable;
+  /** Only in transactions of the system's own tenant. */
+  readonly orgs: ConnectedOrgTable;
   readonly inbox: InboxTable;
 }
 
@@ -138,6 +147,8 @@ function handoffTransaction(
   return {
     connection: connectionTable(scope),
     installs: installTable(scope),
+    orgConnection: orgConnectionTable(scope),
+    orgs: connectedOrgTable(scope),
     inbox: inboxTable(scope),
     findRequest: (requestId) => findRequest(scope, requestId),
     findLiveRequest: (record) => findLiveRequest(scope, record),

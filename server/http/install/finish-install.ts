@@ -1,10 +1,12 @@
 import type { InstallProblemCode } from '@handrail/contracts/admin-codes';
 import type { Clock } from '../../../src/ports/clock.ts';
 import { connectAccount } from '../../adapters/hubspot/oauth/connect-account.ts';
-import { type OAuthClient, OAuthError } from '../../adapters/hubspot/oauth/oauth-client.ts';
-import { missingScopes, type ScopeNeed } from '../../adapters/hubspot/scopes.ts';
+import type { OAuthClient } from '../../adapters/hubspot/oauth/oauth-client.ts';
+import { missingScopes } from '../../adapters/hubspot/scopes.ts';
+import { OAuthError, type OAuthErrorCode } from '../../adapters/oauth/token-endpoint.ts';
 import type { Store } from '../../adapters/store/open-store.ts';
 import type { Vault } from '../../adapters/system/vault.ts';
+import type { InstallRefusal } from './install-way.ts';
 
 /** What an installation works with. */
 export interface InstallParts {
@@ -17,22 +19,16 @@ export interface InstallParts {
 }
 
 /** What became of a code. */
-export type InstallOutcome =
+type AccountOutcome =
   | {
       readonly ok: true;
       readonly tenantId: string;
       readonly portalId: string;
       readonly scopes: readonly string[];
     }
-  | {
-      readonly ok: false;
-      readonly code: InstallProblemCode;
-      /** For logs. */
-      readonly internal: string;
-      readonly missing?: readonly ScopeNeed[];
-    };
+  | InstallRefusal;
 
-const CODE_OF: Readonly<Record<OAuthError['code'], InstallProblemCode>> = {
+const CODE_OF: Readonly<Record<OAuthErrorCode, InstallProblemCode>> = {
   grant_refused: 'install_code_refused',
   app_refused: 'install_app_refused',
   request_refused: 'install_code_refused',
@@ -47,7 +43,7 @@ const CODE_OF: Readonly<Record<OAuthError['code'], InstallProblemCode>> = {
 export async function finishInstall(
   parts: InstallParts,
   given: { readonly code: string; readonly redirectUri: string; readonly verifier: string },
-): Promise<InstallOutcome> {
+): Promise<AccountOutcome> {
   try {
     const grant = await parts.oauth.exchange(given);
     const facts = await parts.oauth.introspect(grant.accessToken);

@@ -5,7 +5,11 @@ import { missingScopes, scopesOfNeed } from '../../adapters/hubspot/scopes.ts';
 export interface ChecklistItem {
   readonly state: 'done' | 'todo';
   readonly what: string;
-  readonly next?: { readonly words: string; readonly command?: string };
+  readonly next?: {
+    readonly words: string;
+    readonly command?: string;
+    readonly link?: { readonly href: string; readonly words: string };
+  };
 }
 
 /** What is known of an account that was connected a moment ago. */

@@ -1,13 +1,27 @@
 import type { InstallProblemCode } from '@handrail/contracts/admin-codes';
 import { OAUTH_SCOPE, SCOPES, type ScopeNeed } from '../../adapters/hubspot/scopes.ts';
+import { ORG_SCOPES } from '../../adapters/salesforce/oauth/oauth-client.ts';
 import { type Html, html } from './html.ts';
 import type { ChecklistItem } from './install-checklist.ts';
-import { INSTALL_PROBLEMS } from './install-problems.ts';
 
 /** A page of the installation. */
 export interface InstallPage {
   readonly title: string;
   readonly body: Html;
+}
+
+/** Where the connection of an org begins: what will be asked for, and why. */
+export function orgWelcomePage(startPath: string): InstallPage {
+  return {
+    title: 'Connect Salesforce to Handrail',
+    body: html`
+<p>Handrail governs handoff exceptions: a rep tags a record, the right person decides, and routing leaves the record
+alone while the exception lives. For that it needs access to one Salesforce org.</p>
+<p><a class="button" href="${startPath}">Continue to Salesforce</a></p>
+<p class="facts">Log in there as the user Handrail is to work as: best one of its own, with the permission set Handrail
+integration. Handrail stores the tokens encrypted. You can withdraw the access in Salesforce at any time.</p>
+${scopeTable('What Handrail asks for, and why', ORG_SCOPES)}`,
+  };
 }
 
 /** Where an installation begins: what will be asked for, and why. */
@@ -25,10 +39,10 @@ ${scopeTable('What Handrail asks for, and why', [OAUTH_SCOPE, ...SCOPES])}`,
 }
 
 /** Where an installation ends. */
-export function connectedPage(portalId: string, items: readonly ChecklistItem[]): InstallPage {
+export function connectedPage(title: string, items: readonly ChecklistItem[]): InstallPage {
   const left = items.filter(({ state }) => state === 'todo').length;
   return {
-    title: `HubSpot account ${portalId} is connected`,
+    title,
     body: html`
 <p>${left === 0 ? 'Nothing is left to do here.' : `${left} of ${items.length} steps are left for you.`}</p>
 <ul class="checks">${items.map(itemLine)}</ul>`,
@@ -42,6 +56,7 @@ export function connectedPage(portalId: string, items: readonly ChecklistItem[])
  */
 export function problemPage(
   code: InstallProblemCode,
+  { title, what }: { readonly title: string; readonly what: string },
   facts: {
     readonly requestId: string;
     readonly redirectUri: string;
@@ -49,7 +64,6 @@ export function problemPage(
     readonly missing?: readonly ScopeNeed[];
   },
 ): InstallPage {
-  const { title, what } = INSTALL_PROBLEMS[code];
   return {
     title,
     body: html`
@@ -73,6 +87,7 @@ function scopeTable(caption: string, scopes: readonly ScopeNeed[]): Html {
 function itemLine({ state, what, next }: ChecklistItem): Html {
   const mark = state === 'done' ? 'Done' : 'To do';
   const command = next?.command === undefined ? '' : html` <code>${next.command}</code>`;
-  const further = next ? html`<p>${next.words}${command}</p>` : '';
+  const link = next?.link === undefined ? '' : html` <a href="${next.link.href}">${next.link.words}</a>`;
+  const further = next ? html`<p>${next.words}${command}${link}</p>` : '';
   return html`<li class="${state}"><span class="mark">${mark}</span><div><p>${what}</p>${further}</div></li>`;
 }

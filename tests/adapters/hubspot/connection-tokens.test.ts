@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { createHubSpotClient } from '../../../server/adapters/hubspot/client.ts';
 import { forgetAccount } from '../../../server/adapters/hubspot/oauth/connect-account.ts';
 import { createConnectionTokens } from '../../../server/adapters/hubspot/oauth/connection-tokens.ts';
-import { rotateTokens } from '../../../server/adapters/hubspot/oauth/rotate-tokens.ts';
 import { readProperties } from '../../../server/adapters/hubspot/portal-catalog.ts';
+import { rotateTokens } from '../../../server/adapters/oauth/rotate-tokens.ts';
 import { openStore, type Store } from '../../../server/adapters/store/open-store.ts';
 import { createVault } from '../../../server/adapters/system/vault.ts';
 import { type OAuthWorld, startOAuthWorld } from '../../fixtures/oauth-world.ts';

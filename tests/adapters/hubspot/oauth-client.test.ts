@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createOAuthClient, OAuthError } from '../../../server/adapters/hubspot/oauth/oauth-client.ts';
+import { createOAuthClient } from '../../../server/adapters/hubspot/oauth/oauth-client.ts';
+import { OAuthError } from '../../../server/adapters/oauth/token-endpoint.ts';
 import { type FormServer, type ScriptedForm, startFormServer } from './form-server.ts';
 import { createManualTiming } from './manual-timing.ts';
 

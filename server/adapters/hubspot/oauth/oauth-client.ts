@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type RetryTiming, retryDelay, SYSTEM_TIMING } from '../../system/retry.ts';
+import {
+  callTokenEndpoint,
+  OAuthError,
+  type OAuthErrorCode,
+  type TokenVendor,
+} from '../../oauth/token-endpoint.ts';
+import { type RetryTiming, SYSTEM_TIMING } from '../../system/retry.ts';
 import { hubspotPath } from '../paths.ts';
 import { introspectionSchema, oauthErrorSchema, tokenReplySchema } from './schema.ts';
 
@@ -29,28 +35,7 @@ export interface TokenFacts {
   readonly scopes: readonly string[];
 }
 
-/** Why HubSpot gave no token. Neither text holds a token, a code or a secret. */
-export class OAuthError extends Error {
-  override readonly name = 'OAuthError';
-  /**
-   * - `grant_refused`: this code or refresh token is worth nothing (any more)
-   * - `app_refused`: client id or client secret are not the app's
-   * - `request_refused`: anything else HubSpot refuses; trying again does not help
-   * - `unavailable`: no answer, or a 5xx or 429
-   * - `malformed`: an answer that is not as documented
-   */
-  readonly code: 'grant_refused' | 'app_refused' | 'request_refused' | 'unavailable' | 'malformed';
-  /** For logs. */
-  readonly internal: string;
-
-  constructor(code: OAuthError['code'], internal: string, options?: ErrorOptions) {
-    super(WORDS[code], options);
-    this.code = code;
-    this.internal = internal;
-  }
-}
-
-const WORDS: Readonly<Record<OAuthError['code'], string>> = {
+const WORDS: Readonly<Record<OAuthErrorCode, string>> = {
   grant_refused: 'HubSpot does not accept this grant any more. Connect the account again.',
   app_refused:
     "HubSpot does not know the app by HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET. Compare both with the app's page in HubSpot.",
@@ -90,10 +75,9 @@ export interface OAuthClient {
 /** The reply of a call whose content does not matter. */
 const ANYTHING = z.unknown();
 const ATTEMPTS = 3;
-const TIMEOUT_MS = 5_000;
 
 /** Codes of RFC 6749 and of HubSpot's older form, and what they mean for us. */
-const REFUSALS: Readonly<Record<string, OAuthError['code']>> = {
+const REFUSALS: Readonly<Record<string, OAuthErrorCode>> = {
   invalid_grant: 'grant_refused',
   BAD_REFRESH_TOKEN: 'grant_refused',
   BAD_AUTH_CODE: 'grant_refused',
@@ -101,60 +85,34 @@ const REFUSALS: Readonly<Record<string, OAuthError['code']>> = {
   unauthorized_client: 'app_refused',
 };
 
-/**
- * Speaks to the dated token endpoints by `fetch`: HubSpot's SDK knows OAuth v1 only, which ends on 16 February 2027.
- * Parameters go in the body, never in the address, and redirects are not followed.
- */
+const HUBSPOT: TokenVendor = {
+  words: WORDS,
+  refusals: REFUSALS,
+  errorIn: (body) => {
+    const said = oauthErrorSchema.parse(body);
+    // HubSpot's own form of an error has its code in `status`.
+    return said.error ?? said.status;
+  },
+};
+
+/** Speaks to the dated token endpoints: HubSpot's SDK knows OAuth v1 only, which ends on 16 February 2027. */
 export function createOAuthClient(app: OAuthApp, timing: RetryTiming = SYSTEM_TIMING): OAuthClient {
   const identity = { client_id: app.clientId, client_secret: app.clientSecret };
 
   /** @param attempts more than one only for what may be sent twice */
-  async function post<T>(
+  function post<T>(
     name: 'oauthToken' | 'oauthIntrospect' | 'oauthRevoke',
     fields: Readonly<Record<string, string>>,
     schema: z.ZodType<T>,
     attempts: number,
   ): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await postOnce(name, fields, schema);
-      } catch (error) {
-        const isPassing = error instanceof OAuthError && error.code === 'unavailable';
-        if (!isPassing || attempt >= attempts) throw error;
-        await timing.sleep(retryDelay({ kind: 'backoff' }, attempt, timing.random) ?? 0);
-      }
-    }
-  }
-
-  async function postOnce<T>(
-    name: 'oauthToken' | 'oauthIntrospect' | 'oauthRevoke',
-    fields: Readonly<Record<string, string>>,
-    schema: z.ZodType<T>,
-  ): Promise<T> {
     const { template, path } = hubspotPath(name, {});
-    const { status, text } = await exchangeText(app.apiOrigin + path, { ...identity, ...fields }, template);
-    const body = parseJson(text);
-    if (status < 200 || status > 299) throw refusal(template, status, body);
-    const parsed = schema.safeParse(body);
-    if (parsed.success) return parsed.data;
-    // Field names only: values are tokens.
-    const where = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ');
-    throw new OAuthError('malformed', `POST ${template}: ${status}, reply does not parse: ${where}`);
-  }
-
-  async function exchangeText(url: string, fields: Readonly<Record<string, string>>, template: string) {
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: { accept: 'application/json' },
-        body: new URLSearchParams(fields),
-        signal: timing.timeout(TIMEOUT_MS),
-      });
-      return { status: response.status, text: await response.text() };
-    } catch (error) {
-      throw new OAuthError('unavailable', `POST ${template}: no reply`, { cause: error });
-    }
+    const url = app.apiOrigin + path;
+    return callTokenEndpoint(
+      HUBSPOT,
+      { url, template, fields: { ...identity, ...fields }, schema, attempts },
+      timing,
+    );
   }
 
   const grantOf = async (fields: Readonly<Record<string, string>>, attempts: number): Promise<TokenGrant> => {
@@ -191,10 +149,15 @@ export function createOAuthClient(app: OAuthApp, timing: RetryTiming = SYSTEM_TI
     introspect: async (accessToken) => {
       const fields = { token: accessToken, token_type_hint: 'access_token' };
       const reply = await post('oauthIntrospect', fields, introspectionSchema, ATTEMPTS);
-      if (!reply.active) throw new OAuthError('grant_refused', 'introspection: the token is not active');
+      if (!reply.active)
+        throw new OAuthError('grant_refused', WORDS.grant_refused, 'introspection: the token is not active');
       const { hub_id: portalId, user_id: userId, app_id: appId, scopes } = reply;
       if (portalId === undefined || userId === undefined || scopes === undefined) {
-        throw new OAuthError('malformed', 'introspection: an active token without account, user or scopes');
+        throw new OAuthError(
+          'malformed',
+          WORDS.malformed,
+          'introspection: an active token without account, user or scopes',
+        );
       }
       return { portalId, userId, scopes, ...(appId !== undefined && { appId }) };
     },
@@ -207,23 +170,4 @@ export function createOAuthClient(app: OAuthApp, timing: RetryTiming = SYSTEM_TI
       }
     },
   };
-}
-
-function refusal(template: string, status: number, body: unknown): OAuthError {
-  const said = oauthErrorSchema.parse(body);
-  // HubSpot's own form of an error has its code in `status`.
-  const error = said.error ?? said.status;
-  const internal = `POST ${template}: ${status}${error === undefined ? '' : ` ${error.slice(0, 40)}`}`;
-  if (status >= 500 || status === 429 || status === 408) return new OAuthError('unavailable', internal);
-  // A redirect is not followed: it would carry the app's secret to another address.
-  if (status < 400) return new OAuthError('malformed', internal);
-  return new OAuthError(REFUSALS[error ?? ''] ?? 'request_refused', internal);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return text === '' ? null : JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,14 +1,9 @@
+import type { OpenTokens } from '../../oauth/leased-tokens.ts';
 import type { StoredConnection } from '../../store/hubspot-connections.ts';
 import type { Vault } from '../../system/vault.ts';
 
 const REFRESH = 'hubspot-refresh-token';
 const ACCESS = 'hubspot-access-token';
-
-/** The tokens of a connection in clear; never stored or logged so. */
-export interface OpenTokens {
-  readonly refreshToken: string;
-  readonly accessToken: string | null;
-}
 
 /** @throws VaultError; Error when a connection in use holds no refresh token */
 export function openTokens(vault: Vault, tenantId: string, stored: StoredConnection): OpenTokens {
