@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { INTEGRATION_USERNAME } from '../../../../sandbox/salesforce/seed/people.ts';
 import type { RunningOrg, RunningOrgOptions } from '../../../../sandbox/salesforce/start-org.ts';
 import { createSalesforceAutomations } from '../../../../server/adapters/salesforce/automations/automations.ts';
+import { proposeForOrg } from '../../../../server/adapters/salesforce/automations/org-files.ts';
 import { createSalesforceClient } from '../../../../server/adapters/salesforce/client.ts';
 import { salesforceFieldNames } from '../../../../server/adapters/salesforce/metadata/field-names.ts';
+import type { MetadataDocument } from '../../../../server/adapters/salesforce/metadata/read-documents.ts';
 import { checkCoverage } from '../../../../src/application/check-coverage.ts';
 import type { ReadingProgress } from '../../../../src/ports/automations.ts';
 import {
@@ -301,6 +303,20 @@ it('says what to switch off when the session is of a kind that SOAP does not tak
   await expect(
     client.callMetadata({ operation: 'describeMetadata', message: {}, purpose: 'look', schema: z.unknown() }),
   ).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('JWT') });
+});
+
+it('proposes files under names of the org that lead out of no folder', async () => {
+  const { client } = await setUp({ metadata: [flow('../../../Evil')] });
+  let documents: readonly MetadataDocument[] = [];
+  const names = salesforceFieldNames();
+  const onRead = (read: readonly MetadataDocument[]) => {
+    documents = read;
+  };
+  await createSalesforceAutomations({ client, names, onRead }).readAll();
+  const { proposals } = await proposeForOrg(client, documents, names);
+  expect(proposals.map(({ file }) => file.file)).toEqual([
+    'force-app/main/default/flows/..%2F..%2F..%2FEvil.flow-meta.xml',
+  ]);
 });
 
 function deep(levels: number): unknown {
