@@ -1,4 +1,5 @@
 import { createPortalClock, type PortalClock } from '../hubspot/portal-clock.ts';
+import { OrgMetadata } from './deploy/org-metadata.ts';
 import type { Automation, OrgCore, OrgEvent, OrgWrite, WriteSource } from './engine/org-core.ts';
 import { deleteRecord, saveRecord } from './engine/save-record.ts';
 import { runDuePaths, settlePaths } from './engine/scheduled-paths.ts';
@@ -8,7 +9,7 @@ import type { FlowDefinition } from './metadata/flow-definition.ts';
 import { readFlow } from './metadata/read-flow.ts';
 import { readAssignmentRules, readValidationRule } from './metadata/read-rules.ts';
 import { notFound } from './salesforce-error.ts';
-import { createSchema, type SchemaOptions } from './schema/org-schema.ts';
+import { baseObjects, OrgSchema, type SchemaOptions, withHistories } from './schema/org-schema.ts';
 import { seedPeople, seedStages, userIdOf } from './seed/people.ts';
 import { plantRecord } from './seed/plant-record.ts';
 import type { Values } from './store/field-value.ts';
@@ -75,7 +76,8 @@ const STANDING = 'maya.chen@northwind.example';
  */
 export function createOrg(options: OrgOptions = {}): Org {
   const clock = createPortalClock(options.now, options.wallClock ?? Date.now);
-  const schema = createSchema(options);
+  const objects = baseObjects(options);
+  const schema = new OrgSchema(withHistories(objects));
   const automation: Automation = {
     flows: (options.flows ?? []).map(
       ({ name, xml }): FlowDefinition => checkFlow(schema, readFlow(name, xml)),
@@ -95,6 +97,7 @@ export function createOrg(options: OrgOptions = {}): Org {
     store,
     clock,
     automation,
+    metadata: new OrgMetadata({ objects, automation }, store),
     writes: [],
     events: [],
     waiting: [],
@@ -104,6 +107,11 @@ export function createOrg(options: OrgOptions = {}): Org {
   plantAutomatedUser(core);
   seedPeople(core);
   seedStages(core);
+  plantRecord(core, 'Organization', {
+    Name: 'Northwind',
+    OrganizationType: 'Developer Edition',
+    InstanceName: 'SANDBOX',
+  });
   for (const [username, names] of Object.entries(options.permissions ?? {})) {
     permissions.set(userIdOf(core, username), new Set(names));
   }

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { FaultQueue } from '../hubspot/http/faults.ts';
 import { createOrg, type Org, type OrgOptions } from './create-org.ts';
+import { clientAppOf } from './deploy/client-app.ts';
+import { DeployJobs } from './deploy/deploy-jobs.ts';
 import type { ApiLimits } from './http/api-limits.ts';
 import type { UnknownCall } from './http/org-reply.ts';
 import { OrgSessions } from './oauth/org-sessions.ts';
@@ -30,6 +32,8 @@ export interface RunningOrg extends Org {
   readonly app: ConnectedApp;
   readonly sessions: OrgSessions;
   readonly faults: FaultQueue;
+  /** What was deployed or is being deployed. */
+  readonly deploys: DeployJobs;
   readonly limits: ApiLimits;
   /** Calls answered 501. */
   readonly unknownCalls: readonly UnknownCall[];
@@ -57,6 +61,7 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
   const sessions = new OrgSessions(ORG_ID, org.clock);
   const faults = new FaultQueue();
   const unknownCalls: UnknownCall[] = [];
+  const deploys = new DeployJobs(org.core);
   const limits: ApiLimits = { max: options.dailyCalls ?? DAILY_CALLS, used: 0 };
   const listViews = new Map<string, string>();
   const face: OrgFace = { org, cursors: new QueryCursors(), hidden: new Set(), locked: new Set(), listViews };
@@ -71,8 +76,17 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
   };
   const express = createSalesforceApp({
     face,
-    oauth: { org, orgId: ORG_ID, sessions, app, preauthorized: new Set([INTEGRATION_USERNAME]), wallClock },
+    oauth: {
+      org,
+      orgId: ORG_ID,
+      sessions,
+      app,
+      preauthorized: new Set([INTEGRATION_USERNAME]),
+      deployed: () => clientAppOf(org.core),
+      wallClock,
+    },
     faults,
+    deploys,
     limits,
     unknownCalls,
     control: controlRoutes({ face, orgId: ORG_ID, sessions, faults, limits, unknownCalls }),
@@ -91,6 +105,7 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
     app,
     sessions,
     faults,
+    deploys,
     limits,
     unknownCalls,
     logIn: (username = INTEGRATION_USERNAME) => sessions.begin(userIdOf(org.core, username)),

@@ -60,6 +60,25 @@ export function checkRecord(
     if (definition.unique && !isEmpty(value)) checkUnique(org, object, definition, id, value ?? null);
   }
   checkOwner(org, object, id, values);
+  if (object.name === 'PermissionSetAssignment') checkAssignment(org, id, values);
+}
+
+/** Nobody holds a permission set twice. */
+function checkAssignment(org: OrgCore, id: string | undefined, values: Values): void {
+  const { AssigneeId, PermissionSetId } = values;
+  const other = org.store
+    .all('PermissionSetAssignment')
+    .find(
+      (one) =>
+        one.id !== id &&
+        one.values.AssigneeId === AssigneeId &&
+        one.values.PermissionSetId === PermissionSetId,
+    );
+  if (!other) return;
+  throw saveError(
+    'DUPLICATE_VALUE',
+    `Duplicate PermissionSetAssignment. Assignee: ${AssigneeId}; Permission Set: ${PermissionSetId}`,
+  );
 }
 
 /** Runs the org's own validation rules. @throws SalesforceError with the first rule's own words */

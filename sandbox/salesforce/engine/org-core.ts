@@ -1,4 +1,5 @@
 import type { PortalClock } from '../../hubspot/portal-clock.ts';
+import type { OrgMetadata } from '../deploy/org-metadata.ts';
 import type { FlowDefinition } from '../metadata/flow-definition.ts';
 import type { AssignmentRule, ValidationRule } from '../metadata/read-rules.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
@@ -65,7 +66,9 @@ export interface OrgCore {
   readonly schema: OrgSchema;
   readonly store: OrgStore;
   readonly clock: PortalClock;
-  readonly automation: Automation;
+  /** Replaced as a whole by each deployment. */
+  automation: Automation;
+  readonly metadata: OrgMetadata;
   readonly writes: OrgWrite[];
   readonly events: OrgEvent[];
   waiting: readonly WaitingPath[];

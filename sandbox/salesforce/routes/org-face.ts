@@ -4,6 +4,7 @@ import { callerOf } from '../http/org-caller.ts';
 import { pathParam } from '../http/read-call.ts';
 import { SalesforceError } from '../salesforce-error.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
+import { isAdministrator } from '../seed/people.ts';
 import type { QueryCursors } from '../soql/query-cursors.ts';
 import type { QuerySource } from '../soql/query-source.ts';
 
@@ -24,7 +25,9 @@ export function querySource({ org, hidden }: OrgFace, res: Response): QuerySourc
   const userId = callerOf(res);
   return {
     org: org.core,
-    isHidden: (objectName, fieldName) => hidden.has(`${userId} ${objectName}.${fieldName}`),
+    isHidden: (objectName, fieldName) =>
+      hidden.has(`${userId} ${objectName}.${fieldName}`) ||
+      org.core.metadata.access.hides(userId, objectName, fieldName),
   };
 }
 
@@ -47,10 +50,13 @@ export function checkWritable(
       `entity type cannot be inserted: ${object.label}`,
     );
   }
+  checkSetup(face, res, object);
   const source = querySource(face, res);
   for (const name of Object.keys(values)) {
     const field = face.org.core.schema.findField(object.name, name);
-    if (!field || !source.isHidden(object.name, field.name)) continue;
+    if (!field) continue;
+    const isLocked = face.org.core.metadata.access.locks(callerOf(res), object.name, field.name);
+    if (!isLocked && !source.isHidden(object.name, field.name)) continue;
     throw new SalesforceError(
       400,
       'INVALID_FIELD_FOR_INSERT_UPDATE',
@@ -58,6 +64,16 @@ export function checkWritable(
       [field.name],
     );
   }
+}
+
+/** Who holds what is for administrators. */
+function checkSetup({ org }: OrgFace, res: Response, { name }: ObjectDefinition): void {
+  if (name !== 'PermissionSetAssignment' || isAdministrator(org.core, callerOf(res))) return;
+  throw new SalesforceError(
+    400,
+    'INSUFFICIENT_ACCESS_OR_READONLY',
+    'You need the Assign Permission Sets permission',
+  );
 }
 
 /** The version in the path, such as `v67.0`. */

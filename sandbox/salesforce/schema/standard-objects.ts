@@ -1,5 +1,6 @@
 import { type FieldDefinition, field, picklist, reference, systemField } from './field-definition.ts';
 import { type ObjectDefinition, object } from './object-definition.ts';
+import { SETUP_OBJECTS } from './setup-objects.ts';
 
 /** Stages of the org's opportunities, with what `OpportunityStage` says of each. */
 export const OPPORTUNITY_STAGES = [
@@ -222,4 +223,8 @@ const PEOPLE_OBJECTS: readonly ObjectDefinition[] = [
 ];
 
 /** What the org has before anything is installed. */
-export const STANDARD_OBJECTS: readonly ObjectDefinition[] = [...SALES_OBJECTS, ...PEOPLE_OBJECTS];
+export const STANDARD_OBJECTS: readonly ObjectDefinition[] = [
+  ...SALES_OBJECTS,
+  ...PEOPLE_OBJECTS,
+  ...SETUP_OBJECTS,
+];

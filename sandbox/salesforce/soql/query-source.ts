@@ -3,6 +3,7 @@ import { SalesforceError } from '../salesforce-error.ts';
 import type { FieldDefinition } from '../schema/field-definition.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { toWire, type Value, type Values } from '../store/field-value.ts';
+import { setupRow, setupRows } from './setup-rows.ts';
 import { invalidField } from './soql-error.ts';
 
 /** A record as queries see it. */
@@ -72,15 +73,21 @@ export function pathOf(source: QuerySource, objectName: string, names: readonly 
 /** The value at the end of a path, as the store keeps it; null when a reference on the way is empty. */
 export function valueAt({ org }: QuerySource, row: Row, { steps, field }: FieldPath): Value {
   let values: Values | undefined = row.values;
-  for (const { name } of steps) {
+  for (const { name, referenceTo } of steps) {
     const id: Value = values?.[name] ?? null;
-    values = typeof id === 'string' ? org.store.find(id)?.values : undefined;
+    values = typeof id === 'string' ? referred(org, referenceTo, id) : undefined;
   }
   return values?.[field.name] ?? null;
 }
 
+function referred(org: OrgCore, [objectName = '']: readonly string[], id: string): Values | undefined {
+  return setupRow(org, objectName, id) ?? org.store.find(id)?.values;
+}
+
 /** The records of an object; those of a history object are what the field history holds. */
 export function rowsOf({ org }: QuerySource, object: ObjectDefinition): readonly Row[] {
+  const setup = setupRows(org, object.name);
+  if (setup) return setup;
   const tracked = org.schema.objects.find(({ history }) => history?.object === object.name);
   if (!tracked?.history) return org.store.all(object.name);
   const { parentField } = tracked.history;
