@@ -18,10 +18,15 @@ import {
   portalId,
   type Source,
   secret,
+  setVariables,
 } from './environment/parse-environment.ts';
+import {
+  orgId,
+  type SalesforceEnvironment,
+  salesforceEnvironmentIn,
+} from './environment/salesforce-environment.ts';
 import { type WatchEnvironment, watchEnvironment, watchShape } from './environment/watch-environment.ts';
-
-import { tenantOfPortal } from './tenant-names.ts';
+import { tenantOfOrg, tenantOfPortal } from './tenant-names.ts';
 
 export type {
   HubSpotEnvironment,
@@ -29,6 +34,7 @@ export type {
   StaticHubSpot,
 } from './environment/hubspot-environment.ts';
 export { EnvironmentError } from './environment/parse-environment.ts';
+export type { SalesforceEnvironment } from './environment/salesforce-environment.ts';
 export { tenantOfPortal } from './tenant-names.ts';
 
 /** Kept in memory: nothing outlives the process. */
@@ -48,7 +54,8 @@ const logShape = {
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };
 
-const tenantShape = { HUBSPOT_PORTAL_ID: portalId };
+const portalShape = { HUBSPOT_PORTAL_ID: portalId };
+const orgShape = { SALESFORCE_ORG_ID: orgId };
 
 const setupShape = {
   PUBLIC_ORIGIN: origin.optional(),
@@ -61,11 +68,6 @@ const serverShape = {
   ...logShape,
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
-  HUBSPOT_CLIENT_SECRET: secret('the client secret of the HubSpot app'),
-  HUBSPOT_APP_ID: z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/, 'must be the number of a HubSpot app')
-    .optional(),
   HANDRAIL_SWEEP_SECONDS: z.coerce.number().min(0.1).max(3600).default(30),
   HANDRAIL_METRICS_PORT: port.optional(),
   ...watchShape,
@@ -74,6 +76,21 @@ const serverShape = {
     .regex(/^[a-z][a-z0-9_-]{0,63}$/, 'must be the id of a role of the policy')
     .default('revops'),
   ...notificationShape,
+};
+
+const signingShape = {
+  HUBSPOT_CLIENT_SECRET: secret('the client secret of the HubSpot app'),
+  HUBSPOT_APP_ID: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, 'must be the number of a HubSpot app')
+    .optional(),
+};
+
+/** The accounts of HubSpot, and what their requests are checked with. */
+export type ServedHubSpot = HubSpotEnvironment & {
+  readonly clientSecret: string;
+  /** When set, the app that signed requests must come from. */
+  readonly appId?: string;
 };
 
 /** Where the data lives. */
@@ -93,11 +110,10 @@ export interface ServerEnvironment {
   /** Absent: no metrics are served. */
   readonly metricsPort?: number;
   readonly store: StoreEnvironment;
-  readonly hubspot: HubSpotEnvironment & {
-    readonly clientSecret: string;
-    /** When set, the app that signed requests must come from. */
-    readonly appId?: string;
-  };
+  /** Absent for a server of a Salesforce org alone. */
+  readonly hubspot?: ServedHubSpot;
+  /** The one org of the environment; it belongs to the tenant of HUBSPOT_PORTAL_ID where that is set. */
+  readonly salesforce?: SalesforceEnvironment & { readonly tenantId: string };
   readonly policyDir: string;
   /** The role of the policy whose people may use the settings page. */
   readonly adminRole: string;
@@ -109,9 +125,13 @@ export interface ServerEnvironment {
 
 /** @throws EnvironmentError with every problem at once */
 export function readServerEnvironment(source: Source = process.env): ServerEnvironment {
-  const [env, hubspot] = parseBoth(
+  const [env, [hubspot, salesforce]] = parseBoth(
     () => parse(serverShape, source, notificationProblems),
-    () => hubspotEnvironmentIn(source),
+    () =>
+      parseBoth(
+        () => servedHubSpotIn(source),
+        () => salesforceEnvironmentIn(source),
+      ),
   );
   return {
     host: env.HOST,
@@ -119,11 +139,8 @@ export function readServerEnvironment(source: Source = process.env): ServerEnvir
     ...(env.PUBLIC_ORIGIN !== undefined && { publicOrigin: env.PUBLIC_ORIGIN }),
     ...(env.HANDRAIL_METRICS_PORT !== undefined && { metricsPort: env.HANDRAIL_METRICS_PORT }),
     store: storeOf(env),
-    hubspot: {
-      ...hubspot,
-      clientSecret: env.HUBSPOT_CLIENT_SECRET,
-      ...(env.HUBSPOT_APP_ID !== undefined && { appId: env.HUBSPOT_APP_ID }),
-    },
+    ...(hubspot && { hubspot }),
+    ...(salesforce && { salesforce: { ...salesforce, tenantId: readTenant(source) } }),
     policyDir: env.HANDRAIL_POLICY_DIR,
     adminRole: env.HANDRAIL_ADMIN_ROLE,
     logLevel: env.LOG_LEVEL,
@@ -131,6 +148,35 @@ export function readServerEnvironment(source: Source = process.env): ServerEnvir
     watch: watchEnvironment(env),
     notifications: notificationEnvironment(env),
   };
+}
+
+/** A server without any CRM is asked for HubSpot's variables, unless one of Salesforce's is set. */
+function servedHubSpotIn(source: Source): ServedHubSpot | undefined {
+  if (!hasHubSpot(source) && isOrgNamed(source)) return undefined;
+  const [signing, hubspot] = parseBoth(
+    () => parse(signingShape, source),
+    () => hubspotEnvironmentIn(source),
+  );
+  return {
+    ...hubspot,
+    clientSecret: signing.HUBSPOT_CLIENT_SECRET,
+    ...(signing.HUBSPOT_APP_ID !== undefined && { appId: signing.HUBSPOT_APP_ID }),
+  };
+}
+
+/** The org that commands talk to; undefined when none is configured. @throws EnvironmentError */
+export function readSalesforceEnvironment(source: Source = process.env): SalesforceEnvironment | undefined {
+  return salesforceEnvironmentIn(source);
+}
+
+/** Whether variables of HubSpot are set. */
+export function hasHubSpot(source: Source = process.env): boolean {
+  const set = setVariables(source);
+  return Object.keys(set).some((name) => name.startsWith('HUBSPOT_'));
+}
+
+function isOrgNamed(source: Source): boolean {
+  return Object.keys(setVariables(source)).some((name) => name.startsWith('SALESFORCE_'));
 }
 
 /** For commands that talk to HubSpot. @throws EnvironmentError */
@@ -159,9 +205,17 @@ export function readStoreEnvironment(source: Source = process.env): StoreEnviron
   return storeOf(parse(storeShape, source));
 }
 
-/** The tenant of the configured HubSpot account. @throws EnvironmentError when none is configured */
+/**
+ * The tenant of the configured HubSpot account, or else of the configured org.
+ *
+ * @throws EnvironmentError when none is configured
+ */
 export function readTenant(source: Source = process.env): string {
-  return tenantOfPortal(parse(tenantShape, source).HUBSPOT_PORTAL_ID);
+  const { HUBSPOT_PORTAL_ID: portal, SALESFORCE_ORG_ID: org } = setVariables(source);
+  if (portal === undefined && org !== undefined) {
+    return tenantOfOrg(parse(orgShape, source).SALESFORCE_ORG_ID);
+  }
+  return tenantOfPortal(parse(portalShape, source).HUBSPOT_PORTAL_ID);
 }
 
 function storeOf(env: { DATABASE_URL?: string | undefined; HANDRAIL_DATA_DIR: string }): StoreEnvironment {

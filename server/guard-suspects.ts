@@ -19,9 +19,10 @@ interface Read {
 /** Who may be behind a change: the workflows of the account, read when somebody asks and remembered for a while. */
 export function createSuspects({
   clientOf,
+  vendorsOf,
   unitOfWork,
   clock,
-}: Pick<Tenants, 'clientOf'> &
+}: Pick<Tenants, 'clientOf' | 'vendorsOf'> &
   Pick<AppContext, 'unitOfWork' | 'clock'>): JudgeContext['watch']['suspectsOf'] {
   const read = new Map<string, Read>();
 
@@ -37,6 +38,7 @@ export function createSuspects({
   }
 
   async function readCoverages(tenantId: string): Promise<readonly Coverage[]> {
+    if (!(await vendorsOf(tenantId)).includes('hubspot')) return [];
     const checkActions = await unitOfWork.transact(tenantId, (tx) => checkActionsSeen(tx.automations));
     const automations = createHubSpotAutomations({
       client: clientOf(tenantId),

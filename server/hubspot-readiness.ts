@@ -33,7 +33,7 @@ export function allAccountsProbe(store: Pick<Store, 'transact'>, tenants: Tenant
     goodForMs: CONNECTIONS_GOOD_FOR_MS,
     essential: false,
     find: async () => {
-      const listed = await tenants.list();
+      const listed = await accountsOf(tenants);
       if (listed.length === 0)
         return 'No HubSpot account is connected yet. An administrator must open /install.';
       const states = await Promise.all(
@@ -44,6 +44,13 @@ export function allAccountsProbe(store: Pick<Store, 'transact'>, tenants: Tenant
       return `HubSpot refuses the connection of ${refused} of ${listed.length} accounts. "handrail doctor" says which; an administrator must open /install for them.`;
     },
   };
+}
+
+/** The tenants that have an account of HubSpot. */
+async function accountsOf(tenants: Tenants): Promise<readonly string[]> {
+  const listed = await tenants.list();
+  const vendors = await Promise.all(listed.map((tenantId) => tenants.vendorsOf(tenantId)));
+  return listed.filter((_tenantId, position) => vendors[position]?.includes('hubspot'));
 }
 
 /** Every type of record that the policy has written to: those of requests, and those of their buying groups. */

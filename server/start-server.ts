@@ -14,13 +14,13 @@ import { systemClock } from './adapters/system/system-clock.ts';
 import { createSystemIds } from './adapters/system/system-ids.ts';
 import { createAdminDesk } from './admin/admin-desk.ts';
 import { taskPerformers } from './admin/perform-tasks.ts';
-import type { ServerEnvironment } from './env.ts';
+import type { ServedHubSpot, ServerEnvironment } from './env.ts';
 import { createSuspects } from './guard-suspects.ts';
-import { createApp } from './http/app.ts';
+import { createApp, type HubSpotFace } from './http/app.ts';
 import { type Listener, listen } from './http/listen.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
-import { createReadiness, type Readiness } from './http/readiness.ts';
+import { createReadiness, type Readiness, type ReadinessProbe } from './http/readiness.ts';
 import { allAccountsProbe, oneAccountProbe } from './hubspot-readiness.ts';
 import { advanceBulkJob } from './jobs/advance-bulk.ts';
 import { coverGroupJob } from './jobs/cover-group.ts';
@@ -33,6 +33,7 @@ import { startTenantSweeps } from './jobs/sweep-tenant.ts';
 import type { Watch } from './jobs/watch-changes.ts';
 import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
+import { orgProbe } from './salesforce-readiness.ts';
 import { tenantOfPortal } from './tenant-names.ts';
 import { openTenants, standingOf } from './tenants/open-tenants.ts';
 import { serveTenants } from './tenants/serve-tenants.ts';
@@ -90,7 +91,7 @@ export async function startServer(
     store: Store,
     policy: Policy,
   ): Promise<{ listener: Listener; metrics: MetricsServer | undefined }> {
-    const { tenants, install } = openTenants(env.hubspot, { store, clock, logger });
+    const { tenants, install } = openTenants(env, { store, clock, logger });
     const { crmOf, changesOf } = tenants;
     const context: WatchContext = {
       unitOfWork: store,
@@ -103,6 +104,7 @@ export async function startServer(
         env: env.notifications,
         settings: noticeSettings,
         crmOf,
+        orgOrigin: env.salesforce?.appOrigin,
       }),
     };
 
@@ -110,8 +112,8 @@ export async function startServer(
       ...context,
       watch: {
         settings: watchSettings,
-        ownAppId: env.hubspot.appId ?? null,
-        suspectsOf: createSuspects({ clientOf: tenants.clientOf, unitOfWork: store, clock }),
+        ownAppId: env.hubspot?.appId ?? null,
+        suspectsOf: createSuspects({ ...tenants, unitOfWork: store, clock }),
       },
     };
 
@@ -162,21 +164,24 @@ export async function startServer(
       env.metricsPort === undefined ? undefined : await startMetricsServer(metrics.registry, env.metricsPort);
     if (metricsServer) started.push(() => metricsServer.close());
     const readiness = readinessOf(context, tenants, store);
-    const { clientSecret, appId } = env.hubspot;
+    const hubspotFace = (hubspot: ServedHubSpot, publicOrigin: string): HubSpotFace => ({
+      trust: {
+        tenantOfPortal: tenants.tenantOfPortal,
+        clientSecret: hubspot.clientSecret,
+        publicOrigin,
+        ...(hubspot.appId !== undefined && { appId: hubspot.appId }),
+      },
+      desk: createAdminDesk({ context, store, auth: hubspot.auth, role: env.adminRole }),
+      inbox: store,
+      onWebhook: (tenantId) => watches.get(tenantId)?.wake(),
+    });
     const listener = await listen(env.host, env.port, (origin) => {
       const publicOrigin = env.publicOrigin ?? origin;
       return createApp({
         context,
-        desk: createAdminDesk({ context, store, auth: env.hubspot.auth, role: env.adminRole }),
-        trust: {
-          tenantOfPortal: tenants.tenantOfPortal,
-          clientSecret,
-          publicOrigin,
-          ...(appId !== undefined && { appId }),
-        },
+        publicOrigin,
+        ...(env.hubspot && { hubspot: hubspotFace(env.hubspot, publicOrigin) }),
         readiness,
-        inbox: store,
-        onWebhook: (tenantId) => watches.get(tenantId)?.wake(),
         ...(install && {
           install: {
             ...install,
@@ -206,22 +211,21 @@ export async function startServer(
   }
 
   function readinessOf(context: AppContext, tenants: Tenants, store: Store): Readiness {
-    const { hubspot } = env;
-    return createReadiness(
-      [
-        {
-          name: 'store',
-          goodForMs: STORE_GOOD_FOR_MS,
-          find: async () => {
-            await store.ping();
-            return null;
-          },
+    const { hubspot, salesforce } = env;
+    const probes: ReadinessProbe[] = [
+      {
+        name: 'store',
+        goodForMs: STORE_GOOD_FOR_MS,
+        find: async () => {
+          await store.ping();
+          return null;
         },
-        hubspot.auth === 'static'
-          ? oneAccountProbe(context, tenants, tenantOfPortal(hubspot.portalId))
-          : allAccountsProbe(store, tenants),
-      ],
-      clock,
-    );
+      },
+    ];
+    if (hubspot?.auth === 'static')
+      probes.push(oneAccountProbe(context, tenants, tenantOfPortal(hubspot.portalId)));
+    if (hubspot?.auth === 'oauth') probes.push(allAccountsProbe(store, tenants));
+    if (salesforce) probes.push(orgProbe(tenants.salesforceOf(salesforce.tenantId), salesforce.orgId));
+    return createReadiness(probes, clock);
   }
 }

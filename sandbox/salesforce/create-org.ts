@@ -10,7 +10,7 @@ import { readFlow } from './metadata/read-flow.ts';
 import { readAssignmentRules, readValidationRule } from './metadata/read-rules.ts';
 import { notFound } from './salesforce-error.ts';
 import { baseObjects, OrgSchema, type SchemaOptions, withHistories } from './schema/org-schema.ts';
-import { seedPeople, seedStages, userIdOf } from './seed/people.ts';
+import { seedOrganization, seedPeople, seedStages, userIdOf } from './seed/people.ts';
 import { plantRecord } from './seed/plant-record.ts';
 import type { Values } from './store/field-value.ts';
 import { OrgStore } from './store/org-store.ts';
@@ -105,13 +105,9 @@ export function createOrg(options: OrgOptions = {}): Org {
     automatedUserId,
   };
   plantAutomatedUser(core);
+  seedOrganization(core);
   seedPeople(core);
   seedStages(core);
-  plantRecord(core, 'Organization', {
-    Name: 'Northwind',
-    OrganizationType: 'Developer Edition',
-    InstanceName: 'SANDBOX',
-  });
   for (const [username, names] of Object.entries(options.permissions ?? {})) {
     permissions.set(userIdOf(core, username), new Set(names));
   }

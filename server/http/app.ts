@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { AppContext } from '../../src/application/context.ts';
 import type { WebhookInbox } from '../adapters/store/webhook-inbox.ts';
 import type { AdminDesk } from '../admin/admin-desk.ts';
-import { createAccessRefusals } from './access-refusals.ts';
+import { type AccessRefusals, createAccessRefusals } from './access-refusals.ts';
 import { type InstallRoutesParts, installRoutes } from './install/install-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { errorHandler } from './middleware/error-handler.ts';
@@ -23,36 +23,45 @@ import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** What the app is made of. */
-export interface AppParts {
-  readonly context: AppContext;
-  readonly desk: AdminDesk;
+/** What HubSpot calls, and its cards. */
+export interface HubSpotFace {
   readonly trust: HubSpotTrust;
-  readonly readiness: Readiness;
-  /** Absent where accounts are not connected by OAuth. */
-  readonly install?: InstallRoutesParts;
+  readonly desk: AdminDesk;
   /** Where webhooks go. */
   readonly inbox: WebhookInbox;
   /** Called when webhooks of a tenant were taken. */
   readonly onWebhook: (tenantId: string) => void;
+}
+
+/** What the app is made of. */
+export interface AppParts {
+  readonly context: AppContext;
+  /** Where this server is reached. */
+  readonly publicOrigin: string;
+  /** Absent for a server of a Salesforce org alone: the component there writes rows and calls nobody. */
+  readonly hubspot?: HubSpotFace;
+  readonly readiness: Readiness;
+  /** Absent where accounts are not connected by OAuth. */
+  readonly install?: InstallRoutesParts;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
 
 /** The server's HTTP face. */
 export function createApp(parts: AppParts): Express {
-  const { context, desk, trust, readiness, install, metrics, logger } = parts;
+  const { context, publicOrigin, hubspot, readiness, install, metrics, logger } = parts;
   const { unitOfWork, clock } = context;
   const refusals = createAccessRefusals({ unitOfWork, clock, logger, metrics });
-  const perUser = limitPerUser();
   const perAddress = limitPerAddress();
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(requestContext(logger, metrics));
   // No browser ever sees an answer to a webhook, and every header of it costs its share of a burst.
-  const intake = createWebhookIntake({ inbox: parts.inbox, clock, onTaken: parts.onWebhook });
-  app.use(webhookRoutes({ trust, clock, refusals, intake, metrics }));
+  if (hubspot) {
+    const intake = createWebhookIntake({ inbox: hubspot.inbox, clock, onTaken: hubspot.onWebhook });
+    app.use(webhookRoutes({ trust: hubspot.trust, clock, refusals, intake, metrics }));
+  }
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -65,16 +74,34 @@ export function createApp(parts: AppParts): Express {
     res.set('Cache-Control', 'no-store');
     next();
   });
-  app.use(operationRoutes(readiness, createOpenApi(ALL_CARD_ROUTES, trust.publicOrigin), perAddress));
+  const cardRoutes = hubspot ? ALL_CARD_ROUTES : [];
+  app.use(operationRoutes(readiness, createOpenApi(cardRoutes, publicOrigin), perAddress));
 
   if (install) app.use(installRoutes(install, perAddress));
+  if (hubspot) {
+    app.use(workflowRoutes({ context, trust: hubspot.trust, refusals }));
+    mountCardRoutes(app, context, hubspot, refusals);
+  }
 
-  app.use(workflowRoutes({ context, trust, refusals }));
+  app.use(perAddress, () => {
+    throw new EdgeFault('not_found', 'There is nothing at this address.');
+  });
+  app.use(errorHandler(logger, metrics));
+  return app;
+}
 
+/** What the cards and pages in HubSpot call: only what HubSpot signed gets through. */
+function mountCardRoutes(
+  app: Express,
+  context: AppContext,
+  { trust, desk }: HubSpotFace,
+  refusals: AccessRefusals,
+): void {
+  const perUser = limitPerUser();
   // The signature covers the bytes as sent, so nothing may parse or inflate them before it is checked.
   const rawBody = express.raw({ type: () => true, limit: MAX_BODY_BYTES, inflate: false });
   for (const route of ALL_CARD_ROUTES) {
-    const signed = hubspotSignature(trust, clock, refusals, route.path);
+    const signed = hubspotSignature(trust, context.clock, refusals, route.path);
     app[route.method](route.path, rawBody, signed, perUser, async (req, res) => {
       const caller = callerOf(res);
       if (route.permission === 'administrator' && !(await desk.isAdministrator(caller))) {
@@ -85,10 +112,4 @@ export function createApp(parts: AppParts): Express {
       res.json(await route.answer(call, input));
     });
   }
-
-  app.use(perAddress, () => {
-    throw new EdgeFault('not_found', 'There is nothing at this address.');
-  });
-  app.use(errorHandler(logger, metrics));
-  return app;
 }

@@ -9,7 +9,7 @@ import { createHubSpotChanges } from '../adapters/hubspot/watch/record-changes.t
 import type { Store } from '../adapters/store/open-store.ts';
 import type { Vault } from '../adapters/system/vault.ts';
 import { tenantOfPortal } from '../tenant-names.ts';
-import type { Tenants } from './tenants.ts';
+import { notConnected, type Tenants } from './tenants.ts';
 
 /** For how long it is believed that an account is still connected. One that was not is asked about each time. */
 const KNOWN_FOR_MS = 10_000;
@@ -62,6 +62,10 @@ export function createConnectedTenants(parts: ConnectedTenantsParts): Tenants {
     tenantOfPortal: async (portalId) => {
       const tenantId = tenantOfPortal(portalId);
       return (await isServed(tenantId)) ? tenantId : null;
+    },
+    vendorsOf: async (tenantId) => ((await isServed(tenantId)) ? ['hubspot'] : []),
+    salesforceOf: () => {
+      throw notConnected('salesforce');
     },
     clientOf,
     crmOf: (tenantId) =>

@@ -7,10 +7,11 @@ import { checkProperties } from '../adapters/hubspot/install.ts';
 import { createOAuthClient } from '../adapters/hubspot/oauth/oauth-client.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import { createVault } from '../adapters/system/vault.ts';
-import type { HubSpotEnvironment } from '../env.ts';
+import type { HubSpotEnvironment, ServerEnvironment } from '../env.ts';
 import type { AccountFacts } from '../http/install/install-checklist.ts';
 import type { InstallRoutesParts } from '../http/install/install-routes.ts';
 import { createConnectedTenants } from './connected-tenants.ts';
+import { withOrg } from './org-tenant.ts';
 import { createStaticTenant } from './static-tenant.ts';
 import type { Tenants } from './tenants.ts';
 
@@ -20,11 +21,25 @@ export interface OpenTenants {
   readonly install?: Omit<InstallRoutesParts, 'publicOrigin' | 'welcomeAccount'>;
 }
 
-/** Takes the way to HubSpot that the environment names. */
+/** What the ways to the CRMs are made of. */
+interface OpeningParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Takes the ways to the CRMs that the environment names. */
 export function openTenants(
-  hubspot: HubSpotEnvironment,
-  parts: { readonly store: Store; readonly clock: Clock; readonly logger: Logger },
+  { hubspot, salesforce }: Pick<ServerEnvironment, 'hubspot' | 'salesforce'>,
+  parts: OpeningParts,
 ): OpenTenants {
+  const accounts = hubspot && openAccounts(hubspot, parts);
+  if (salesforce) return { ...accounts, tenants: withOrg(accounts?.tenants, salesforce, parts) };
+  if (accounts) return accounts;
+  throw new Error('the environment names no CRM (this is a bug)');
+}
+
+function openAccounts(hubspot: HubSpotEnvironment, parts: OpeningParts): OpenTenants {
   if (hubspot.auth === 'static') return { tenants: createStaticTenant(hubspot, parts) };
   const oauth = createOAuthClient(hubspot);
   const vault = createVault(hubspot.tokenKeys);

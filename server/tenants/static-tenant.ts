@@ -4,7 +4,7 @@ import { createHubSpotCrm } from '../adapters/hubspot/crm.ts';
 import { createHubSpotChanges } from '../adapters/hubspot/watch/record-changes.ts';
 import type { StaticHubSpot } from '../env.ts';
 import { tenantOfPortal } from '../tenant-names.ts';
-import type { Tenants } from './tenants.ts';
+import { notConnected, type Tenants } from './tenants.ts';
 
 /** The one account whose token stands in the environment. */
 export function createStaticTenant(
@@ -16,12 +16,16 @@ export function createStaticTenant(
   const crm = createHubSpotCrm({ client, logger, clock });
   const changes = createHubSpotChanges(client);
   const only = <T>(asked: string, value: T): T => {
-    if (asked !== tenantId) throw new Error('this server is not connected to the CRM of that tenant');
+    if (asked !== tenantId) throw notConnected('hubspot');
     return value;
   };
   return {
     list: async () => [tenantId],
     tenantOfPortal: async (asked) => (asked === portalId ? tenantId : null),
+    vendorsOf: async (asked) => (asked === tenantId ? ['hubspot'] : []),
+    salesforceOf: () => {
+      throw notConnected('salesforce');
+    },
     clientOf: (asked) => only(asked, client),
     crmOf: (asked) => only(asked, crm),
     changesOf: (asked) => only(asked, changes),

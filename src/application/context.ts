@@ -26,7 +26,7 @@ export interface Notifications {
   readonly channels: ReadonlySet<NoticeChannel>;
   readonly notifiersOf: (tenantId: string) => Notifiers;
   /** Where a person opens the record, and with it the card; absent when nobody said where the CRM's pages are. */
-  readonly recordUrl?: (tenantId: string, record: RecordRef) => string;
+  readonly recordUrl?: (tenantId: string, record: RecordRef) => string | undefined;
 }
 
 /** Who asks, as the CRM vouched for them. */

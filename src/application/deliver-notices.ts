@@ -103,9 +103,10 @@ async function tryToDeliver(
   const { record } = state.request;
   const notifier = notifiersOf(tenantId)[notice.channel];
   if (!notifier) return new NotifierError('refused', 'this channel is not set up any more');
+  const url = recordUrl?.(tenantId, record);
   const message = messageOf(notice, state, {
     includeTexts: settings.includeTexts,
-    ...(recordUrl && { recordUrl: recordUrl(tenantId, record) }),
+    ...(url !== undefined && { recordUrl: url }),
   });
   try {
     return await notifier.deliver({ notice, message, record, at: clock.now().toISOString() });

@@ -113,7 +113,12 @@ export async function startWatchWorld(): Promise<WatchWorld> {
       get ownAppId() {
         return used.ownAppId === undefined ? String(portal.appId) : used.ownAppId;
       },
-      suspectsOf: createSuspects({ clientOf: () => client, unitOfWork: store, clock }),
+      suspectsOf: createSuspects({
+        clientOf: () => client,
+        vendorsOf: async () => ['hubspot'],
+        unitOfWork: store,
+        clock,
+      }),
     },
   };
   await publishFirstPolicy(context, TENANT, await loadPolicyFiles('config'));

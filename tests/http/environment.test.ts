@@ -144,3 +144,40 @@ describe('the environment', () => {
     });
   });
 });
+
+describe('the environment of an org', () => {
+  const KEY_FILE = 'tests/http/environment.test.ts';
+  const ORG = {
+    SALESFORCE_ORG_ID: '00DHr0000000001',
+    SALESFORCE_CLIENT_ID: 'consumer.key-of_the_app',
+    SALESFORCE_USERNAME: 'handrail@northwind.example',
+    SALESFORCE_PRIVATE_KEY_FILE: KEY_FILE,
+  };
+
+  it('serves an org alone, whose long id names the tenant', () => {
+    const env = readServerEnvironment(ORG);
+    expect(env.hubspot).toBeUndefined();
+    expect(env.salesforce).toMatchObject({
+      orgId: '00DHr0000000001MAA',
+      tenantId: 'salesforce:00DHr0000000001MAA',
+      loginUrl: 'https://login.salesforce.com',
+    });
+  });
+
+  it('puts an org beside the account of HubSpot', () => {
+    const { hubspot, salesforce } = readServerEnvironment({ ...COMPLETE, ...ORG });
+    expect(hubspot).toMatchObject({ portalId: '123' });
+    expect(salesforce?.tenantId).toBe('hubspot:123');
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['no key', { SALESFORCE_PRIVATE_KEY_FILE: '' }, /SALESFORCE_PRIVATE_KEY_FILE is missing/],
+    ['a key that cannot be read', { SALESFORCE_PRIVATE_KEY_FILE: '/nowhere/key.pem' }, /can read$/],
+    ['the id of something else', { SALESFORCE_ORG_ID: '006Hr0000000001' }, /SALESFORCE_ORG_ID must be/],
+    ['an address of http', { SALESFORCE_LOGIN_ORIGIN: 'http://login.example' }, /must begin with https/],
+  ])('refuses %s', (_case, change, problem) => {
+    const problems = problemsOf({ ...ORG, ...change }).join();
+    expect(problems).toMatch(problem);
+    expect(problems).not.toContain('nowhere');
+  });
+});

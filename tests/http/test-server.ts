@@ -8,7 +8,12 @@ import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
 import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { createHubSpotClient } from '../../server/adapters/hubspot/client.ts';
 import { installProperties } from '../../server/adapters/hubspot/install.ts';
-import { readServerEnvironment, type ServerEnvironment, type StaticHubSpot } from '../../server/env.ts';
+import {
+  readServerEnvironment,
+  type ServedHubSpot,
+  type ServerEnvironment,
+  type StaticHubSpot,
+} from '../../server/env.ts';
 import { type RunningServer, startServer } from '../../server/start-server.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
@@ -20,7 +25,7 @@ const DAY = 24 * 60 * 60 * 1000;
 export interface TestServer {
   readonly portal: RunningPortal;
   readonly server: RunningServer;
-  readonly env: ServerEnvironment & { readonly hubspot: StaticHubSpot };
+  readonly env: ServerEnvironment & { readonly hubspot: ServedHubSpot & StaticHubSpot };
   readonly logLines: readonly string[];
   /** A client that HubSpot vouches for as the person with this mailbox. */
   as(mailbox: string): SignedClient;
@@ -58,7 +63,7 @@ export async function startTestServer(
     HUBSPOT_API_ORIGIN: portal.origin,
     ...options.variables,
   });
-  if (hubspot.auth !== 'static') throw new Error('the test server has a static token');
+  if (hubspot?.auth !== 'static') throw new Error('the test server has a static token');
   const env = { ...rest, hubspot };
   const server = await startServer(env, { logger, ...(options.clock && { clock: options.clock }) });
   customActions.push(...handrailActions(server.origin));

@@ -40,13 +40,16 @@ async function listenOn(opened: Store): Promise<Listener> {
           notifiersOf: () => ({}),
         },
       },
-      desk: { isAdministrator: async () => false, accessOf: async () => ({ auth: 'static' }) },
-      trust: { tenantOfPortal: async (id) => `hubspot:${id}`, clientSecret: CLIENT_SECRET, publicOrigin },
+      publicOrigin,
+      hubspot: {
+        desk: { isAdministrator: async () => false, accessOf: async () => ({ auth: 'static' }) },
+        trust: { tenantOfPortal: async (id) => `hubspot:${id}`, clientSecret: CLIENT_SECRET, publicOrigin },
+        inbox: opened,
+        onWebhook: () => {},
+      },
       readiness: async () => ({ ready: true, checks: [] }),
       metrics: createMetrics(),
       logger: pino({ level: 'silent' }),
-      inbox: opened,
-      onWebhook: () => {},
     }),
   );
 }

@@ -4,18 +4,6 @@ import { type ObjectDefinition, object } from './object-definition.ts';
 /** What an org says of itself and of who may do what. */
 export const SETUP_OBJECTS: readonly ObjectDefinition[] = [
   object(
-    'Organization',
-    '00D',
-    [
-      field('string', 'Name'),
-      field('string', 'OrganizationType'),
-      field('boolean', 'IsSandbox'),
-      field('string', 'InstanceName'),
-      field('string', 'NamespacePrefix'),
-    ],
-    { writable: false },
-  ),
-  object(
     'PermissionSet',
     '0PS',
     [field('string', 'Name'), field('string', 'Label'), field('boolean', 'IsCustom')],

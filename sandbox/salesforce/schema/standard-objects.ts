@@ -215,6 +215,17 @@ const PEOPLE_OBJECTS: readonly ObjectDefinition[] = [
     { writable: false },
   ),
   object(
+    'Organization',
+    '00D',
+    [
+      field('string', 'Name'),
+      field('string', 'OrganizationType'),
+      field('boolean', 'IsSandbox'),
+      field('string', 'InstanceName'),
+    ],
+    { writable: false },
+  ),
+  object(
     'ListView',
     '00B',
     [field('string', 'Name'), field('string', 'DeveloperName'), field('string', 'SobjectType')],

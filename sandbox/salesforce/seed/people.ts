@@ -60,6 +60,16 @@ export function seedPeople(org: OrgCore): void {
   });
 }
 
+/** The one row that says which org this is. */
+export function seedOrganization(org: OrgCore): void {
+  plantRecord(org, 'Organization', {
+    Name: 'Northwind',
+    OrganizationType: 'Developer Edition',
+    IsSandbox: false,
+    InstanceName: 'SBX1',
+  });
+}
+
 /** The stages that `OpportunityStage` lists. */
 export function seedStages(org: OrgCore): void {
   for (const [at, { name, probability, closed, won }] of OPPORTUNITY_STAGES.entries()) {

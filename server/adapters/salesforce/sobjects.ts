@@ -82,3 +82,12 @@ export function basicFields({ titleFields, stageField, accountField }: Salesforc
 export function isSalesforceId(id: string): boolean {
   return /^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/.test(id);
 }
+
+/**
+ * Where a person opens a record.
+ *
+ * @param appOrigin such as `https://acme.lightning.force.com`
+ */
+export function salesforceRecordUrl(appOrigin: string, record: RecordRef): string {
+  return `${appOrigin}/lightning/r/${objectOf(record).name}/${encodeURIComponent(record.recordId)}/view`;
+}

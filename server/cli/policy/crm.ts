@@ -2,13 +2,23 @@ import { type Directory, directoryOf, type PeopleSnapshot } from '../../../src/d
 import type { Person } from '../../../src/domain/policy/facts.ts';
 import type { CrmPort } from '../../../src/ports/crm.ts';
 import { createHubSpotCrm } from '../../adapters/hubspot/crm.ts';
+import { createSalesforceCrm } from '../../adapters/salesforce/crm.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
+import { hasHubSpot, readSalesforceEnvironment } from '../../env.ts';
 import { createLogger } from '../../logger.ts';
+import { combineCrms } from '../../tenants/combine-crms.ts';
 import { openHubSpot } from '../open-hubspot.ts';
+import { openSalesforce } from '../open-salesforce.ts';
 
-/** The configured CRM. @throws EnvironmentError */
+/** The configured CRMs as one. @throws EnvironmentError */
 export function openCrm(): CrmPort {
-  return createHubSpotCrm({ client: openHubSpot().client, logger: createLogger('error') });
+  const logger = createLogger('error');
+  const hubspot = () => createHubSpotCrm({ client: openHubSpot().client, logger });
+  if (!readSalesforceEnvironment()) return hubspot();
+  const salesforce = createSalesforceCrm({ client: openSalesforce().client, logger });
+  if (!hasHubSpot()) return salesforce;
+  const crms = { hubspot: hubspot(), salesforce };
+  return combineCrms(async () => crms);
 }
 
 /**

@@ -1,0 +1,78 @@
+import type { Clock } from '../../src/ports/clock.ts';
+import {
+  createSalesforceClient,
+  type SalesforceClient,
+  type SalesforceLogger,
+} from '../adapters/salesforce/client.ts';
+import { createSalesforceCrm } from '../adapters/salesforce/crm.ts';
+import { createJwtSessions } from '../adapters/salesforce/jwt-sessions.ts';
+import type { SalesforceEnvironment } from '../env.ts';
+import { combineChanges } from './combine-changes.ts';
+import { combineCrms } from './combine-crms.ts';
+import { notConnected, type Tenants } from './tenants.ts';
+
+/** The client of the org that the environment names. */
+export function openOrg(
+  { loginUrl, clientId, username, privateKey }: SalesforceEnvironment,
+  logger: SalesforceLogger,
+): SalesforceClient {
+  return createSalesforceClient({
+    sessions: createJwtSessions({ loginUrl, clientId, username, privateKey }),
+    logger,
+  });
+}
+
+/**
+ * The accounts of HubSpot, with the org of the environment beside them. The org's tenant is served whether or not it
+ * has a HubSpot account.
+ *
+ * @param hubspot undefined where no account of HubSpot is served
+ */
+export function withOrg(
+  hubspot: Tenants | undefined,
+  { tenantId, ...org }: SalesforceEnvironment & { readonly tenantId: string },
+  { logger, clock }: { readonly logger: SalesforceLogger; readonly clock: Clock },
+): Tenants {
+  const client = openOrg(org, logger);
+  const salesforce = createSalesforceCrm({ client, logger, clock });
+
+  async function hubspotVendors(asked: string): Promise<readonly 'hubspot'[]> {
+    const vendors = (await hubspot?.vendorsOf(asked)) ?? [];
+    return vendors.includes('hubspot') ? ['hubspot'] : [];
+  }
+
+  /** The HubSpot accounts, if the org's tenant is among them now. */
+  async function besideOrg(): Promise<Tenants | undefined> {
+    return (await hubspotVendors(tenantId)).length > 0 ? hubspot : undefined;
+  }
+
+  const both = combineCrms(async () => {
+    const beside = await besideOrg();
+    return { salesforce, ...(beside && { hubspot: beside.crmOf(tenantId) }) };
+  });
+  const bothChanges = combineChanges(async () => {
+    const beside = await besideOrg();
+    return beside ? { hubspot: beside.changesOf(tenantId) } : {};
+  });
+
+  function accounts(): Tenants {
+    if (hubspot) return hubspot;
+    throw notConnected('hubspot');
+  }
+
+  return {
+    list: async () => [...new Set([...((await hubspot?.list()) ?? []), tenantId])],
+    tenantOfPortal: async (portalId) => (await hubspot?.tenantOfPortal(portalId)) ?? null,
+    vendorsOf: async (asked) => [
+      ...(await hubspotVendors(asked)),
+      ...(asked === tenantId ? (['salesforce'] as const) : []),
+    ],
+    clientOf: (asked) => accounts().clientOf(asked),
+    salesforceOf: (asked) => {
+      if (asked !== tenantId) throw notConnected('salesforce');
+      return client;
+    },
+    crmOf: (asked) => (asked === tenantId ? both : accounts().crmOf(asked)),
+    changesOf: (asked) => (asked === tenantId ? bothChanges : accounts().changesOf(asked)),
+  };
+}
