@@ -1,5 +1,5 @@
 import { createPortalClock, type PortalClock } from '../hubspot/portal-clock.ts';
-import { OrgMetadata } from './deploy/org-metadata.ts';
+import { DeployedMetadata } from './deploy/deployed-metadata.ts';
 import type { Automation, OrgCore, OrgEvent, OrgWrite, WriteSource } from './engine/org-core.ts';
 import { deleteRecord, saveRecord } from './engine/save-record.ts';
 import { runDuePaths, settlePaths } from './engine/scheduled-paths.ts';
@@ -97,7 +97,7 @@ export function createOrg(options: OrgOptions = {}): Org {
     store,
     clock,
     automation,
-    metadata: new OrgMetadata({ objects, automation }, store),
+    deployed: new DeployedMetadata({ objects, automation }, store),
     writes: [],
     events: [],
     waiting: [],

@@ -16,7 +16,7 @@ export interface ClientApp {
 
 /** The app of an org; undefined while none was deployed with its consumer settings. */
 export function clientAppOf(org: OrgCore): ClientApp | undefined {
-  const { components, access } = org.metadata;
+  const { components, access } = org.deployed;
   const settings = ofType(components, GLOBAL_SETTINGS)[0];
   const app = settings?.node?.textOf('externalClientApplication');
   if (!settings?.node || app === undefined) return undefined;

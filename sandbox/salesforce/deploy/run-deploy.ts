@@ -41,7 +41,7 @@ export interface DeployOutcome {
 export function runDeploy(org: OrgCore, bytes: Uint8Array, options: DeployOptions): DeployOutcome {
   const archive = readArchive(bytes);
   const { components: brought, failures: inArchive } = readComponents(archive);
-  const before = org.metadata.components;
+  const before = org.deployed.components;
   const merged = new Map(before);
   const changed = new Map<string, 'created' | 'changed' | 'same'>();
   for (const one of brought) {
@@ -51,7 +51,7 @@ export function runDeploy(org: OrgCore, bytes: Uint8Array, options: DeployOption
     if (!same) merged.set(keyOf(one), { ...one, version: (earlier?.version ?? 0) + 1 });
   }
   const removal = removeComponents(org, merged, archive.removals);
-  const compiled = org.metadata.compile(removal.left);
+  const compiled = org.deployed.compile(removal.left);
   const failures = [
     ...inArchive,
     ...removal.failures,

@@ -12,7 +12,7 @@ export function takeEffect(org: OrgCore, components: Components, compiled: Compi
   org.waiting = org.waiting.filter(({ flow }) =>
     compiled.automation.flows.some(({ name }) => name === flow.name),
   );
-  org.metadata.put(components, compiled);
+  org.deployed.put(components, compiled);
   fitRecords(org);
   fitPermissionSets(org, compiled);
   org.store.commit();

@@ -1,5 +1,5 @@
 import type { PortalClock } from '../../hubspot/portal-clock.ts';
-import type { OrgMetadata } from '../deploy/org-metadata.ts';
+import type { DeployedMetadata } from '../deploy/deployed-metadata.ts';
 import type { FlowDefinition } from '../metadata/flow-definition.ts';
 import type { AssignmentRule, ValidationRule } from '../metadata/read-rules.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
@@ -68,7 +68,8 @@ export interface OrgCore {
   readonly clock: PortalClock;
   /** Replaced as a whole by each deployment. */
   automation: Automation;
-  readonly metadata: OrgMetadata;
+  /** What was deployed since the org began. */
+  readonly deployed: DeployedMetadata;
   readonly writes: OrgWrite[];
   readonly events: OrgEvent[];
   waiting: readonly WaitingPath[];

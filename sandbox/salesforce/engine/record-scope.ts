@@ -42,7 +42,7 @@ export function globalValue(
 ): FormulaValue {
   if (head === '$Permission') {
     const [name = ''] = rest;
-    return org.permissions.get(userId)?.has(name) === true || org.metadata.access.holds(userId, name);
+    return org.permissions.get(userId)?.has(name) === true || org.deployed.access.holds(userId, name);
   }
   if (head === '$User') {
     const user = org.store.find(userId);

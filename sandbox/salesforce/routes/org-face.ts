@@ -27,7 +27,7 @@ export function querySource({ org, hidden }: OrgFace, res: Response): QuerySourc
     org: org.core,
     isHidden: (objectName, fieldName) =>
       hidden.has(`${userId} ${objectName}.${fieldName}`) ||
-      org.core.metadata.access.hides(userId, objectName, fieldName),
+      org.core.deployed.access.hides(userId, objectName, fieldName),
   };
 }
 
@@ -55,7 +55,7 @@ export function checkWritable(
   for (const name of Object.keys(values)) {
     const field = face.org.core.schema.findField(object.name, name);
     if (!field) continue;
-    const isLocked = face.org.core.metadata.access.locks(callerOf(res), object.name, field.name);
+    const isLocked = face.org.core.deployed.access.locks(callerOf(res), object.name, field.name);
     if (!isLocked && !source.isHidden(object.name, field.name)) continue;
     throw new SalesforceError(
       400,

@@ -8,7 +8,7 @@ import { customPrefix } from './read-custom-object.ts';
 const FIRST_PREFIX = 62;
 
 /** The metadata of an org beyond what it began with. */
-export class OrgMetadata {
+export class DeployedMetadata {
   readonly #base: BaseOrg;
   readonly #store: OrgStore;
   #components: Components = new Map();
