@@ -6,6 +6,7 @@ import { runDuePaths, settlePaths } from './engine/scheduled-paths.ts';
 import { type AssignMode, inTransaction, type Transaction, type WriteOptions } from './engine/transaction.ts';
 import { checkFlow } from './metadata/check-flow.ts';
 import type { FlowDefinition } from './metadata/flow-definition.ts';
+import { type Component, MetadataShelf } from './metadata/metadata-shelf.ts';
 import { readFlow } from './metadata/read-flow.ts';
 import { readAssignmentRules, readValidationRule } from './metadata/read-rules.ts';
 import { notFound } from './salesforce-error.ts';
@@ -24,6 +25,8 @@ export interface OrgOptions extends SchemaOptions {
     readonly name: string;
     readonly xml: string;
   }[];
+  /** Metadata that the org shows and does not run, such as flows of kinds the sandbox does not know. */
+  readonly metadata?: readonly Component[];
   /** Custom permissions by the user name of those who have them. */
   readonly permissions?: Readonly<Record<string, readonly string[]>>;
   /** With a date the org's clock stands there until advanced; without, it follows the wall clock. */
@@ -98,6 +101,7 @@ export function createOrg(options: OrgOptions = {}): Org {
     clock,
     automation,
     deployed: new DeployedMetadata({ objects, automation }, store),
+    metadata: new MetadataShelf(componentsOf(options)),
     writes: [],
     events: [],
     waiting: [],
@@ -149,6 +153,29 @@ export function createOrg(options: OrgOptions = {}): Org {
     events: core.events,
     writes: core.writes,
   };
+}
+
+/** Everything that was given, whether it is run or only shown. */
+function componentsOf({
+  flows = [],
+  assignmentRules = [],
+  validationRules = [],
+  metadata = [],
+}: OrgOptions): readonly Component[] {
+  return [
+    ...flows.map(({ name, xml }) => ({ type: 'Flow', fullName: name, content: xml })),
+    ...assignmentRules.map(({ object, xml }) => ({
+      type: 'AssignmentRules',
+      fullName: object,
+      content: xml,
+    })),
+    ...validationRules.map(({ object, name, xml }) => ({
+      type: 'ValidationRule',
+      fullName: `${object}.${name}`,
+      content: xml,
+    })),
+    ...metadata,
+  ];
 }
 
 function requireRecord(core: OrgCore, id: string) {

@@ -11,7 +11,9 @@ import { identityRoutes, type OAuthParts, oauthRoutes } from './routes/oauth.ts'
 import type { OrgFace } from './routes/org-face.ts';
 import { queryRoutes } from './routes/query.ts';
 import { SeveralRecords, sobjectRoutes } from './routes/sobjects.ts';
+import { toolingRoutes } from './routes/tooling.ts';
 import { SalesforceError } from './salesforce-error.ts';
+import { soapRoutes } from './soap/soap-routes.ts';
 
 /** The parts an org's HTTP face is made of. */
 export interface SalesforceAppParts {
@@ -52,6 +54,7 @@ export function createSalesforceApp(parts: SalesforceAppParts): Express {
       })),
     );
   });
+  app.use(soapRoutes({ ...parts, sessions: oauth.sessions }));
   app.use(authenticate(oauth.sessions));
   app.use(identityRoutes(oauth));
   app.use(countCalls(parts.limits));
@@ -95,6 +98,7 @@ function versioned({ face, limits, deploys }: SalesforceAppParts): Router {
   return router.use(
     deployRoutes(face, deploys),
     queryRoutes(face),
+    toolingRoutes(face),
     listViewRoutes(face),
     collectionRoutes(face),
     sobjectRoutes(face),

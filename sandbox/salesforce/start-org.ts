@@ -9,7 +9,7 @@ import type { UnknownCall } from './http/org-reply.ts';
 import { OrgSessions } from './oauth/org-sessions.ts';
 import { controlRoutes, deactivate } from './routes/control.ts';
 import type { ConnectedApp } from './routes/oauth.ts';
-import type { OrgFace } from './routes/org-face.ts';
+import type { OrgFace, SetupPermission } from './routes/org-face.ts';
 import { createSalesforceApp } from './salesforce-app.ts';
 import { INTEGRATION_USERNAME, userIdOf } from './seed/people.ts';
 import { QueryCursors } from './soql/query-cursors.ts';
@@ -43,6 +43,8 @@ export interface RunningOrg extends Org {
   addListView(objectName: string, name: string, query: string): string;
   /** Hides a field from a user, or shows it again. */
   hideField(username: string, objectName: string, fieldName: string, isHidden: boolean): void;
+  /** Takes a permission of the setup from a user, or gives it back. */
+  withhold(username: string, permission: SetupPermission, isWithheld: boolean): void;
   /** Takes every permission from a user, or gives it back. */
   lock(username: string, isLocked: boolean): void;
   /** Takes a user's login away. */
@@ -64,7 +66,14 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
   const deploys = new DeployJobs(org.core);
   const limits: ApiLimits = { max: options.dailyCalls ?? DAILY_CALLS, used: 0 };
   const listViews = new Map<string, string>();
-  const face: OrgFace = { org, cursors: new QueryCursors(), hidden: new Set(), locked: new Set(), listViews };
+  const face: OrgFace = {
+    org,
+    cursors: new QueryCursors(),
+    hidden: new Set(),
+    locked: new Set(),
+    withheld: new Set(),
+    listViews,
+  };
   const app: ConnectedApp = {
     clientId: 'sandbox-consumer-key',
     clientSecret: 'sandbox-consumer-secret',
@@ -119,6 +128,11 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
       const key = `${userIdOf(org.core, username)} ${objectName}.${fieldName}`;
       if (isHidden) face.hidden.add(key);
       else face.hidden.delete(key);
+    },
+    withhold(username, permission, isWithheld) {
+      const key = `${userIdOf(org.core, username)} ${permission}`;
+      if (isWithheld) face.withheld.add(key);
+      else face.withheld.delete(key);
     },
     lock(username, isLocked) {
       const userId = userIdOf(org.core, username);

@@ -1,5 +1,7 @@
 import type { OrgCore } from '../engine/org-core.ts';
+import { metadataType } from '../metadata/metadata-types.ts';
 import { plantRecord } from '../seed/plant-record.ts';
+import { readBack } from './client-app.ts';
 import type { CompiledOrg } from './compile-org.ts';
 import type { Components } from './component.ts';
 
@@ -12,10 +14,22 @@ export function takeEffect(org: OrgCore, components: Components, compiled: Compi
   org.waiting = org.waiting.filter(({ flow }) =>
     compiled.automation.flows.some(({ name }) => name === flow.name),
   );
+  shelve(org, org.deployed.components, components);
   org.deployed.put(components, compiled);
   fitRecords(org);
   fitPermissionSets(org, compiled);
   org.store.commit();
+}
+
+/** Shows what was deployed where the org shows its metadata. */
+function shelve(org: OrgCore, before: Components, after: Components): void {
+  for (const [key, { type, fullName }] of before) if (!after.has(key)) org.metadata.remove(type, fullName);
+  for (const [key, component] of after) {
+    if (before.get(key)?.files === component.files) continue;
+    const { type, fullName } = component;
+    const [content = ''] = readBack(component).values();
+    if (metadataType(type)) org.metadata.put({ type, fullName, content });
+  }
 }
 
 /** Gives records what new fields begin with, and takes away what no field holds any more. */

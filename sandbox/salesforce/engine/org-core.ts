@@ -1,6 +1,7 @@
 import type { PortalClock } from '../../hubspot/portal-clock.ts';
 import type { DeployedMetadata } from '../deploy/deployed-metadata.ts';
 import type { FlowDefinition } from '../metadata/flow-definition.ts';
+import type { MetadataShelf } from '../metadata/metadata-shelf.ts';
 import type { AssignmentRule, ValidationRule } from '../metadata/read-rules.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
 import type { Values } from '../store/field-value.ts';
@@ -70,6 +71,8 @@ export interface OrgCore {
   automation: Automation;
   /** What was deployed since the org began. */
   readonly deployed: DeployedMetadata;
+  /** All metadata the org shows; of it the engine runs what stands in `automation`. */
+  readonly metadata: MetadataShelf;
   readonly writes: OrgWrite[];
   readonly events: OrgEvent[];
   waiting: readonly WaitingPath[];

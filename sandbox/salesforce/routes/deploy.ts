@@ -5,7 +5,7 @@ import { callerOf } from '../http/org-caller.ts';
 import { pathParam, queryText } from '../http/read-call.ts';
 import { notFound, SalesforceError } from '../salesforce-error.ts';
 import { isAdministrator } from '../seed/people.ts';
-import { type OrgFace, versionOf } from './org-face.ts';
+import { hasPermission, type OrgFace, versionOf } from './org-face.ts';
 
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 const EntityContent = z.object({
@@ -23,7 +23,7 @@ export function deployRoutes(face: OrgFace, deploys: DeployJobs): Router {
     express.raw({ type: 'multipart/form-data', limit: '40mb' }),
     async (req, res) => {
       const userId = callerOf(res);
-      if (!isAdministrator(face.org.core, userId)) {
+      if (!isAdministrator(face.org.core, userId) || !hasPermission(face, userId, 'ModifyMetadata')) {
         throw new SalesforceError(
           403,
           'INSUFFICIENT_ACCESS',

@@ -26,13 +26,14 @@ export function queryRoutes(face: OrgFace): Router {
   return router;
 }
 
-function pageReply({ next, totalSize, done, records }: QueryPage, version: string) {
+/** A page as the API answers it. @param version of the API, as it stands in addresses */
+export function pageReply({ next, totalSize, done, records }: QueryPage, version: string) {
   const more = next !== undefined && { nextRecordsUrl: `/services/data/${version}/query/${next}` };
   return { totalSize, done, ...more, records };
 }
 
 /** The header is a wish: sizes outside 200 to 2,000 are brought inside. */
-function pageSize(req: Request): number {
+export function pageSize(req: Request): number {
   const wish = /batchSize=(\d+)/.exec(req.get('sforce-query-options') ?? '')?.[1];
   return wish === undefined ? STANDARD_SIZE : Math.min(STANDARD_SIZE, Math.max(LEAST_SIZE, Number(wish)));
 }

@@ -1,4 +1,5 @@
 import { SalesforceError } from '../salesforce-error.ts';
+import { SETUP_OBJECTS } from '../tooling/tooling-objects.ts';
 import { type FieldDefinition, field, reference } from './field-definition.ts';
 import { ACTIVITY_KEY, HANDRAIL_FIELDS, HANDRAIL_OBJECTS } from './handrail-fields.ts';
 import { type ObjectDefinition, object } from './object-definition.ts';
@@ -86,9 +87,13 @@ export function baseObjects({
   }));
 }
 
-/** Objects with those that show their field history. */
+/** Objects with those that show their field history, and those that show the setup. */
 export function withHistories(objects: readonly ObjectDefinition[]): readonly ObjectDefinition[] {
-  return [...objects, ...objects.flatMap((one) => historyObject(one))];
+  return [
+    ...objects,
+    ...objects.flatMap((one) => historyObject(one)),
+    ...SETUP_OBJECTS.map(({ definition }) => definition),
+  ];
 }
 
 /** The schema of an org that has just begun. */

@@ -3,8 +3,11 @@ import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { Values } from '../store/field-value.ts';
 import type { Row } from './query-source.ts';
 
-/** What the org says of its own setup, worked out when asked. */
-const SETUP_ROWS: Readonly<Record<string, (org: OrgCore) => readonly Values[]>> = {
+/** What is described here. */
+type Described = Pick<OrgCore, 'schema'>;
+
+/** What the org says of its own objects and fields, worked out when asked. */
+const SCHEMA_ROWS: Readonly<Record<string, (org: Described) => readonly Values[]>> = {
   EntityDefinition: ({ schema }) => schema.objects.map(entityOf),
   FieldDefinition: ({ schema }) =>
     schema.objects.flatMap((object) =>
@@ -30,13 +33,18 @@ function entityOf({ name, label, sharing }: ObjectDefinition): Values {
   };
 }
 
-/** The rows of an object of the setup; undefined for one whose rows are records. */
-export function setupRows(org: OrgCore, objectName: string): readonly Row[] | undefined {
-  const read = Object.hasOwn(SETUP_ROWS, objectName) ? SETUP_ROWS[objectName] : undefined;
+/** The rows of an object that describes others; undefined for one whose rows are records. */
+export function schemaRows(org: Described, objectName: string): readonly Row[] | undefined {
+  const read = Object.hasOwn(SCHEMA_ROWS, objectName) ? SCHEMA_ROWS[objectName] : undefined;
   return read?.(org).map((values) => ({ objectName, values }));
 }
 
-/** The setup row that a reference to an object of the setup means. */
-export function setupRow(org: OrgCore, objectName: string, id: string): Values | undefined {
-  return setupRows(org, objectName)?.find(({ values }) => values.Id === id)?.values;
+/** The row that a reference to an object that describes others means. */
+export function schemaRow(org: Described, objectName: string, id: string): Values | undefined {
+  return schemaRows(org, objectName)?.find(({ values }) => values.Id === id)?.values;
+}
+
+/** Whether an object describes others, which is for those who may see the setup. */
+export function isSchemaObject(objectName: string): boolean {
+  return Object.hasOwn(SCHEMA_ROWS, objectName);
 }
