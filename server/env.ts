@@ -6,6 +6,7 @@ import {
   notificationProblems,
   notificationShape,
 } from './env-notifications.ts';
+import { type AdminEnvironment, adminEnvironmentIn } from './environment/admin-token.ts';
 import {
   type HubSpotEnvironment,
   hubspotEnvironmentIn,
@@ -167,6 +168,11 @@ function servedHubSpotIn(source: Source): ServedHubSpot | undefined {
 /** The org that commands talk to; undefined when none is configured. @throws EnvironmentError */
 export function readSalesforceEnvironment(source: Source = process.env): SalesforceEnvironment | undefined {
   return salesforceEnvironmentIn(source);
+}
+
+/** For commands that install in an org with an administrator's session. @throws EnvironmentError */
+export function readAdminEnvironment(source: Source = process.env): AdminEnvironment {
+  return adminEnvironmentIn(source);
 }
 
 /** Whether variables of HubSpot are set. */

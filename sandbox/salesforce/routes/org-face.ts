@@ -46,6 +46,7 @@ export function querySource(face: OrgFace, res: Response): QuerySource {
     isHidden: (objectName, fieldName) =>
       hidden.has(`${userId} ${objectName}.${fieldName}`) ||
       org.core.deployed.access.hides(userId, objectName, fieldName),
+    isLocked: (objectName, fieldName) => org.core.deployed.access.locks(userId, objectName, fieldName),
     isObjectHidden: (objectName) =>
       (isSetupObject(objectName) || isSchemaObject(objectName)) && !maySeeSetup(face, res),
     rows: (objectName) => setupRows(org.core.metadata, objectName) ?? schemaRows(org.core, objectName),
@@ -76,7 +77,7 @@ export function checkWritable(
   for (const name of Object.keys(values)) {
     const field = face.org.core.schema.findField(object.name, name);
     if (!field) continue;
-    const isLocked = face.org.core.deployed.access.locks(callerOf(res), object.name, field.name);
+    const isLocked = source.isLocked?.(object.name, field.name) === true;
     if (!isLocked && !source.isHidden(object.name, field.name)) continue;
     throw new SalesforceError(
       400,

@@ -21,6 +21,8 @@ export interface QuerySource {
   isObjectHidden?(objectName: string): boolean;
   /** Whether a field is hidden from the caller by field-level security. */
   isHidden(objectName: string, fieldName: string): boolean;
+  /** Whether the caller may see a field and not write it. */
+  isLocked?(objectName: string, fieldName: string): boolean;
 }
 
 /** The object of a query. @throws SalesforceError `INVALID_TYPE` */
