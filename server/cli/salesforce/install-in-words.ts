@@ -1,6 +1,7 @@
 import type { PackageEntry } from '../../adapters/salesforce/install/install-package.ts';
 import type { AssignmentEntry } from '../../adapters/salesforce/install/permission-assignments.ts';
 import { findingsInWords } from '../account/doctor.ts';
+import { countedByType } from './entries-in-words.ts';
 import type { InstallResult } from './install.ts';
 
 /** What an install did, or would do, line by line. */
@@ -15,7 +16,7 @@ export function installInWords(result: InstallResult): string {
   const counts = { created: countOf(entries, 'created'), changed: countOf(entries, 'changed') };
   const summary = `${counts.created} created, ${counts.changed} changed, ${unchanged} unchanged`;
   return [
-    ...entries.map(({ type, name, outcome: what }) => `${what.padEnd(9)} ${type} ${name}`),
+    ...countedByType(entries),
     dryRun ? `Dry run, nothing was written. Would be: ${summary}.` : `${summary}.`,
     ...assignmentLines(assignments, dryRun),
     ...(dryRun ? [] : environmentLines(result)),
