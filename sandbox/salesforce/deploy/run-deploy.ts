@@ -80,10 +80,12 @@ function blame(
   removed: readonly OrgComponent[],
 ): ComponentFailure {
   if (changed.has(keyOf(failure))) return failure;
-  const gone = removed.find(({ fullName }) => {
-    const name = fullName.split('.').at(-1) ?? fullName;
-    return failure.near?.endsWith(name) === true || failure.problem.includes(name);
-  });
+  const said = `${failure.problem} ${failure.near ?? ''}`;
+  // The whole name first: objects have fields of the same name.
+  const names = (one: OrgComponent) => one.fullName.split('.');
+  const gone =
+    removed.find((one) => names(one).every((name) => said.includes(name))) ??
+    removed.find((one) => said.includes(names(one).at(-1) ?? ''));
   const { type, fullName } = gone ?? failure;
   return {
     type,
