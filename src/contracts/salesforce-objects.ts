@@ -1,5 +1,5 @@
 import { MAX_DOCUMENT } from './salesforce-documents.ts';
-import { CLIENT_ID, choices, type SalesforceObjectDefinition } from './salesforce-object.ts';
+import { CLIENT_ID, choices, REVISION, type SalesforceObjectDefinition } from './salesforce-object.ts';
 import { REQUEST_OBJECTS } from './salesforce-request-objects.ts';
 import { DECISION_KINDS, POLICY_ROW_KINDS, SALESFORCE_OBJECTS } from './salesforce-vocabulary.ts';
 
@@ -36,7 +36,7 @@ const ANSWER_OBJECTS: readonly SalesforceObjectDefinition[] = [
       {
         name: 'Open__c',
         label: 'Waits for them',
-        help: 'Checked while the request waits for a decision of this person.',
+        help: 'Checked while the request, an extension, a review that is owed or an objection waits for a decision of this person.',
         type: 'Checkbox',
         writer: 'backend',
       },
@@ -64,6 +64,7 @@ const ANSWER_OBJECTS: readonly SalesforceObjectDefinition[] = [
         required: false,
         writer: 'backend',
       },
+      REVISION,
     ],
   },
   {

@@ -2,6 +2,8 @@ import { SALESFORCE_ACTIVITY_FIELD, SALESFORCE_RECORD_FIELDS } from '@handrail/c
 import type { SalesforceObjectDefinition } from '@handrail/contracts/salesforce-object';
 import { SALESFORCE_CUSTOM_OBJECTS } from '@handrail/contracts/salesforce-objects';
 import { SALESFORCE_OBJECTS } from '@handrail/contracts/salesforce-vocabulary';
+import { PEOPLE_APP, REVOPS_APP } from './apps.ts';
+import { INBOX_PAGE } from './lightning-pages.ts';
 import type { Metadata, XmlElement } from './xml.ts';
 
 /** The custom permission of the integration user: flows and rules of the org can let its writes pass. */
@@ -53,7 +55,7 @@ export function permissionSets(): readonly Metadata[] {
     type: 'PermissionSet',
     path: `permissionsets/${name}.permissionset-meta.xml`,
     content: {
-      applicationVisibilities: role === 'integration' ? [] : [{ application: 'Handrail', visible: true }],
+      applicationVisibilities: appsOf(role).map((application) => ({ application, visible: true })),
       customPermissions: role === 'integration' ? [{ enabled: true, name: INTEGRATION }] : [],
       description,
       fieldPermissions: fieldPermissions(role),
@@ -74,7 +76,7 @@ export function permissionSets(): readonly Metadata[] {
 function objectPermission(role: Role, { name, people }: SalesforceObjectDefinition): XmlElement {
   const isDetail = name === 'Handoff_Decision__c' || name === 'Handoff_Seat__c';
   const backend = role === 'integration';
-  const create = backend ? people === 'read' : people === 'create' && mayCreate(role, name);
+  const create = mayCreate(role, name) && (backend || people === 'create');
   return {
     allowCreate: create,
     allowDelete: backend && name === 'Handoff_Seat__c',
@@ -86,7 +88,9 @@ function objectPermission(role: Role, { name, people }: SalesforceObjectDefiniti
   };
 }
 
+/** Requests that were not filed in Salesforce get their row by the integration; a decision is made by people alone. */
 function mayCreate(role: Role, object: string): boolean {
+  if (role === 'integration') return object !== 'Handoff_Decision__c';
   return role === 'requester' || (role === 'approver' && object === 'Handoff_Decision__c');
 }
 
@@ -98,7 +102,7 @@ function fieldPermissions(role: Role): readonly XmlElement[] {
       .map((field) => ({
         editable:
           role === 'integration'
-            ? field.writer === 'backend'
+            ? field.writer === 'backend' || mayCreate(role, name)
             : field.writer === 'person' && people === 'create' && mayCreate(role, name),
         field: `${name}.${field.name}`,
         readable: true,
@@ -122,9 +126,12 @@ function fieldPermissions(role: Role): readonly XmlElement[] {
   return [...own, ...governed, ...activity];
 }
 
+function appsOf(role: Role): readonly string[] {
+  if (role === 'integration') return [];
+  return role === 'revops' ? [PEOPLE_APP, REVOPS_APP] : [PEOPLE_APP];
+}
+
 function tabSettings(role: Role): readonly XmlElement[] {
-  const hidden = role === 'revops' ? [] : ['Handoff_Policy__c'];
-  return ['Handoff_Exception__c', 'Handoff_Inbox', 'Handoff_Policy__c']
-    .filter((tab) => !hidden.includes(tab))
-    .map((tab) => ({ tab, visibility: 'Visible' }));
+  const own = role === 'revops' ? ['Handoff_Decision__c', 'Handoff_Policy__c'] : [];
+  return ['Handoff_Exception__c', INBOX_PAGE, ...own].map((tab) => ({ tab, visibility: 'Visible' }));
 }

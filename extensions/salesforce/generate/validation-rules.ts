@@ -1,4 +1,5 @@
-import { SALESFORCE_OBJECTS } from '@handrail/contracts/salesforce-vocabulary';
+import { OVERTAKEN } from '@handrail/contracts/salesforce-object';
+import { type DecisionKind, SALESFORCE_OBJECTS } from '@handrail/contracts/salesforce-vocabulary';
 import { INTEGRATION } from './permission-sets.ts';
 
 /** One validation rule: refuses a save where its formula is true. */
@@ -16,6 +17,9 @@ const THE_RECORD = LOOKUPS.reduceRight(
   (rest, lookup) => (rest === '' ? lookup : `IF(NOT(ISBLANK(${lookup})), ${lookup}, ${rest})`),
   '',
 );
+/** True where a decision of one kind lacks what it has to name, or one of another kind names it. */
+const onlyOf = (kind: DecisionKind, isBlank: string) =>
+  `AND(ISNEW(), OR(AND(ISPICKVAL(Decision__c, '${kind}'), ${isBlank}), AND(NOT(ISPICKVAL(Decision__c, '${kind}')), NOT(${isBlank}))))`;
 const BY_A_PERSON = `NOT($Permission.${INTEGRATION})`;
 
 /** What the org refuses whoever writes, in addition to what the permission sets leave out. */
@@ -49,6 +53,16 @@ export const VALIDATION_RULES: readonly ValidationRule[] = [
     errorConditionFormula: `AND(NOT(ISNEW()), ${BY_A_PERSON})`,
     errorMessage: 'A request is not edited. Withdraw it on the handoff card and file another.',
   },
+  ...['Handoff_Exception__c', 'Handoff_Seat__c'].map(
+    (object): ValidationRule => ({
+      object,
+      name: 'Never_Back',
+      description: 'What was written late never replaces what was written since.',
+      errorConditionFormula:
+        'AND(NOT(ISNEW()), NOT(ISBLANK(PRIORVALUE(Revision__c))), OR(ISBLANK(Revision__c), Revision__c < PRIORVALUE(Revision__c)))',
+      errorMessage: OVERTAKEN,
+    }),
+  ),
   {
     object: 'Handoff_Decision__c',
     name: 'Starts_As_Waiting',
@@ -58,10 +72,31 @@ export const VALIDATION_RULES: readonly ValidationRule[] = [
   },
   {
     object: 'Handoff_Decision__c',
+    name: 'Extension_Names_End',
+    description: 'To extend names the later end; nothing else does.',
+    errorConditionFormula: onlyOf('extend', 'ISBLANK(Until__c)'),
+    errorMessage: 'Name the later end to extend the exception, and only then.',
+  },
+  {
+    object: 'Handoff_Decision__c',
+    name: 'Hand_Over_Names_Person',
+    description: 'To hand over names who takes the seat; nothing else does.',
+    errorConditionFormula: onlyOf('hand_over', 'ISBLANK(Handed_To__c)'),
+    errorMessage: 'Name the person to hand the decision over to, and only then.',
+  },
+  {
+    object: 'Handoff_Decision__c',
+    name: 'Objection_Names_Ground',
+    description: 'To object names the ground; nothing else does.',
+    errorConditionFormula: onlyOf('object', 'ISBLANK(TEXT(Ground__c))'),
+    errorMessage: 'Name the ground to object, and only then.',
+  },
+  {
+    object: 'Handoff_Decision__c',
     name: 'Signed_Once',
     description: 'What a person said stays as they said it, also for the integration user.',
     errorConditionFormula:
-      'AND(NOT(ISNEW()), OR(ISCHANGED(Decision__c), ISCHANGED(Version__c), ISCHANGED(Client_Id__c)))',
+      'AND(NOT(ISNEW()), OR(ISCHANGED(Decision__c), ISCHANGED(Version__c), ISCHANGED(Client_Id__c), ISCHANGED(Until__c), ISCHANGED(Handed_To__c), ISCHANGED(Ground__c)))',
     errorMessage: 'A decision is not changed after it was made. Make another one.',
   },
   {
