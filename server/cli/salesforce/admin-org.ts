@@ -4,10 +4,10 @@ import { createSalesforceClient } from '../../adapters/salesforce/client.ts';
 import { adminSession } from '../../adapters/salesforce/install/admin-session.ts';
 import type { AdminOrg } from '../../adapters/salesforce/install/install-package.ts';
 import { createMetadataDeploys } from '../../adapters/salesforce/install/metadata-deploys.ts';
+import { longId } from '../../adapters/salesforce/long-id.ts';
 import { queryAll } from '../../adapters/salesforce/queries.ts';
 import { readAdminEnvironment } from '../../env.ts';
 import { createLogger } from '../../logger.ts';
-import { longOrgId } from '../../tenant-names.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** An administrator's way into the org that a command works on. */
@@ -42,7 +42,7 @@ function instanceUrl(text: string): string {
   return url.origin;
 }
 
-const organizationSchema = z.object({ Id: z.string().transform(longOrgId) });
+const organizationSchema = z.object({ Id: z.string().transform(longId) });
 
 /**
  * Opens an org as its administrator, and makes sure that it is the one that was meant.

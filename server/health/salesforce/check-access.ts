@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { CrmError } from '../../../src/ports/crm.ts';
 import type { SalesforceClient } from '../../adapters/salesforce/client.ts';
+import { longId } from '../../adapters/salesforce/long-id.ts';
 import { queryAll } from '../../adapters/salesforce/queries.ts';
-import { longOrgId } from '../../tenant-names.ts';
 import { failed, type OrgFinding, ok, skipped, warning } from '../health-report.ts';
 
 /** The org as the checks reach it. */
@@ -17,7 +17,7 @@ export interface ExaminedOrg {
 }
 
 const organizationSchema = z.object({
-  Id: z.string().transform(longOrgId),
+  Id: z.string().transform(longId),
   Name: z.string().nullish(),
   IsSandbox: z.boolean().nullish(),
 });
