@@ -87,13 +87,13 @@ function versioned({ face, limits, deploys }: SalesforceAppParts): Router {
     }
     next();
   });
-  router.get('/limits', (_req, res) => {
-    res.json({ DailyApiRequests: { Max: limits.max, Remaining: limits.max - limits.used } });
-  });
   // What was asked for goes on with every call, whoever makes it.
   router.use((_req, _res, next) => {
     deploys.work();
     next();
+  });
+  router.get('/limits', (_req, res) => {
+    res.json({ DailyApiRequests: { Max: limits.max, Remaining: limits.max - limits.used } });
   });
   return router.use(
     deployRoutes(face, deploys),

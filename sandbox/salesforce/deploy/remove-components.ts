@@ -34,6 +34,9 @@ export function removeComponents(org: OrgCore, components: Components, members: 
       removed.push(one);
     }
   }
+  // The file of all labels is gone with the last of them.
+  if (![...left.values()].some(({ type }) => type === 'CustomLabel'))
+    left.delete('CustomLabels:CustomLabels');
   return { left: withoutTraces(left, removed), removed, failures, absent };
 }
 
