@@ -96,11 +96,6 @@ export function withHistories(objects: readonly ObjectDefinition[]): readonly Ob
   ];
 }
 
-/** The schema of an org that has just begun. */
-export function createSchema(options: SchemaOptions = {}): OrgSchema {
-  return new OrgSchema(withHistories(baseObjects(options)));
-}
-
 /** The object that shows the field history of another; made by the org, never written. */
 function historyObject({ name, history }: ObjectDefinition): readonly ObjectDefinition[] {
   if (!history) return [];

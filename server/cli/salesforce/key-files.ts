@@ -7,7 +7,7 @@ import { UsageError } from '../usage-error.ts';
 
 const KEY = 'handrail.key';
 const CERTIFICATE = 'handrail.crt';
-/** Two years: the org refuses sessions afterwards, and doctor says so in time. */
+/** Two years: the org refuses sessions afterwards. The install prints the last day. */
 const VALID_DAYS = 730;
 
 /** What is handed to the org, and where the key that belongs to it is. */
