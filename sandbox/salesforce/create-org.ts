@@ -1,5 +1,6 @@
 import { createPortalClock, type PortalClock } from '../hubspot/portal-clock.ts';
 import { DeployedMetadata } from './deploy/deployed-metadata.ts';
+import { type ConvertedLead, convertLead } from './engine/convert-lead.ts';
 import type { Automation, OrgCore, OrgEvent, OrgWrite, WriteSource } from './engine/org-core.ts';
 import { deleteRecord, saveRecord } from './engine/save-record.ts';
 import { runDuePaths, settlePaths } from './engine/scheduled-paths.ts';
@@ -29,6 +30,8 @@ export interface OrgOptions extends SchemaOptions {
   readonly metadata?: readonly Component[];
   /** Custom permissions by the user name of those who have them. */
   readonly permissions?: Readonly<Record<string, readonly string[]>>;
+  /** How far field history is behind, in milliseconds; not at all when left out. */
+  readonly historyLagMs?: number;
   /** With a date the org's clock stands there until advanced; without, it follows the wall clock. */
   readonly now?: Date;
   /** Milliseconds since 1970 UTC. */
@@ -54,6 +57,8 @@ export interface Org {
   update(id: string, values: Readonly<Record<string, unknown>>, options?: ActOptions): void;
   /** @throws SalesforceError when it is not there */
   remove(id: string, options?: ActOptions): void;
+  /** Converts a lead at its page. @throws SalesforceError when the org refuses it */
+  convert(leadId: string, options?: ActOptions): ConvertedLead;
   /** Puts a record there as if it had always been: no automation, history or log. @returns its id */
   plant(objectName: string, values: Readonly<Record<string, unknown>>): string;
   /** The present values of a record. @throws SalesforceError 404 when it is not there */
@@ -107,6 +112,9 @@ export function createOrg(options: OrgOptions = {}): Org {
     waiting: [],
     permissions,
     automatedUserId,
+    historyLagMs: options.historyLagMs ?? 0,
+    rowLocks: new Map(),
+    commitListeners: [],
   };
   plantAutomatedUser(core);
   seedOrganization(core);
@@ -143,6 +151,7 @@ export function createOrg(options: OrgOptions = {}): Org {
       const { objectName } = requireRecord(core, id);
       act(options, (transaction) => deleteRecord(core, transaction, objectName, id));
     },
+    convert: (leadId, options = {}) => act(options, (transaction) => convertLead(core, transaction, leadId)),
     plant: (objectName, values) =>
       plantRecord(core, objectName, { OwnerId: userIdOf(core, STANDING), ...values }),
     get: (id) => requireRecord(core, id).values,

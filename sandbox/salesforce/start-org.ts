@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { FaultQueue } from '../hubspot/http/faults.ts';
+import { BulkJobs } from './bulk/bulk-jobs.ts';
 import { createOrg, type Org, type OrgOptions } from './create-org.ts';
 import { clientAppOf } from './deploy/client-app.ts';
 import { DeployJobs } from './deploy/deploy-jobs.ts';
@@ -10,9 +11,12 @@ import { OrgSessions } from './oauth/org-sessions.ts';
 import { controlRoutes, deactivate } from './routes/control.ts';
 import type { ConnectedApp } from './routes/oauth.ts';
 import type { OrgFace, SetupPermission } from './routes/org-face.ts';
+import type { OpenPolls } from './routes/streaming.ts';
 import { createSalesforceApp } from './salesforce-app.ts';
 import { INTEGRATION_USERNAME, userIdOf } from './seed/people.ts';
 import { QueryCursors } from './soql/query-cursors.ts';
+import { BayeuxServer } from './streaming/bayeux-server.ts';
+import { ChangeFeed } from './streaming/change-feed.ts';
 
 /** How an org that answers is set up. */
 export interface RunningOrgOptions extends OrgOptions {
@@ -22,6 +26,8 @@ export interface RunningOrgOptions extends OrgOptions {
   readonly app?: Partial<ConnectedApp>;
   /** API calls a day; 15,000 when left out. */
   readonly dailyCalls?: number;
+  /** Objects whose change events are told; those the package selects when left out. */
+  readonly changeEvents?: readonly string[];
 }
 
 /** An org that answers. */
@@ -35,6 +41,16 @@ export interface RunningOrg extends Org {
   /** What was deployed or is being deployed. */
   readonly deploys: DeployJobs;
   readonly limits: ApiLimits;
+  /** The jobs of Bulk API 2.0. */
+  readonly bulk: BulkJobs;
+  /** The change events, with the objects that are selected. */
+  readonly changeFeed: ChangeFeed;
+  /** The streaming API, with what can go wrong in it. */
+  readonly bayeux: BayeuxServer;
+  /** Streaming polls that wait. */
+  readonly openPolls: number;
+  /** Breaks the connection of every streaming poll that waits. */
+  breakPolls(): void;
   /** Calls answered 501. */
   readonly unknownCalls: readonly UnknownCall[];
   /** Begins a session past OAuth. @param username the integration's user when left out @returns its access token */
@@ -47,6 +63,8 @@ export interface RunningOrg extends Org {
   withhold(username: string, permission: SetupPermission, isWithheld: boolean): void;
   /** Takes every permission from a user, or gives it back. */
   lock(username: string, isLocked: boolean): void;
+  /** Somebody else holds a record locked for so many of the writes to come. */
+  lockRow(id: string, writes: number): void;
   /** Takes a user's login away. */
   deactivate(username: string): void;
   /** Stops answering and breaks open connections. */
@@ -55,6 +73,8 @@ export interface RunningOrg extends Org {
 
 const ORG_ID = '00DHr0000000001MAA';
 const DAILY_CALLS = 15_000;
+/** Objects that the package selects for change events. */
+const SELECTED = ['Handoff_Exception__c', 'Handoff_Decision__c'];
 
 /** Starts a sandbox org on 127.0.0.1. @throws Error when the port is taken; MetadataError for metadata it cannot run */
 export async function startOrg(options: RunningOrgOptions = {}): Promise<RunningOrg> {
@@ -83,8 +103,22 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
     rotatesRefreshTokens: true,
     ...options.app,
   };
+  const selected = options.changeEvents ?? (options.installed === false ? [] : SELECTED);
+  const changeFeed = new ChangeFeed(org.core, selected);
+  const { locked } = face;
+  const bayeux = new BayeuxServer({
+    feed: changeFeed,
+    sessions,
+    objects: () => org.core.schema.objects,
+    locked,
+  });
+  const polls: OpenPolls = new Set();
+  const bulk = new BulkJobs(face);
   const express = createSalesforceApp({
     face,
+    bulk,
+    bayeux,
+    polls,
     oauth: {
       org,
       orgId: ORG_ID,
@@ -117,6 +151,15 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
     deploys,
     limits,
     unknownCalls,
+    changeFeed,
+    bulk,
+    bayeux,
+    get openPolls() {
+      return polls.size;
+    },
+    breakPolls() {
+      for (const poll of [...polls]) poll.socket?.destroy();
+    },
     logIn: (username = INTEGRATION_USERNAME) => sessions.begin(userIdOf(org.core, username)),
     addListView(objectName, name, query) {
       const DeveloperName = name.replaceAll(/\W+/g, '_');
@@ -139,6 +182,7 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
       if (isLocked) face.locked.add(userId);
       else face.locked.delete(userId);
     },
+    lockRow: (id, writes) => void org.core.rowLocks.set(id, writes),
     deactivate: (username) => deactivate(face, username),
     async close() {
       server.close();

@@ -16,7 +16,7 @@ const SOURCE = fileURLToPath(new URL('../force-app', import.meta.url));
 const EXPECTED = {
   CustomApplication: 2,
   CustomField: 98,
-  CustomLabel: 223,
+  CustomLabel: 226,
   CustomLabels: 1,
   CustomObject: 4,
   CustomPermission: 1,

@@ -61,6 +61,9 @@ export function checkRecord(
   }
   checkOwner(org, object, id, values);
   if (object.name === 'PermissionSetAssignment') checkAssignment(org, id, values);
+  const who = id === undefined && typeof values.WhoId === 'string' ? org.store.find(values.WhoId) : undefined;
+  if (who?.values.IsConverted === true)
+    throw saveError('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', ['WhoId']);
 }
 
 /** Nobody holds a permission set twice. */

@@ -67,6 +67,8 @@ export interface SchemaOptions {
   readonly packageObjects?: readonly ObjectDefinition[];
   /** Custom fields of the org's own, by object. */
   readonly fields?: Readonly<Record<string, readonly FieldDefinition[]>>;
+  /** Fields whose history nobody switched on, by object; `all` for an object without history. */
+  readonly untracked?: Readonly<Record<string, readonly string[] | 'all'>>;
 }
 
 /** What an org begins with: standard objects, the package unless left out, fields of its own. */
@@ -74,6 +76,7 @@ export function baseObjects({
   installed = true,
   packageObjects = HANDRAIL_OBJECTS,
   fields = {},
+  untracked = {},
 }: SchemaOptions = {}): readonly ObjectDefinition[] {
   const governed: readonly string[] = GOVERNED_OBJECTS;
   return [...STANDARD_OBJECTS, ...(installed ? packageObjects : [])].map((one) => ({
@@ -83,7 +86,7 @@ export function baseObjects({
       ...(installed && governed.includes(one.name) ? HANDRAIL_FIELDS : []),
       ...(installed && one.name === 'Task' ? [ACTIVITY_KEY] : []),
       ...(fields[one.name] ?? []),
-    ],
+    ].map((each) => (isTracked(untracked, one.name, each) ? each : { ...each, tracked: false })),
   }));
 }
 
@@ -94,6 +97,15 @@ export function withHistories(objects: readonly ObjectDefinition[]): readonly Ob
     ...objects.flatMap((one) => historyObject(one)),
     ...SETUP_OBJECTS.map(({ definition }) => definition),
   ];
+}
+
+function isTracked(
+  untracked: NonNullable<SchemaOptions['untracked']>,
+  object: string,
+  { name, tracked }: FieldDefinition,
+): boolean {
+  const off = untracked[object] ?? [];
+  return tracked && off !== 'all' && !off.includes(name);
 }
 
 /** The object that shows the field history of another; made by the org, never written. */

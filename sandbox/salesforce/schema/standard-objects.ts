@@ -39,6 +39,13 @@ const PERSON: readonly FieldDefinition[] = [
   field('string', 'Title', { length: 128 }),
 ];
 
+/** The field of a lead that names what it became. */
+const converted = (name: string): FieldDefinition => ({
+  ...reference(`Converted${name}Id`, [name]),
+  createable: false,
+  updateable: false,
+});
+
 /** Objects that records of a deal are made of. */
 const SALES_OBJECTS: readonly ObjectDefinition[] = [
   object(
@@ -87,6 +94,10 @@ const SALES_OBJECTS: readonly ObjectDefinition[] = [
       field('int', 'NumberOfEmployees'),
       field('textarea', 'Description'),
       systemField('boolean', 'IsConverted'),
+      systemField('date', 'ConvertedDate'),
+      converted('Account'),
+      converted('Contact'),
+      converted('Opportunity'),
       ...address(''),
       REGION,
     ],
@@ -184,7 +195,10 @@ const PEOPLE_OBJECTS: readonly ObjectDefinition[] = [
     [field('string', 'Name'), field('string', 'DeveloperName'), reference('ParentRoleId', ['UserRole'])],
     { writable: false },
   ),
-  object('Profile', '00e', [field('string', 'Name')], { writable: false }),
+  object('UserLicense', '100', [field('string', 'Name')], { writable: false }),
+  object('Profile', '00e', [field('string', 'Name'), reference('UserLicenseId', ['UserLicense'])], {
+    writable: false,
+  }),
   object(
     'Group',
     '00G',

@@ -13,13 +13,15 @@ export interface Row {
 
 /** What one caller may query: records, and the fields that are not hidden from them. */
 export interface QuerySource {
-  readonly org: Pick<OrgCore, 'schema' | 'store' | 'clock'>;
+  readonly org: Pick<OrgCore, 'schema' | 'store' | 'clock' | 'historyLagMs'>;
   /** The rows of an object that are no records; undefined for every other object. */
   rows?(objectName: string): readonly Row[] | undefined;
   /** Whether a whole object is hidden from the caller, who then hears that there is no such object. */
   isObjectHidden?(objectName: string): boolean;
   /** Whether a field is hidden from the caller by field-level security. */
   isHidden(objectName: string, fieldName: string): boolean;
+  /** Whether deleted records are found too. */
+  readonly withDeleted?: boolean;
   /** Whether the caller may see a field and not write it. */
   isLocked?(objectName: string, fieldName: string): boolean;
 }
@@ -95,15 +97,21 @@ export function referred(
   return told ? told.find(({ values }) => values.Id === id) : org.store.find(id);
 }
 
-/** The records of an object; those of a history object are what the field history holds. */
-export function rowsOf({ org, rows }: QuerySource, object: ObjectDefinition): readonly Row[] {
+/** The records of an object; those of a history object are what the field history holds, as far as it is not behind. */
+export function rowsOf(
+  { org, rows, withDeleted = false }: QuerySource,
+  object: ObjectDefinition,
+): readonly Row[] {
   const told = rows?.(object.name);
   if (told) return told;
   const tracked = org.schema.objects.find(({ history }) => history?.object === object.name);
-  if (!tracked?.history) return org.store.all(object.name);
+  if (!tracked?.history) return withDeleted ? org.store.ever(object.name) : org.store.all(object.name);
   const { parentField } = tracked.history;
+  const shownUpTo = org.clock.now() - org.historyLagMs;
   return org.store.history
-    .filter(({ objectName }) => objectName === tracked.name)
+    .filter(
+      ({ objectName, createdDate }) => objectName === tracked.name && Date.parse(createdDate) <= shownUpTo,
+    )
     .map(({ id, recordId, field, dataType, oldValue, newValue, createdById, createdDate }) => ({
       objectName: object.name,
       values: {

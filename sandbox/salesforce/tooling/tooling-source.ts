@@ -15,13 +15,17 @@ export function setupRows(shelf: MetadataShelf, objectName: string): readonly Ro
   return rowsIn(SETUP_OBJECTS, shelf, objectName);
 }
 
-/** What the Tooling API queries. @param maySeeSetup false for a user to whom none of its objects is there */
+/** What the Tooling API queries, as it is now: for one call. @param maySeeSetup false for a user to whom none of its objects is there */
 export function toolingSource({ org }: QuerySource, shelf: MetadataShelf, maySeeSetup: boolean): QuerySource {
+  const known = new Map<string, readonly Row[] | undefined>();
   return {
-    org: { store: org.store, clock: org.clock, schema: TOOLING_SCHEMA },
+    org: { store: org.store, clock: org.clock, historyLagMs: 0, schema: TOOLING_SCHEMA },
     isHidden: () => false,
     isObjectHidden: () => !maySeeSetup,
-    rows: (objectName) => rowsIn(TOOLING_OBJECTS, shelf, objectName),
+    rows(objectName) {
+      if (!known.has(objectName)) known.set(objectName, rowsIn(TOOLING_OBJECTS, shelf, objectName));
+      return known.get(objectName);
+    },
   };
 }
 
