@@ -6,6 +6,7 @@ import {
   notificationProblems,
   notificationShape,
 } from './env-notifications.ts';
+import { type AdminEnvironment, adminEnvironmentIn } from './environment/admin-token.ts';
 import {
   type HubSpotEnvironment,
   hubspotEnvironmentIn,
@@ -181,6 +182,11 @@ export function readSalesforceEnvironment(source: Source = process.env): Salesfo
 /** The app by which orgs are connected; undefined when none is configured. @throws EnvironmentError */
 export function readSalesforceApp(source: Source = process.env): SalesforceApp | undefined {
   return salesforceAppIn(source);
+}
+
+/** For commands that install in an org with an administrator's session. @throws EnvironmentError */
+export function readAdminEnvironment(source: Source = process.env): AdminEnvironment {
+  return adminEnvironmentIn(source);
 }
 
 /** Whether variables of HubSpot are set. */

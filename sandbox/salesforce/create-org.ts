@@ -1,4 +1,5 @@
 import { createPortalClock, type PortalClock } from '../hubspot/portal-clock.ts';
+import { DeployedMetadata } from './deploy/deployed-metadata.ts';
 import { type ConvertedLead, convertLead } from './engine/convert-lead.ts';
 import type { Automation, OrgCore, OrgEvent, OrgWrite, WriteSource } from './engine/org-core.ts';
 import { deleteRecord, saveRecord } from './engine/save-record.ts';
@@ -10,7 +11,7 @@ import { type Component, MetadataShelf } from './metadata/metadata-shelf.ts';
 import { readFlow } from './metadata/read-flow.ts';
 import { readAssignmentRules, readValidationRule } from './metadata/read-rules.ts';
 import { notFound } from './salesforce-error.ts';
-import { createSchema, type SchemaOptions } from './schema/org-schema.ts';
+import { baseObjects, OrgSchema, type SchemaOptions, withHistories } from './schema/org-schema.ts';
 import { seedOrganization, seedPeople, seedStages, userIdOf } from './seed/people.ts';
 import { plantRecord } from './seed/plant-record.ts';
 import type { Values } from './store/field-value.ts';
@@ -83,7 +84,8 @@ const STANDING = 'maya.chen@northwind.example';
  */
 export function createOrg(options: OrgOptions = {}): Org {
   const clock = createPortalClock(options.now, options.wallClock ?? Date.now);
-  const schema = createSchema(options);
+  const objects = baseObjects(options);
+  const schema = new OrgSchema(withHistories(objects));
   const automation: Automation = {
     flows: (options.flows ?? []).map(
       ({ name, xml }): FlowDefinition => checkFlow(schema, readFlow(name, xml)),
@@ -103,6 +105,7 @@ export function createOrg(options: OrgOptions = {}): Org {
     store,
     clock,
     automation,
+    deployed: new DeployedMetadata({ objects, automation }, store),
     metadata: new MetadataShelf(componentsOf(options)),
     writes: [],
     events: [],

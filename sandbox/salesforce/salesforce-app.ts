@@ -1,12 +1,14 @@
 import express, { type Express, Router } from 'express';
 import { applyFaults, type FaultQueue } from '../hubspot/http/faults.ts';
 import type { BulkJobs } from './bulk/bulk-jobs.ts';
+import type { DeployJobs } from './deploy/deploy-jobs.ts';
 import { type ApiLimits, countCalls } from './http/api-limits.ts';
 import { authenticate, callerOf } from './http/org-caller.ts';
 import { injectedBody, refuseUnknown, replyWithError, type UnknownCall } from './http/org-reply.ts';
 import { bulkRoutes } from './routes/bulk.ts';
 import { collectionRoutes } from './routes/collections.ts';
 import { compositeRoutes } from './routes/composite.ts';
+import { deployRoutes } from './routes/deploy.ts';
 import { listViewRoutes } from './routes/list-views.ts';
 import { identityRoutes, type OAuthParts, oauthRoutes } from './routes/oauth.ts';
 import type { OrgFace } from './routes/org-face.ts';
@@ -23,6 +25,7 @@ export interface SalesforceAppParts {
   readonly face: OrgFace;
   readonly oauth: OAuthParts;
   readonly faults: FaultQueue;
+  readonly deploys: DeployJobs;
   readonly limits: ApiLimits;
   readonly unknownCalls: UnknownCall[];
   readonly bulk: BulkJobs;
@@ -83,7 +86,7 @@ export function createSalesforceApp(parts: SalesforceAppParts): Express {
   return app;
 }
 
-function versioned({ face, bulk, limits }: SalesforceAppParts): Router {
+function versioned({ face, bulk, limits, deploys }: SalesforceAppParts): Router {
   const router = Router({ mergeParams: true });
   router.use((req, _res, next) => {
     const version = /^v(\d+)\.0$/.exec(String(req.params.version))?.[1];
@@ -92,10 +95,16 @@ function versioned({ face, bulk, limits }: SalesforceAppParts): Router {
     }
     next();
   });
+  // What was asked for goes on with every call, whoever makes it.
+  router.use((_req, _res, next) => {
+    deploys.work();
+    next();
+  });
   router.get('/limits', (_req, res) => {
     res.json({ DailyApiRequests: { Max: limits.max, Remaining: limits.max - limits.used } });
   });
   return router.use(
+    deployRoutes(face, deploys),
     bulkRoutes(face, bulk),
     queryRoutes(face),
     toolingRoutes(face),

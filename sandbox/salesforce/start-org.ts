@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import { FaultQueue } from '../hubspot/http/faults.ts';
 import { BulkJobs } from './bulk/bulk-jobs.ts';
 import { createOrg, type Org, type OrgOptions } from './create-org.ts';
+import { clientAppOf } from './deploy/client-app.ts';
+import { DeployJobs } from './deploy/deploy-jobs.ts';
 import type { ApiLimits } from './http/api-limits.ts';
 import type { UnknownCall } from './http/org-reply.ts';
 import { OrgSessions } from './oauth/org-sessions.ts';
@@ -36,6 +38,8 @@ export interface RunningOrg extends Org {
   readonly app: ConnectedApp;
   readonly sessions: OrgSessions;
   readonly faults: FaultQueue;
+  /** What was deployed or is being deployed. */
+  readonly deploys: DeployJobs;
   readonly limits: ApiLimits;
   /** The jobs of Bulk API 2.0. */
   readonly bulk: BulkJobs;
@@ -79,6 +83,7 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
   const sessions = new OrgSessions(ORG_ID, org.clock);
   const faults = new FaultQueue();
   const unknownCalls: UnknownCall[] = [];
+  const deploys = new DeployJobs(org.core);
   const limits: ApiLimits = { max: options.dailyCalls ?? DAILY_CALLS, used: 0 };
   const listViews = new Map<string, string>();
   const face: OrgFace = {
@@ -115,8 +120,17 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
     bulk,
     bayeux,
     polls,
-    oauth: { org, orgId: ORG_ID, sessions, app, preauthorized: new Set([INTEGRATION_USERNAME]), wallClock },
+    oauth: {
+      org,
+      orgId: ORG_ID,
+      sessions,
+      app,
+      preauthorized: new Set([INTEGRATION_USERNAME]),
+      deployed: () => clientAppOf(org.core),
+      wallClock,
+    },
     faults,
+    deploys,
     limits,
     unknownCalls,
     control: controlRoutes({ face, orgId: ORG_ID, sessions, faults, limits, unknownCalls }),
@@ -135,6 +149,7 @@ export async function startOrg(options: RunningOrgOptions = {}): Promise<Running
     app,
     sessions,
     faults,
+    deploys,
     limits,
     unknownCalls,
     changeFeed,

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CrmError } from '../../src/ports/crm.ts';
 import { OAuthError } from '../adapters/oauth/token-endpoint.ts';
 import { PolicyFileError } from '../adapters/policy-catalog/policy-file-error.ts';
+import { PackageError } from '../adapters/salesforce/package/package-error.ts';
 import { StoreError } from '../adapters/store/store-error.ts';
 import { VaultError } from '../adapters/system/vault.ts';
 import { EnvironmentError } from '../env.ts';
@@ -16,12 +17,22 @@ import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { guardCommand } from './guard/guard.ts';
 import { policyCommand } from './policy/policy.ts';
 import { rolesCommand } from './roles.ts';
+import { salesforceCommand } from './salesforce/salesforce.ts';
 import { scopesCommand } from './scopes.ts';
 import { tokensCommand } from './tokens.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Errors whose message says all that an administrator needs. */
-const TOLD = [EnvironmentError, PolicyFileError, StoreError, CrmError, OAuthError, UsageError, VaultError];
+const TOLD = [
+  EnvironmentError,
+  PackageError,
+  PolicyFileError,
+  StoreError,
+  CrmError,
+  OAuthError,
+  UsageError,
+  VaultError,
+];
 
 /** The `handrail` command. Its `parseAsync` sets the process's exit code. */
 export function buildProgram(): Pick<Command, 'helpInformation'> & {
@@ -35,6 +46,7 @@ export function buildProgram(): Pick<Command, 'helpInformation'> & {
     .addCommand(doctorCommand())
     .addCommand(repairCommand())
     .addCommand(uninstallCommand())
+    .addCommand(salesforceCommand())
     .addCommand(tokensCommand())
     .addCommand(scopesCommand())
     .addCommand(guardCommand())

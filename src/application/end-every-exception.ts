@@ -1,6 +1,7 @@
 import type { RequestCommand } from '../domain/exception-request/commands.ts';
 import { canEnd } from '../domain/exception-request/due-clocks.ts';
 import { type FiledState, isLive } from '../domain/exception-request/state.ts';
+import type { RecordRef } from '../domain/policy/facts.ts';
 import type { ListPosition, StoredRequest } from '../ports/unit-of-work.ts';
 import { applyCommand } from './apply-command.ts';
 import type { AppContext } from './context.ts';
@@ -21,10 +22,15 @@ export interface ReleaseReport {
   readonly stuck: readonly string[];
 }
 
-/** Every request of a tenant that occupies its record, oldest first. */
+/**
+ * Every request of a tenant that occupies its record, oldest first.
+ *
+ * @param isMeant picks records, such as those of one CRM; all when left out
+ */
 export async function openRequests(
   { unitOfWork }: Pick<AppContext, 'unitOfWork'>,
   tenantId: string,
+  isMeant: (record: RecordRef) => boolean = () => true,
 ): Promise<readonly StoredRequest[]> {
   const found: StoredRequest[] = [];
   let after: ListPosition | undefined;
@@ -32,7 +38,7 @@ export async function openRequests(
     const page = await unitOfWork.transact(tenantId, (tx) =>
       tx.listRequests({ open: true }, { order: 'oldest_first', limit: PAGE, ...(after && { after }) }),
     );
-    found.push(...page);
+    found.push(...page.filter(({ state }) => isMeant(state.request.record)));
     const last = page.at(-1)?.state.request;
     if (page.length < PAGE || !last) return found;
     after = { submittedAt: last.submittedAt, requestId: last.requestId };
@@ -43,11 +49,16 @@ export async function openRequests(
  * Ends every exception in force, in the system's name, and carries out on the records what their playbooks say for
  * the end. For an account that gives Handrail up. Safe to repeat and to break off.
  *
+ * @param isMeant picks records, such as those of one CRM; all when left out
  * @throws CrmError when the CRM cannot be reached: what is left is done by the next run
  */
-export async function endEveryException(context: AppContext, tenantId: string): Promise<ReleaseReport> {
+export async function endEveryException(
+  context: AppContext,
+  tenantId: string,
+  isMeant?: (record: RecordRef) => boolean,
+): Promise<ReleaseReport> {
   const report = { released: [] as string[], undecided: [] as string[], stuck: [] as string[] };
-  for (const { state } of await openRequests(context, tenantId)) {
+  for (const { state } of await openRequests(context, tenantId, isMeant)) {
     const { requestId } = state.request;
     const left = await endOne(context, tenantId, requestId);
     if (!isLive(left)) report.released.push(requestId);

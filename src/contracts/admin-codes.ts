@@ -43,3 +43,18 @@ export const HEALTH_CODES = [
   'trail',
 ] as const;
 export type HealthCode = (typeof HEALTH_CODES)[number];
+
+/** What `handrail salesforce doctor` looks at in an org, in its order. Each has its section in docs/salesforce-health.md. */
+export const ORG_HEALTH_CODES = [
+  'org_session',
+  'org_identity',
+  'org_api_calls',
+  'org_fields',
+  'org_permission_set',
+  'org_package_flows',
+  'org_automation',
+  'org_history',
+  'org_sharing',
+  'org_people',
+] as const;
+export type OrgHealthCode = (typeof ORG_HEALTH_CODES)[number];

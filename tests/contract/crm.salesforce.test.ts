@@ -12,10 +12,23 @@ import {
   plantDeal,
   stage,
 } from '../adapters/salesforce/deal-org.ts';
+import { installIn } from '../fixtures/installed-org.ts';
 import { crmSuite } from './crm.suite.ts';
+import type { CrmWorld } from './crm-world.ts';
 
-crmSuite('Salesforce', async ({ installed }) => {
-  const { org, client, logger } = await openOrg({ installed });
+/** What an install writes is not a write of the port. */
+const SETUP = 'PermissionSetAssignment';
+
+crmSuite('Salesforce', async ({ installed }) => worldIn(await openOrg({ installed })));
+
+/** The same promises where the fields came by a deployment, and the integration user sees them by a permission set. */
+crmSuite('Salesforce, after "handrail salesforce install"', async ({ installed }) => {
+  const opened = await openOrg({ installed: false });
+  if (installed) await installIn(opened.org, [{ username: INTEGRATION_USERNAME, role: 'integration' }]);
+  return worldIn(opened);
+});
+
+async function worldIn({ org, client, logger }: Awaited<ReturnType<typeof openOrg>>): Promise<CrmWorld> {
   const { deal } = plantDeal(org);
   const others = Array.from({ length: 260 }, (_, at) =>
     org.plant('Opportunity', { Name: `Deal ${at}`, StageName: 'Prospecting', CloseDate: '2026-12-31' }),
@@ -69,7 +82,8 @@ crmSuite('Salesforce', async ({ installed }) => {
         .filter(({ values }) => values.WhatId === deal.recordId && values.IsClosed === (kind === 'note'))
         .map(({ id, values }) => ({ id, body: onPage(String(values.Description)) })),
     deactivate: (email) => org.deactivate(email),
-    writes: () => org.writes.filter(({ source }) => source.kind === 'api').length,
+    writes: () =>
+      org.writes.filter(({ source, objectName }) => source.kind === 'api' && objectName !== SETUP).length,
     breakDown,
     forbid: () => org.lock(INTEGRATION_USERNAME, true),
     loseNextReply({ thenBreakDown } = { thenBreakDown: false }) {
@@ -82,7 +96,7 @@ crmSuite('Salesforce', async ({ installed }) => {
     },
     close: () => closeOrg(org),
   };
-});
+}
 
 /** Salesforce shows a task's comments as text: what looks like markup is escaped on its page. */
 function onPage(text: string): string {

@@ -78,3 +78,34 @@ test('it converts to what a deployment sends', async () => {
     [],
   );
 });
+
+test('what "handrail salesforce install" makes of it is the same', async () => {
+  // The server's own conversion, which needs none of this library, is held against it here.
+  const own = (file) =>
+    import(new URL(`../../../server/adapters/salesforce/package/${file}.ts`, import.meta.url).href);
+  const [{ readSource }, { toMetadataFormat }, { manifest }] = await Promise.all(
+    ['read-source', 'to-metadata-format', 'manifest'].map(own),
+  );
+  const made = toMetadataFormat(await readSource());
+  const names = readdirSync(output, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'package.xml')
+    .map((entry) => join(entry.parentPath, entry.name).slice(output.length + 1));
+  assert.deepEqual([...made.files.keys()].toSorted(), names.toSorted());
+  for (const [name, text] of made.files) {
+    const theirs = readFileSync(join(output, name), 'utf8');
+    assert.deepEqual(pieces(text), pieces(theirs), name);
+  }
+  const theirs = readFileSync(join(output, 'package.xml'), 'utf8');
+  assert.equal(manifest(made.components).trim(), theirs.trim());
+});
+
+/** The lines of a file without layout and comments, in any order: parts of an object may stand in any. */
+function pieces(text) {
+  return text
+    .replaceAll(/<!--[\s\S]*?-->/g, '')
+    .replaceAll('><', '>\n<')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .toSorted();
+}

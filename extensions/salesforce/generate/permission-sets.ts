@@ -9,6 +9,9 @@ import type { Metadata, XmlElement } from './xml.ts';
 /** The custom permission of the integration user: flows and rules of the org can let its writes pass. */
 export const INTEGRATION = 'Handrail_Integration';
 
+/** To call the API, and to read the flows and the setup that the guard looks at; the last one needs the roles too. */
+const SYSTEM_PERMISSIONS = ['ApiEnabled', 'ViewRoles', 'ViewSetup'] as const;
+
 type Role = 'requester' | 'approver' | 'revops' | 'integration';
 
 interface PermissionSet {
@@ -64,6 +67,8 @@ export function permissionSets(): readonly Metadata[] {
         visible: true,
       })),
       tabSettings: role === 'integration' ? [] : tabSettings(role),
+      userPermissions:
+        role === 'integration' ? SYSTEM_PERMISSIONS.map((name) => ({ enabled: true, name })) : [],
     },
   }));
 }

@@ -60,9 +60,28 @@ export function checkRecord(
     if (definition.unique && !isEmpty(value)) checkUnique(org, object, definition, id, value ?? null);
   }
   checkOwner(org, object, id, values);
+  if (object.name === 'PermissionSetAssignment') checkAssignment(org, id, values);
   const who = id === undefined && typeof values.WhoId === 'string' ? org.store.find(values.WhoId) : undefined;
   if (who?.values.IsConverted === true)
     throw saveError('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', ['WhoId']);
+}
+
+/** Nobody holds a permission set twice. */
+function checkAssignment(org: OrgCore, id: string | undefined, values: Values): void {
+  const { AssigneeId, PermissionSetId } = values;
+  const other = org.store
+    .all('PermissionSetAssignment')
+    .find(
+      (one) =>
+        one.id !== id &&
+        one.values.AssigneeId === AssigneeId &&
+        one.values.PermissionSetId === PermissionSetId,
+    );
+  if (!other) return;
+  throw saveError(
+    'DUPLICATE_VALUE',
+    `Duplicate PermissionSetAssignment. Assignee: ${AssigneeId}; Permission Set: ${PermissionSetId}`,
+  );
 }
 
 /** Runs the org's own validation rules. @throws SalesforceError with the first rule's own words */

@@ -1,3 +1,4 @@
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { CASE_STATUSES, OPPORTUNITY_STAGES } from '../schema/standard-objects.ts';
 import type { Value } from '../store/field-value.ts';
 
@@ -10,12 +11,16 @@ type Draft = Record<string, Value>;
  * @param number the record's number on its object, for names the org counts
  */
 export function deriveValues(
-  objectName: string,
+  { name, numbering }: Pick<ObjectDefinition, 'name' | 'numbering'>,
   draft: Draft,
   given: ReadonlySet<string>,
   number: number,
 ): void {
-  DERIVATIONS[objectName]?.(draft, given, number);
+  if (numbering !== undefined) {
+    draft.Name ??= numbering.replace(/\{(0+)\}/, (_, zeros: string) =>
+      String(number).padStart(zeros.length, '0'),
+    );
+  } else DERIVATIONS[name]?.(draft, given, number);
 }
 
 type Derivation = (draft: Draft, given: ReadonlySet<string>, number: number) => void;

@@ -1,4 +1,5 @@
 import type { PortalClock } from '../../hubspot/portal-clock.ts';
+import type { DeployedMetadata } from '../deploy/deployed-metadata.ts';
 import type { FlowDefinition } from '../metadata/flow-definition.ts';
 import type { MetadataShelf } from '../metadata/metadata-shelf.ts';
 import type { AssignmentRule, ValidationRule } from '../metadata/read-rules.ts';
@@ -73,7 +74,10 @@ export interface OrgCore {
   readonly schema: OrgSchema;
   readonly store: OrgStore;
   readonly clock: PortalClock;
-  readonly automation: Automation;
+  /** Replaced as a whole by each deployment. */
+  automation: Automation;
+  /** What was deployed since the org began. */
+  readonly deployed: DeployedMetadata;
   /** All metadata the org shows; of it the engine runs what stands in `automation`. */
   readonly metadata: MetadataShelf;
   readonly writes: OrgWrite[];

@@ -40,7 +40,10 @@ export function globalValue(
   head: string,
   rest: readonly string[],
 ): FormulaValue {
-  if (head === '$Permission') return org.permissions.get(userId)?.has(rest[0] ?? '') === true;
+  if (head === '$Permission') {
+    const [name = ''] = rest;
+    return org.permissions.get(userId)?.has(name) === true || org.deployed.access.holds(userId, name);
+  }
   if (head === '$User') {
     const user = org.store.find(userId);
     const definition = user && org.schema.findField('User', rest[0] ?? '');

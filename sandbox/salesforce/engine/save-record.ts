@@ -115,7 +115,8 @@ function draftOf(
 }
 
 function deriveInto(org: OrgCore, record: FlowRecord, given: ReadonlySet<string>): void {
-  deriveValues(record.objectName, record.values, given, org.store.count(record.objectName) + 1);
+  const object = org.schema.object(record.objectName);
+  deriveValues(object, record.values, given, org.store.count(object.name) + 1);
 }
 
 function store(

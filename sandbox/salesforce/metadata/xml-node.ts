@@ -24,6 +24,24 @@ export class XmlNode {
     return this.#children.get(name) ?? [];
   }
 
+  /** The same element with these children alone. */
+  only(names: readonly string[]): XmlNode {
+    return new XmlNode(this.text, new Map([...this.#children].filter(([name]) => names.includes(name))));
+  }
+
+  /** The same element without the children that a test picks. */
+  without(isPicked: (name: string, child: XmlNode) => boolean): XmlNode {
+    const kept = [...this.#children].map(
+      ([name, children]) => [name, children.filter((child) => !isPicked(name, child))] as const,
+    );
+    return new XmlNode(this.text, new Map(kept.filter(([, children]) => children.length > 0)));
+  }
+
+  /** The same element with one more child, a text. */
+  with(name: string, text: string): XmlNode {
+    return new XmlNode(this.text, new Map(this.#children).set(name, [new XmlNode(text, new Map())]));
+  }
+
   one(name: string): XmlNode | undefined {
     return this.all(name)[0];
   }

@@ -2,6 +2,7 @@ import { type Response, Router } from 'express';
 import { z } from 'zod';
 import type { FaultQueue } from '../../hubspot/http/faults.ts';
 import { FaultBody } from '../../hubspot/routes/control.ts';
+import { dumpOrg } from '../dump-org.ts';
 import type { ApiLimits } from '../http/api-limits.ts';
 import type { UnknownCall } from '../http/org-reply.ts';
 import { pathParam, queryText, readBody } from '../http/read-call.ts';
@@ -78,6 +79,10 @@ export function controlRoutes({
     const found = org.core.store.findAny(pathParam(req, 'id'));
     if (!found) throw notFound();
     res.json(found);
+  });
+
+  router.get('/dump', (_req, res) => {
+    res.json(dumpOrg(org.core));
   });
 
   router.get('/writes', (req, res) => list(res, 'writes', org.writes, queryText(req, 'since')));

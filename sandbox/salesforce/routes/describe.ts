@@ -31,7 +31,9 @@ export function summarizeObject(
 export function describeObject(source: QuerySource, object: ObjectDefinition, version: string) {
   return {
     ...summarizeObject(object, version),
-    fields: object.fields.filter(({ name }) => !source.isHidden(object.name, name)).map(describeField),
+    fields: object.fields
+      .filter(({ name }) => !source.isHidden(object.name, name))
+      .map((field) => describeField(field, source.isLocked?.(object.name, field.name) === true)),
     childRelationships: source.org.schema.objects.flatMap((child) =>
       child.fields
         .filter(
@@ -48,7 +50,7 @@ export function describeObject(source: QuerySource, object: ObjectDefinition, ve
   };
 }
 
-function describeField(field: FieldDefinition) {
+function describeField(field: FieldDefinition, isLocked: boolean) {
   const { name, label, type, length, required, restricted, values, help } = field;
   return {
     name,
@@ -56,8 +58,8 @@ function describeField(field: FieldDefinition) {
     type,
     length,
     nillable: !required && type !== 'boolean',
-    createable: field.createable,
-    updateable: field.updateable,
+    createable: field.createable && !isLocked,
+    updateable: field.updateable && !isLocked,
     filterable: isFilterable(field),
     custom: name.endsWith('__c'),
     externalId: field.externalId,

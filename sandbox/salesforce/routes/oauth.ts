@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { Org } from '../create-org.ts';
+import type { ClientApp } from '../deploy/client-app.ts';
 import { callerOf } from '../http/org-caller.ts';
 import { queryText } from '../http/read-call.ts';
 import type { OrgSessions } from '../oauth/org-sessions.ts';
@@ -27,6 +28,8 @@ export interface OAuthParts {
   readonly app: ConnectedApp;
   /** Users whom an administrator let use the app without asking them. */
   readonly preauthorized: ReadonlySet<string>;
+  /** The app that was deployed to the org, which then stands in the place of `app`. */
+  readonly deployed: () => ClientApp | undefined;
   readonly wallClock: () => number;
 }
 
@@ -86,13 +89,15 @@ export function oauthRoutes(parts: OAuthParts): Router {
   });
 
   async function byAssertion(req: Request, res: Response): Promise<void> {
-    if (app.publicKey === undefined) {
+    const deployed = parts.deployed();
+    const { clientId, publicKey } = deployed ?? app;
+    if (publicKey === undefined) {
       refuse(res, 'invalid_client', 'no certificate was handed over');
       return;
     }
     const answer = await verifyAssertion(field(req, 'assertion'), {
-      clientId: app.clientId,
-      publicKey: app.publicKey,
+      clientId,
+      publicKey,
       audiences: [originOf(req), ...LOGIN_HOSTS],
       now: parts.wallClock(),
     });
@@ -101,7 +106,10 @@ export function oauthRoutes(parts: OAuthParts): Router {
       return;
     }
     const user = activeUser(answer.username);
-    if (!user || !parts.preauthorized.has(answer.username)) {
+    const isAllowed = deployed
+      ? user !== undefined && deployed.isPreauthorized(user)
+      : parts.preauthorized.has(answer.username);
+    if (!user || !isAllowed) {
       refuse(res, 'invalid_grant', "user hasn't approved this consumer");
       return;
     }

@@ -4,6 +4,7 @@ import { callerOf } from '../http/org-caller.ts';
 import { pathParam } from '../http/read-call.ts';
 import { SalesforceError } from '../salesforce-error.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
+import { isAdministrator } from '../seed/people.ts';
 import type { QueryCursors } from '../soql/query-cursors.ts';
 import type { QuerySource } from '../soql/query-source.ts';
 import { isSchemaObject, schemaRows } from '../soql/schema-rows.ts';
@@ -42,7 +43,10 @@ export function querySource(face: OrgFace, res: Response): QuerySource {
   const userId = callerOf(res);
   return {
     org: org.core,
-    isHidden: (objectName, fieldName) => hidden.has(`${userId} ${objectName}.${fieldName}`),
+    isHidden: (objectName, fieldName) =>
+      hidden.has(`${userId} ${objectName}.${fieldName}`) ||
+      org.core.deployed.access.hides(userId, objectName, fieldName),
+    isLocked: (objectName, fieldName) => org.core.deployed.access.locks(userId, objectName, fieldName),
     isObjectHidden: (objectName) =>
       (isSetupObject(objectName) || isSchemaObject(objectName)) && !maySeeSetup(face, res),
     rows: (objectName) => setupRows(org.core.metadata, objectName) ?? schemaRows(org.core, objectName),
@@ -68,10 +72,13 @@ export function checkWritable(
       `entity type cannot be inserted: ${object.label}`,
     );
   }
+  checkSetup(face, res, object);
   const source = querySource(face, res);
   for (const name of Object.keys(values)) {
     const field = face.org.core.schema.findField(object.name, name);
-    if (!field || !source.isHidden(object.name, field.name)) continue;
+    if (!field) continue;
+    const isLocked = source.isLocked?.(object.name, field.name) === true;
+    if (!isLocked && !source.isHidden(object.name, field.name)) continue;
     throw new SalesforceError(
       400,
       'INVALID_FIELD_FOR_INSERT_UPDATE',
@@ -79,6 +86,16 @@ export function checkWritable(
       [field.name],
     );
   }
+}
+
+/** Who holds what is for administrators. */
+function checkSetup({ org }: OrgFace, res: Response, { name }: ObjectDefinition): void {
+  if (name !== 'PermissionSetAssignment' || isAdministrator(org.core, callerOf(res))) return;
+  throw new SalesforceError(
+    400,
+    'INSUFFICIENT_ACCESS_OR_READONLY',
+    'You need the Assign Permission Sets permission',
+  );
 }
 
 /** The version in the path, such as `v67.0`. */

@@ -10,14 +10,20 @@ export const GOVERNED_OBJECTS = ['Opportunity', 'Lead', 'Account', 'Case'] as co
 
 /** The objects and fields an org has. Names are found in any case, as in the real org. */
 export class OrgSchema {
-  readonly #objects = new Map<string, ObjectDefinition>();
-  readonly #fields = new Map<string, ReadonlyMap<string, FieldDefinition>>();
+  #objects: ReadonlyMap<string, ObjectDefinition> = new Map();
+  #fields: ReadonlyMap<string, ReadonlyMap<string, FieldDefinition>> = new Map();
 
+  /** @param objects those of {@link withHistories} */
   constructor(objects: readonly ObjectDefinition[]) {
-    for (const one of objects) {
-      this.#objects.set(one.name.toLowerCase(), one);
-      this.#fields.set(one.name, new Map(one.fields.map((each) => [each.name.toLowerCase(), each])));
-    }
+    this.replace(objects);
+  }
+
+  /** Puts other objects in the place of all: what a deployment does. */
+  replace(objects: readonly ObjectDefinition[]): void {
+    this.#objects = new Map(objects.map((one) => [one.name.toLowerCase(), one]));
+    this.#fields = new Map(
+      objects.map((one) => [one.name, new Map(one.fields.map((each) => [each.name.toLowerCase(), each]))]),
+    );
   }
 
   get objects(): readonly ObjectDefinition[] {
@@ -65,15 +71,15 @@ export interface SchemaOptions {
   readonly untracked?: Readonly<Record<string, readonly string[] | 'all'>>;
 }
 
-/** The schema of an org: standard objects, the package, history objects, fields of its own. */
-export function createSchema({
+/** What an org begins with: standard objects, the package unless left out, fields of its own. */
+export function baseObjects({
   installed = true,
   packageObjects = HANDRAIL_OBJECTS,
   fields = {},
   untracked = {},
-}: SchemaOptions = {}): OrgSchema {
+}: SchemaOptions = {}): readonly ObjectDefinition[] {
   const governed: readonly string[] = GOVERNED_OBJECTS;
-  const objects = [...STANDARD_OBJECTS, ...(installed ? packageObjects : [])].map((one) => ({
+  return [...STANDARD_OBJECTS, ...(installed ? packageObjects : [])].map((one) => ({
     ...one,
     fields: [
       ...one.fields,
@@ -82,11 +88,15 @@ export function createSchema({
       ...(fields[one.name] ?? []),
     ].map((each) => (isTracked(untracked, one.name, each) ? each : { ...each, tracked: false })),
   }));
-  return new OrgSchema([
+}
+
+/** Objects with those that show their field history, and those that show the setup. */
+export function withHistories(objects: readonly ObjectDefinition[]): readonly ObjectDefinition[] {
+  return [
     ...objects,
     ...objects.flatMap((one) => historyObject(one)),
     ...SETUP_OBJECTS.map(({ definition }) => definition),
-  ]);
+  ];
 }
 
 function isTracked(

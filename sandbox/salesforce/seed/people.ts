@@ -6,6 +6,8 @@ import { plantRecord } from './plant-record.ts';
 /** The user that Handrail connects as. */
 export const INTEGRATION_USERNAME = 'handrail@northwind.example';
 
+/** The profile of those who may deploy and assign permission sets: the revenue operations people. */
+const ADMINISTRATORS = 'System Administrator';
 const CRO_ROLE = 'Chief Revenue Officer';
 const OPERATIONS_ROLE = 'Revenue Operations';
 
@@ -16,6 +18,7 @@ const OPERATIONS_ROLE = 'Revenue Operations';
 export function seedPeople(org: OrgCore): void {
   const licence = plantRecord(org, 'UserLicense', { Name: 'Salesforce' });
   const profile = plantRecord(org, 'Profile', { Name: 'Standard User', UserLicenseId: licence });
+  const administrators = plantRecord(org, 'Profile', { Name: ADMINISTRATORS, UserLicenseId: licence });
   const cro = plantRecord(org, 'UserRole', { Name: CRO_ROLE, DeveloperName: 'CRO' });
   const roles = new Map<string | undefined, string>([[undefined, cro]]);
   for (const name of [...SEED_TEAMS.map((team) => team.name), OPERATIONS_ROLE]) {
@@ -33,7 +36,7 @@ export function seedPeople(org: OrgCore): void {
       Email: email,
       FirstName: firstName,
       LastName: lastName,
-      ProfileId: profile,
+      ProfileId: person.job === 'revops' ? administrators : profile,
       UserRoleId: roles.get(team),
       ...(ManagerId !== undefined && { ManagerId }),
     });
@@ -80,6 +83,12 @@ export function seedStages(org: OrgCore): void {
       DefaultProbability: probability,
     });
   }
+}
+
+/** Whether somebody may change the org's setup. */
+export function isAdministrator({ store }: OrgCore, userId: string): boolean {
+  const profile = store.find(String(store.find(userId)?.values.ProfileId ?? ''));
+  return profile?.values.Name === ADMINISTRATORS;
 }
 
 /** A user's id by their address. @throws Error when the org does not have them */

@@ -29,7 +29,7 @@ export function plantRecord(
     LastModifiedById: org.automatedUserId,
     SystemModstamp: at,
   });
-  deriveValues(object.name, values, new Set(Object.keys(raw)), org.store.count(object.name) + 1);
+  deriveValues(object, values, new Set(Object.keys(raw)), org.store.count(object.name) + 1);
   org.store.put({ objectName: object.name, id, values, deleted: false });
   org.store.commit();
   return id;

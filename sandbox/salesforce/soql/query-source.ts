@@ -3,7 +3,6 @@ import { SalesforceError } from '../salesforce-error.ts';
 import type { FieldDefinition } from '../schema/field-definition.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { toWire, type Value, type Values } from '../store/field-value.ts';
-import { schemaRow } from './schema-rows.ts';
 import { invalidField } from './soql-error.ts';
 
 /** A record as queries see it. */
@@ -79,21 +78,23 @@ export function pathOf(source: QuerySource, objectName: string, names: readonly 
 }
 
 /** The value at the end of a path, as the store keeps it; null when a reference on the way is empty. */
-export function valueAt({ org }: QuerySource, row: Row, { steps, field }: FieldPath): Value {
+export function valueAt(source: QuerySource, row: Row, { steps, field }: FieldPath): Value {
   let values: Values | undefined = row.values;
   for (const { name, referenceTo } of steps) {
     const id: Value = values?.[name] ?? null;
-    values = typeof id === 'string' ? referred(org, referenceTo, id) : undefined;
+    values = typeof id === 'string' ? referred(source, referenceTo, id)?.values : undefined;
   }
   return values?.[field.name] ?? null;
 }
 
-function referred(
-  org: QuerySource['org'],
+/** What a reference means: a record, or a row that is worked out when asked. */
+export function referred(
+  { org, rows }: QuerySource,
   [objectName = '']: readonly string[],
   id: string,
-): Values | undefined {
-  return schemaRow(org, objectName, id) ?? org.store.find(id)?.values;
+): Row | undefined {
+  const told = rows?.(objectName);
+  return told ? told.find(({ values }) => values.Id === id) : org.store.find(id);
 }
 
 /** The records of an object; those of a history object are what the field history holds, as far as it is not behind. */

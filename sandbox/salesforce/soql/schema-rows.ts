@@ -39,11 +39,6 @@ export function schemaRows(org: Described, objectName: string): readonly Row[] |
   return read?.(org).map((values) => ({ objectName, values }));
 }
 
-/** The row that a reference to an object that describes others means. */
-export function schemaRow(org: Described, objectName: string, id: string): Values | undefined {
-  return schemaRows(org, objectName)?.find(({ values }) => values.Id === id)?.values;
-}
-
 /** Whether an object describes others, which is for those who may see the setup. */
 export function isSchemaObject(objectName: string): boolean {
   return Object.hasOwn(SCHEMA_ROWS, objectName);

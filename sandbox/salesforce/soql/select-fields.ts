@@ -1,6 +1,6 @@
 import type { FieldType, QueryBase, Subquery } from '@jetstreamapp/soql-parser-js';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
-import { type FieldPath, pathOf, type QuerySource, type Row, wireAt } from './query-source.ts';
+import { type FieldPath, pathOf, type QuerySource, type Row, referred, wireAt } from './query-source.ts';
 import { invalidField, malformedQuery } from './soql-error.ts';
 
 /** A selected field with the names it stands under in the reply: `['Owner', 'Name']`. */
@@ -84,7 +84,7 @@ export function toRecord(
     }
     const [step] = path.steps;
     const id = step && row.values[step.name];
-    const target = typeof id === 'string' ? source.org.store.find(id) : undefined;
+    const target = step && typeof id === 'string' ? referred(source, step.referenceTo, id) : undefined;
     if (!target) {
       record[first] = null;
       continue;

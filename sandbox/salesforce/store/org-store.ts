@@ -96,6 +96,12 @@ export class OrgStore {
     return first;
   }
 
+  /** Takes out every record of an object that the org has no more; for good. */
+  drop(objectName: string): void {
+    for (const id of this.#byObject.get(objectName) ?? []) this.#records.delete(id);
+    this.#byObject.delete(objectName);
+  }
+
   /** A point to go back to. */
   savepoint(): number {
     return this.#journal.length;

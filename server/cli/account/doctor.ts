@@ -5,7 +5,13 @@ import type { Store } from '../../adapters/store/open-store.ts';
 import { codeOf, StoreError } from '../../adapters/store/store-error.ts';
 import { readHubSpotEnvironment, readSetup } from '../../env.ts';
 import { examine } from '../../health/examine.ts';
-import { docsOf, type HealthFinding, type HealthReport } from '../../health/health-report.ts';
+import {
+  docsOf,
+  type FindingCode,
+  type HealthFinding,
+  type HealthReport,
+  type OrgFinding,
+} from '../../health/health-report.ts';
 import { portalOfTenant } from '../../tenant-names.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openHubSpot } from '../open-hubspot.ts';
@@ -74,7 +80,7 @@ async function portalsOf(
 }
 
 /** Why a store cannot be opened, in words; null for any other error. */
-function storeProblem(error: unknown): string | null {
+export function storeProblem(error: unknown): string | null {
   if (error instanceof StoreError) return error.message;
   if (error instanceof UsageError && error.message.startsWith('There is no data directory'))
     return error.message;
@@ -93,15 +99,20 @@ const MARK: Readonly<Record<HealthFinding['status'], string>> = {
 };
 
 /** One finding a line, the next step below it. */
-export function healthInWords({ tenantId, healthy, findings }: HealthReport): string {
+export function findingsInWords(findings: readonly OrgFinding[]): string {
   const lines = findings.flatMap(({ code, status, what, next }) => [
     `${MARK[status].padEnd(8)} ${code.padEnd(18)} ${what}`,
     ...(next === undefined ? [] : [`${' '.repeat(28)}Next: ${next} See ${docsOf(code)}`]),
   ]);
+  return lines.join('\n');
+}
+
+/** The findings of one account or org, and how it stands. */
+export function healthInWords({ tenantId, healthy, findings }: HealthReport<FindingCode>): string {
   const count = (status: HealthFinding['status']) =>
     findings.filter((finding) => finding.status === status).length;
   const summary = healthy
     ? `${tenantId} is well: nothing failed, ${count('warning')} warnings.`
     : `${tenantId} is not well: ${count('failed')} failed, ${count('warning')} warnings.`;
-  return [...lines, summary].join('\n');
+  return [findingsInWords(findings), summary].join('\n');
 }

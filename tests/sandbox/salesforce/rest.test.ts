@@ -196,10 +196,10 @@ describe('describe and limits', () => {
     expect(versions).toContainEqual(expect.objectContaining({ version: '67.0' }));
     const old = new Connection({ instanceUrl: org.origin, accessToken: org.logIn(), version: '20.0' });
     expect(await refusalOf(old.query('SELECT Id FROM Account'))).toMatchObject({ errorCode: 'NOT_FOUND' });
-    expect(await refusalOf(conn.request('/services/data/v67.0/jobs/ingest'))).toMatchObject({
+    expect(await refusalOf(conn.request('/services/data/v67.0/analytics/reports'))).toMatchObject({
       errorCode: 'NOT_IMPLEMENTED',
     });
-    expect(org.unknownCalls).toEqual([{ method: 'GET', path: '/services/data/v67.0/jobs/ingest' }]);
+    expect(org.unknownCalls).toEqual([{ method: 'GET', path: '/services/data/v67.0/analytics/reports' }]);
   });
 });
 
