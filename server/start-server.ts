@@ -37,6 +37,7 @@ import type { Watch } from './jobs/watch-changes.ts';
 import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
 import { orgProbe } from './salesforce-readiness.ts';
+import { rowsOutOf } from './salesforce-rows/open-rows-out.ts';
 import { tenantOfPortal } from './tenant-names.ts';
 import { openTenants, standingOf } from './tenants/open-tenants.ts';
 import { requestRowsOf } from './tenants/request-rows-of.ts';
@@ -157,6 +158,7 @@ export async function startServer(
       store,
       tenants,
       rowFollowers: new Map<string, RowFollower>(),
+      rowsOutOf: rowsOutOf(tenants, context),
     };
     const service = await serveTenants(
       tenants,

@@ -4,6 +4,7 @@ import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import { sha256 } from '../adapters/system/sha256.ts';
 import { checkRows } from './check-rows.ts';
+import { checkRowsOut } from './check-rows-out.ts';
 import { failed, type HealthFinding, ok, warning } from './health-report.ts';
 
 /** Whether what Handrail keeps is in order: policy, requests, jobs, trail. */
@@ -18,6 +19,7 @@ export async function checkStored(
     await checkJobs(store),
     await checkWebhooks(store, tenantId),
     await checkRows(store, tenantId),
+    await checkRowsOut(store, tenantId),
     await checkTrail(store, tenantId),
   ];
 }

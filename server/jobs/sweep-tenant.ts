@@ -8,6 +8,7 @@ import type { StopServing } from '../tenants/serve-tenants.ts';
 import type { Tenants } from '../tenants/tenants.ts';
 import { type Deliver, startNoticeSweep } from './deliver-notices.ts';
 import { type RowFollower, startRowFollower } from './follow-rows.ts';
+import { type MirrorParts, startRowMirror } from './mirror-requests.ts';
 import { startBulkSweep } from './sweep-bulk.ts';
 import { startClockSweep } from './sweep-clocks.ts';
 import { startRoleSweep } from './sweep-roles.ts';
@@ -30,6 +31,7 @@ export interface TenantSweepParts {
   readonly tenants: Pick<Tenants, 'vendorsOf'>;
   /** Those who follow the rows of all tenants, for whoever hears of changes. */
   readonly rowFollowers: Map<string, RowFollower>;
+  readonly rowsOutOf: MirrorParts['rowsOutOf'];
 }
 
 /** Starts everything that runs by the clock for one tenant. */
@@ -38,7 +40,7 @@ export async function startTenantSweeps(
   tenantId: string,
   parts: TenantSweepParts,
 ): Promise<StopServing> {
-  const { deliver, metrics, logger, everySeconds, watches, watch: settings, store } = parts;
+  const { deliver, metrics, logger, everySeconds, watches, watch: settings, store, rowsOutOf } = parts;
   const pace = { everySeconds, logger };
   const watch = startWatch(context, tenantId, { logger, metrics, everySeconds, settings, store });
   watches.set(tenantId, watch);
@@ -47,6 +49,7 @@ export async function startTenantSweeps(
     startClockSweep(context, tenantId, pace),
     startNoticeSweep(deliver, tenantId, pace),
     startBulkSweep(context, tenantId, pace),
+    startRowMirror(tenantId, { ...pace, metrics, rowsOutOf }),
     roles,
     watch,
   ];

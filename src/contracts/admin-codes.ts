@@ -34,6 +34,7 @@ export const HEALTH_CODES = [
   'dead_jobs',
   'webhooks',
   'rows',
+  'rows_shown',
   'trail',
 ] as const;
 export type HealthCode = (typeof HEALTH_CODES)[number];

@@ -24,6 +24,7 @@ import type { JudgementStore } from './judgement-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { RequestRowLinks } from './request-row-links.ts';
 import type { RowInbox } from './row-inbox.ts';
+import type { RowOutbox } from './row-outbox.ts';
 import type { WatchStore } from './watch-store.ts';
 
 /** A request as stored, with the version that guards it against concurrent changes. */
@@ -263,6 +264,8 @@ export interface HandoffTransaction extends PeopleStore, EvaluationStore, BulkTr
   readonly requestRows: RequestRowLinks;
   /** The rows that people wrote in the CRM. */
   readonly rowInbox: RowInbox;
+  /** What has to be written there for people to read. */
+  readonly rowOutbox: RowOutbox;
 
   /** What administrators have done from the settings page. */
   readonly adminTasks: AdminTaskStore;

@@ -61,6 +61,12 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.requestRows.link('req-1', 'row-1');
         await tx.rowInbox.postpone(seenRow(), new Date(0), 'theirs');
         await tx.rowInbox.moveWatermark('decision', new Date(0));
+        await tx.rowOutbox.touch('req-1', new Date(0));
+        await tx.rowOutbox.savePolicyRows({
+          policyVersion: 1,
+          checkedAt: new Date(0).toISOString(),
+          trouble: null,
+        });
         const { number } = await tx.startEvaluation(policyEvaluation());
         await tx.saveEvaluatedRequest(number, evaluatedRequest());
       });
@@ -110,8 +116,10 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'repair_ledger',
         'request_approver',
         'role_check',
+        'salesforce_policy_rows',
         'salesforce_request_row',
         'salesforce_row',
+        'salesforce_row_outbox',
         'salesforce_row_watermark',
         'seen_change',
         'submission',

@@ -19,6 +19,7 @@ import { storeListSuite } from './store-list.suite.ts';
 import { storeNoticesSuite } from './store-notices.suite.ts';
 import { storePeopleSuite } from './store-people.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
+import { storeRowOutboxSuite } from './store-row-outbox.suite.ts';
 import { storeRowsSuite } from './store-rows.suite.ts';
 import { storeTenantsSuite } from './store-tenants.suite.ts';
 import { storeTrailSuite } from './store-trail.suite.ts';
@@ -68,6 +69,7 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeNoticesSuite(() => opened);
     storeAdminTasksSuite(() => opened);
     storeRowsSuite(() => opened);
+    storeRowOutboxSuite(() => opened);
     storeWatchSuite(() => opened);
 
     describe('transactions', () => {

@@ -37,9 +37,35 @@ interface SalesforceRowWatermarkTable {
   trouble: string | null;
 }
 
+/** One row for every request that a row of the CRM has ever had to follow. */
+interface SalesforceRowOutboxTable {
+  tenant_id: string;
+  request_id: string;
+  wanted: number;
+  written: number | null;
+  behind_since: MaybeInstant;
+  /** Null while nothing is due. */
+  next_attempt_at: MaybeInstant;
+  attempts: Generated<number>;
+  trouble_code: string | null;
+  trouble: string | null;
+  gone: Generated<boolean>;
+  left_out: Generated<number>;
+}
+
+interface SalesforcePolicyRowsTable {
+  tenant_id: string;
+  policy_version: number | null;
+  checked_at: Instant;
+  trouble_code: string | null;
+  trouble: string | null;
+}
+
 /** Tables of the rows that people write in the CRM, and of those that show them their requests. */
 export interface RowTables {
   salesforce_request_row: SalesforceRequestRowTable;
   salesforce_row: SalesforceRowTable;
   salesforce_row_watermark: SalesforceRowWatermarkTable;
+  salesforce_row_outbox: SalesforceRowOutboxTable;
+  salesforce_policy_rows: SalesforcePolicyRowsTable;
 }

@@ -50,6 +50,7 @@ import { findPolicyVersion, listPolicyVersions, type PolicyCache, publishPolicy 
 import { countRequests, listRequesters, listRequests } from './request-list.ts';
 import { requestRowLinksOf } from './request-row-links.ts';
 import { rowInboxOf } from './row-inbox.ts';
+import { rowOutboxOf } from './row-outbox.ts';
 import { codeOf } from './store-error.ts';
 import { findSubmission, saveSubmission } from './submissions.ts';
 import { watchOf } from './watch.ts';
@@ -170,6 +171,7 @@ function handoffTransaction(
     judgements: judgementsOf(scope),
     requestRows: requestRowLinksOf(scope),
     rowInbox: rowInboxOf(scope),
+    rowOutbox: rowOutboxOf(scope),
     guard: guardOf(scope),
     adminTasks: adminTasksOf(scope),
     addNotices: (notices) => addNotices(scope, notices),
