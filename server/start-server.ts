@@ -15,6 +15,7 @@ import { systemClock } from './adapters/system/system-clock.ts';
 import { createSystemIds } from './adapters/system/system-ids.ts';
 import { createAdminDesk } from './admin/admin-desk.ts';
 import { taskPerformers } from './admin/perform-tasks.ts';
+import { createAutomationPorts } from './automation-ports.ts';
 import type { ServedHubSpot, ServerEnvironment } from './env.ts';
 import { createSuspects } from './guard-suspects.ts';
 import { createApp, type HubSpotFace } from './http/app.ts';
@@ -139,6 +140,7 @@ export async function startServer(
           context,
           store,
           clientOf: tenants.clientOf,
+          automations: createAutomationPorts({ ...tenants, store }),
           ...(install && { grant: { oauth: install.oauth, vault: install.vault } }),
           publicOrigin: env.publicOrigin,
           policyFiles: () => readablePolicyFiles(env.policyDir),

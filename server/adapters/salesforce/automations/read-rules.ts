@@ -4,6 +4,7 @@ import type { SalesforceClient } from '../client.ts';
 import type { MetadataDocument, MetadataKind } from '../metadata/read-documents.ts';
 import { METADATA_FILES } from '../metadata/read-metadata.ts';
 import type { XmlObject } from '../metadata/xml-shape.ts';
+import { MOST_NAMES, readRecords } from './read-components.ts';
 import { isRefusal, unreadableKind } from './refusals.ts';
 
 /** Rules that the Metadata API alone tells. */
@@ -20,9 +21,6 @@ export type RuleKind = (typeof RULE_KINDS)[number];
 /** Kinds that come with a feature: an org without it does not know the type. */
 const OF_FEATURES: ReadonlySet<RuleKind> = new Set(['entitlementProcess', 'territoryRule']);
 
-/** Salesforce takes ten names a call. */
-const BATCH = 10;
-
 /** One piece of metadata, as the org lists it. */
 export interface ListedRule {
   readonly kind: RuleKind;
@@ -33,17 +31,6 @@ export interface ListedRule {
 const listSchema = z.preprocess(
   (result) => (Array.isArray(result) ? result : result === null || result === '' ? [] : [result]),
   z.array(z.object({ fullName: z.string(), namespacePrefix: z.string().optional() })),
-);
-
-const recordSchema = z.record(z.string(), z.unknown());
-const readSchema = z.preprocess(
-  (result) => (result === null || result === '' ? {} : result),
-  z.object({
-    records: z.preprocess(
-      (records) => (Array.isArray(records) ? records : records === undefined ? [] : [records]),
-      z.array(z.unknown()),
-    ),
-  }),
 );
 
 /** What the org lists of all kinds, and the kinds it does not show. @throws CrmError `unavailable` */
@@ -93,8 +80,8 @@ export async function readRules(
   const documents: MetadataDocument[] = [];
   for (const kind of RULE_KINDS) {
     const own = rules.filter((rule) => rule.kind === kind);
-    for (let from = 0; from < own.length; from += BATCH) {
-      documents.push(...(await readBatch(client, kind, own.slice(from, from + BATCH))));
+    for (let from = 0; from < own.length; from += MOST_NAMES) {
+      documents.push(...(await readBatch(client, kind, own.slice(from, from + MOST_NAMES))));
       onRead(documents.length);
     }
   }
@@ -106,21 +93,9 @@ async function readBatch(
   kind: RuleKind,
   rules: readonly ListedRule[],
 ): Promise<readonly MetadataDocument[]> {
-  const { root } = METADATA_FILES[kind];
   try {
-    const { records } = await client.callMetadata({
-      operation: 'readMetadata',
-      message: { type: root, fullNames: rules.map(({ name }) => name) },
-      purpose: `read ${root}`,
-      schema: readSchema,
-    });
-    const byName = new Map(
-      records.flatMap((one): readonly [string, XmlObject][] => {
-        const record = recordSchema.safeParse(one);
-        const fullName = record.success ? record.data.fullName : undefined;
-        return record.success && typeof fullName === 'string' ? [[fullName, documentIn(record.data)]] : [];
-      }),
-    );
+    const names = rules.map(({ name }) => name);
+    const byName = await readRecords(client, METADATA_FILES[kind].root, names);
     return rules.map((rule) => documentOf(rule, byName.get(rule.name)));
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -149,9 +124,4 @@ function documentOf(
 
 function sourceOf(kind: RuleKind, name: string): string {
   return `${name} (${METADATA_FILES[kind].root})`;
-}
-
-/** The record without what belongs to the reply alone. */
-function documentIn({ $: _, fullName: __, ...document }: Readonly<Record<string, unknown>>): XmlObject {
-  return document;
 }
