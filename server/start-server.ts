@@ -16,6 +16,7 @@ import { systemClock } from './adapters/system/system-clock.ts';
 import { createSystemIds } from './adapters/system/system-ids.ts';
 import { createAdminDesk } from './admin/admin-desk.ts';
 import { taskPerformers } from './admin/perform-tasks.ts';
+import { createAutomationPorts } from './automation-ports.ts';
 import type { ServedHubSpot, ServerEnvironment } from './env.ts';
 import { createSuspects } from './guard-suspects.ts';
 import { createApp, type HubSpotFace } from './http/app.ts';
@@ -38,6 +39,7 @@ import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
 import { orgProbe } from './salesforce-readiness.ts';
 import { rowsOutOf } from './salesforce-rows/open-rows-out.ts';
+import { suspectSources } from './suspect-sources.ts';
 import { tenantOfPortal } from './tenant-names.ts';
 import { openTenants, standingOf } from './tenants/open-tenants.ts';
 import { requestRowsOf } from './tenants/request-rows-of.ts';
@@ -120,7 +122,10 @@ export async function startServer(
       watch: {
         settings: watchSettings,
         ownAppId: env.hubspot?.appId ?? null,
-        suspectsOf: createSuspects({ ...tenants, unitOfWork: store, clock }),
+        ...createSuspects({
+          sourceOf: suspectSources({ ...tenants, unitOfWork: store }),
+          clock,
+        }),
       },
     };
 
@@ -139,6 +144,7 @@ export async function startServer(
           context,
           store,
           clientOf: tenants.clientOf,
+          automations: createAutomationPorts({ ...tenants, store }),
           ...(install && { grant: { oauth: install.oauth, vault: install.vault } }),
           publicOrigin: env.publicOrigin,
           policyFiles: () => readablePolicyFiles(env.policyDir),
@@ -158,6 +164,8 @@ export async function startServer(
       store,
       tenants,
       rowFollowers: new Map<string, RowFollower>(),
+      orgOf: async (tenantId: string) =>
+        (await tenants.vendorsOf(tenantId)).includes('salesforce') ? tenants.sessionsOf(tenantId) : null,
       rowsOutOf: rowsOutOf(tenants, context),
     };
     const service = await serveTenants(

@@ -2,11 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { RowsContext } from '../../src/application/rows/rows-context.ts';
 import type { WatchContext } from '../../src/application/watch-context.ts';
+import type { SessionSource } from '../adapters/salesforce/jwt-sessions.ts';
 import type { WatchEnvironment } from '../environment/watch-environment.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { StopServing } from '../tenants/serve-tenants.ts';
 import type { Tenants } from '../tenants/tenants.ts';
 import { type Deliver, startNoticeSweep } from './deliver-notices.ts';
+import { followOrg } from './follow-org.ts';
 import { type RowFollower, startRowFollower } from './follow-rows.ts';
 import { type MirrorParts, startRowMirror } from './mirror-requests.ts';
 import { startBulkSweep } from './sweep-bulk.ts';
@@ -28,6 +30,8 @@ export interface TenantSweepParts {
   readonly store: UnpackParts['store'];
   /** The watches of all tenants, for whoever takes their webhooks. */
   readonly watches: Map<string, Watch>;
+  /** Sessions of the tenant's org, to follow its change events; null for a tenant without one. */
+  readonly orgOf: (tenantId: string) => Promise<SessionSource | null>;
   readonly tenants: Pick<Tenants, 'vendorsOf'>;
   /** Those who follow the rows of all tenants, for whoever hears of changes. */
   readonly rowFollowers: Map<string, RowFollower>;
@@ -40,10 +44,12 @@ export async function startTenantSweeps(
   tenantId: string,
   parts: TenantSweepParts,
 ): Promise<StopServing> {
-  const { deliver, metrics, logger, everySeconds, watches, watch: settings, store } = parts;
+  const { deliver, metrics, logger, everySeconds, watches, watch: settings, store, orgOf } = parts;
   const pace = { everySeconds, logger };
   const watch = startWatch(context, tenantId, { logger, metrics, everySeconds, settings, store });
   watches.set(tenantId, watch);
+  const sessions = await orgOf(tenantId);
+  const org = sessions && followOrg(context, tenantId, { sessions, logger, wakeWatch: () => watch.wake() });
   const roles = startRoleSweep(context, tenantId, { logger, metrics });
   const sweeps = [
     startClockSweep(context, tenantId, pace),
@@ -64,6 +70,7 @@ export async function startTenantSweeps(
   return async () => {
     watches.delete(tenantId);
     parts.rowFollowers.delete(tenantId);
+    await org?.stop();
     await Promise.all([...sweeps, rows].map((sweep) => sweep.stop()));
   };
 }
