@@ -28,7 +28,6 @@ import { allAccountsProbe, oneAccountProbe } from './hubspot-readiness.ts';
 import { advanceBulkJob } from './jobs/advance-bulk.ts';
 import { coverGroupJob } from './jobs/cover-group.ts';
 import { createDelivery, deliverNoticesJob } from './jobs/deliver-notices.ts';
-import type { RowFollower } from './jobs/follow-rows.ts';
 import { judgeChangesJob, remedyChangeJob } from './jobs/judge-changes.ts';
 import { runAdminTaskJob } from './jobs/run-admin-task.ts';
 import { runPlaybookJob } from './jobs/run-playbook.ts';
@@ -163,7 +162,6 @@ export async function startServer(
       watches,
       store,
       tenants,
-      rowFollowers: new Map<string, RowFollower>(),
       orgOf: async (tenantId: string) =>
         (await tenants.vendorsOf(tenantId)).includes('salesforce') ? tenants.sessionsOf(tenantId) : null,
       rowsOutOf: rowsOutOf(tenants, context),

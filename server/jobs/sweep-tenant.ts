@@ -9,7 +9,7 @@ import type { StopServing } from '../tenants/serve-tenants.ts';
 import type { Tenants } from '../tenants/tenants.ts';
 import { type Deliver, startNoticeSweep } from './deliver-notices.ts';
 import { followOrg } from './follow-org.ts';
-import { type RowFollower, startRowFollower } from './follow-rows.ts';
+import { startRowFollower } from './follow-rows.ts';
 import { type MirrorParts, startRowMirror } from './mirror-requests.ts';
 import { startBulkSweep } from './sweep-bulk.ts';
 import { startClockSweep } from './sweep-clocks.ts';
@@ -30,11 +30,9 @@ export interface TenantSweepParts {
   readonly store: UnpackParts['store'];
   /** The watches of all tenants, for whoever takes their webhooks. */
   readonly watches: Map<string, Watch>;
+  readonly tenants: Pick<Tenants, 'vendorsOf'>;
   /** Sessions of the tenant's org, to follow its change events; null for a tenant without one. */
   readonly orgOf: (tenantId: string) => Promise<SessionSource | null>;
-  readonly tenants: Pick<Tenants, 'vendorsOf'>;
-  /** Those who follow the rows of all tenants, for whoever hears of changes. */
-  readonly rowFollowers: Map<string, RowFollower>;
   readonly rowsOutOf: MirrorParts['rowsOutOf'];
 }
 
@@ -44,12 +42,10 @@ export async function startTenantSweeps(
   tenantId: string,
   parts: TenantSweepParts,
 ): Promise<StopServing> {
-  const { deliver, metrics, logger, everySeconds, watches, watch: settings, store, orgOf } = parts;
+  const { deliver, metrics, logger, everySeconds, watches, watch: settings, store } = parts;
   const pace = { everySeconds, logger };
   const watch = startWatch(context, tenantId, { logger, metrics, everySeconds, settings, store });
   watches.set(tenantId, watch);
-  const sessions = await orgOf(tenantId);
-  const org = sessions && followOrg(context, tenantId, { sessions, logger, wakeWatch: () => watch.wake() });
   const roles = startRoleSweep(context, tenantId, { logger, metrics });
   const sweeps = [
     startClockSweep(context, tenantId, pace),
@@ -66,10 +62,17 @@ export async function startTenantSweeps(
     metrics,
     hasRows: async () => (await parts.tenants.vendorsOf(tenantId)).includes('salesforce'),
   });
-  parts.rowFollowers.set(tenantId, rows);
+  const sessions = await parts.orgOf(tenantId);
+  const org =
+    sessions &&
+    followOrg(context, tenantId, {
+      sessions,
+      logger,
+      wakeWatch: () => watch.wake(),
+      wakeRows: () => rows.wake(),
+    });
   return async () => {
     watches.delete(tenantId);
-    parts.rowFollowers.delete(tenantId);
     await org?.stop();
     await Promise.all([...sweeps, rows].map((sweep) => sweep.stop()));
   };
