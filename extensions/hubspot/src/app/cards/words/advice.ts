@@ -73,7 +73,6 @@ const ADVICE: Readonly<Record<Failure['code'], Advice>> = {
   break_glass_not_allowed: { remedy: 'change' },
   break_glass_not_permitted: { remedy: 'change' },
   break_glass_reason_too_short: { remedy: 'change' },
-  author_not_accepted: { remedy: 'admin' },
   automation_not_found: { remedy: 'reload' },
   automation_not_readable: { remedy: 'admin', advice: 'Look at the workflow in HubSpot.' },
   automation_changed: { remedy: 'reload' },
