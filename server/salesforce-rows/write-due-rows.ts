@@ -24,7 +24,7 @@ export interface RowsRound {
   readonly stopped: RowTrouble | null;
 }
 
-const AT_A_TIME = 100;
+const AT_A_TIME = 200;
 /** A worker that was killed leaves the rows to others after this time. One that takes longer does no harm. */
 const LEASE_MS = 60_000;
 const SECOND = 1000;
