@@ -38,6 +38,7 @@ export const HEALTH_CODES = [
   'stuck_requests',
   'dead_jobs',
   'webhooks',
+  'rows',
   'rows_shown',
   'trail',
 ] as const;
