@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { hubspotScene } from './demo/hubspot-scene.ts';
+import { startWorld } from './demo/hubspot-world.ts';
 import { createNarrator } from './demo/narrator.ts';
 import { tellStory } from './demo/story.ts';
-import { startWorld } from './demo/world.ts';
 import { LIKE_DEALS } from './hubspot/seed/records.ts';
 
 const USAGE = `Usage: npm run demo [-- options]
@@ -27,7 +28,7 @@ async function main(): Promise<number> {
   const world = await startWorld();
   try {
     const narrator = createNarrator((text) => process.stdout.write(text));
-    await tellStory(world, narrator);
+    await tellStory(hubspotScene(world), narrator);
     console.log(`\n${narrator.held} claims seen, ${narrator.failed} not seen.`);
     if (!options.once) {
       printAddresses(world.pageOrigin, world.serverOrigin, world.portal.origin);
