@@ -78,8 +78,10 @@ export interface Scene {
   reachNextStage(email: string): Promise<readonly AutomationLine[]>;
   /** Lets automation do what it has to do now. */
   settle(): Promise<readonly AutomationLine[]>;
-  /** What only this CRM shows, between routing and end. */
-  further?(narrator: Narrator): Promise<void>;
+  /** What only this CRM shows of a request that waits. */
+  afterFiling?(narrator: Narrator, request: RequestSeen): Promise<void>;
+  /** What only this CRM shows while the exception is in force. */
+  afterRouting?(narrator: Narrator): Promise<void>;
   /** The request's trail, one entry a line. May stop the server. */
   trail(requestId: string): Promise<readonly string[]>;
   /** Calls of Handrail that the stand-in does not know. */

@@ -24,7 +24,7 @@ export async function tellStory(scene: Scene, narrator: Narrator): Promise<void>
   await story.overreach();
   await story.approve(filed);
   await story.route();
-  await scene.further?.(narrator);
+  await scene.afterRouting?.(narrator);
   await story.end();
   await story.showTrail(filed.requestId);
   await story.simulate();
@@ -74,6 +74,7 @@ class Story {
       request.status === 'pending',
       request.next,
     );
+    await scene.afterFiling?.(narrator, request);
     return request;
   }
 
@@ -136,15 +137,17 @@ class Story {
       untagged.email !== REP,
       `${nameOf(REP)} → ${untagged.name}`,
     );
-    const taken = run.find(({ recordId, did }) => recordId === scene.untagged && did === 'ran');
-    const left = run.find(
+    const took = run
+      .filter(({ recordId, did }) => recordId === scene.untagged && did === 'ran')
+      .map(({ automation }) => automation);
+    const both = run.find(
       ({ recordId, did, automation }) =>
-        recordId === scene.tagged && did === 'left alone' && automation === taken?.automation,
+        recordId === scene.tagged && did === 'left alone' && took.includes(automation),
     );
     narrator.claim(
       `by the same ${scene.words.automation} in the same run`,
-      left !== undefined,
-      taken?.automation ?? '',
+      both !== undefined,
+      both?.automation ?? '',
     );
   }
 
