@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { SalesforceClient } from './adapters/salesforce/client.ts';
+import { longId } from './adapters/salesforce/long-id.ts';
 import { queryAll } from './adapters/salesforce/queries.ts';
 import type { ReadinessProbe } from './http/readiness.ts';
-import { longOrgId } from './tenant-names.ts';
 
 const ORG_GOOD_FOR_MS = 60_000;
 
-const organizationSchema = z.object({ Id: z.string().transform(longOrgId) });
+const organizationSchema = z.object({ Id: z.string().transform(longId) });
 
 /** For the org of the environment: that Handrail gets in, and that it is the org that was meant. */
 export function orgProbe(client: SalesforceClient, orgId: string): ReadinessProbe {

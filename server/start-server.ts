@@ -5,6 +5,7 @@ import type { JudgeContext } from '../src/application/watch/judge-context.ts';
 import type { WatchContext } from '../src/application/watch-context.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
 import type { Clock } from '../src/ports/clock.ts';
+import { loadLinkProperties } from './adapters/policy-catalog/load-link-properties.ts';
 import { loadNotificationSettings } from './adapters/policy-catalog/load-notification-settings.ts';
 import { loadPolicyFiles, readablePolicyFiles } from './adapters/policy-catalog/load-policy-files.ts';
 import { loadWatchSettings } from './adapters/policy-catalog/load-watch-settings.ts';
@@ -64,6 +65,7 @@ export async function startServer(
   const policy = await loadPolicyFiles(env.policyDir);
   const noticeSettings = await loadNotificationSettings(env.policyDir, policy.calendars);
   const watchSettings = await loadWatchSettings(env.policyDir, policy);
+  const links = await loadLinkProperties(env.policyDir);
   const store = await openStore({ ...env.store, sha256, logger });
   const started: (() => Promise<void>)[] = [() => store.close()];
   // What was started last stops first: no new requests, then no new jobs, then the store.
@@ -91,7 +93,7 @@ export async function startServer(
     store: Store,
     policy: Policy,
   ): Promise<{ listener: Listener; metrics: MetricsServer | undefined }> {
-    const { tenants, install } = openTenants(env, { store, clock, logger });
+    const { tenants, install } = openTenants(env, { store, clock, logger, links });
     const { crmOf, changesOf } = tenants;
     const context: WatchContext = {
       unitOfWork: store,

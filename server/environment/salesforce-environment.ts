@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { longOrgId } from '../tenant-names.ts';
+import { longId } from '../adapters/salesforce/long-id.ts';
 import {
   EnvironmentError,
   origin,
@@ -16,7 +16,7 @@ export const orgId = z
     /^00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?$/,
     'must be the id of a Salesforce org: 00D and 12 or 15 more',
   )
-  .transform(longOrgId);
+  .transform(longId);
 
 const jwtShape = {
   SALESFORCE_ORG_ID: orgId,

@@ -1,13 +1,17 @@
 import type { ObjectType } from '@handrail/contracts/vocabulary';
+import type { PlannedStep } from '../../src/domain/playbook/step.ts';
 import type { PeopleSnapshot } from '../../src/domain/policy/directory.ts';
-import type { Person } from '../../src/domain/policy/facts.ts';
-import { CrmError, type CrmPort } from '../../src/ports/crm.ts';
-import { type Vendor, vendorOfId } from './vendors.ts';
+import type { LinkedHandoff, Person } from '../../src/domain/policy/facts.ts';
+import { CrmError, type CrmPort, type StepOutcome } from '../../src/ports/crm.ts';
+import type { LinkedIds } from '../adapters/hubspot/linked-ids.ts';
+import { findLinked, withLinked } from './linked-handoffs.ts';
+import { VENDOR_NAME, type Vendor, vendorOfId } from './vendors.ts';
 
 /** The CRMs of one tenant; at least one. */
-export type CrmsByVendor = Readonly<Partial<Record<Vendor, CrmPort>>>;
-
-const NAME: Readonly<Record<Vendor, string>> = { hubspot: 'HubSpot', salesforce: 'Salesforce' };
+export type CrmsByVendor = Readonly<Partial<Record<Vendor, CrmPort>>> & {
+  /** Which records are the same in both; absent where that is not known. */
+  readonly links?: LinkedIds;
+};
 
 /**
  * Several CRMs behind one port. A record and a list are looked for in the CRM their id comes from; people are those of
@@ -26,8 +30,17 @@ export function combineCrms(crmsOf: () => Promise<CrmsByVendor>): CrmPort {
     const vendor = vendorOfId(id);
     const crm = vendor && (await crmsOf())[vendor];
     if (crm) return crm;
-    const where = vendor ? `${NAME[vendor]}, which is not connected` : 'no CRM that Handrail knows';
+    const where = vendor ? `${VENDOR_NAME[vendor]}, which is not connected` : 'no CRM that Handrail knows';
     throw new CrmError('record_not_found', `The record belongs to ${where}.`, 'id of no connected CRM');
+  }
+
+  async function linkedOf(
+    objectType: ObjectType,
+    recordIds: readonly string[],
+  ): Promise<ReadonlyMap<string, LinkedHandoff>> {
+    const { hubspot, salesforce, links } = await crmsOf();
+    if (!hubspot || !salesforce || !links) return new Map();
+    return findLinked({ hubspot, salesforce, links }, objectType, recordIds);
   }
 
   async function loadHandoffs(
@@ -43,11 +56,22 @@ export function combineCrms(crmsOf: () => Promise<CrmsByVendor>): CrmPort {
       ),
     );
     const byId = new Map(found.flat().map(({ recordId, handoff }) => [recordId, handoff]));
-    return recordIds.map((recordId) => ({ recordId, handoff: byId.get(recordId) ?? null }));
+    const linked = await linkedOf(objectType, recordIds);
+    return recordIds.map((recordId) => {
+      const handoff = byId.get(recordId);
+      return { recordId, handoff: handoff ? withLinked(handoff, linked) : null };
+    });
   }
 
   return {
-    loadHandoff: async (record, factNames) => (await crmFor(record.recordId)).loadHandoff(record, factNames),
+    loadHandoff: async (record, factNames) => {
+      const crm = await crmFor(record.recordId);
+      const [handoff, linked] = await Promise.all([
+        crm.loadHandoff(record, factNames),
+        linkedOf(record.objectType, [record.recordId]),
+      ]);
+      return withLinked(handoff, linked);
+    },
     loadHandoffs,
     findRecordList: async (objectType, idOrName) => {
       for (const crm of await all()) {
@@ -60,13 +84,50 @@ export function combineCrms(crmsOf: () => Promise<CrmsByVendor>): CrmPort {
     loadChoices: async (record) => (await crmFor(record.recordId)).loadChoices(record),
     listAssociated: async (record, objectType, after) =>
       (await crmFor(record.recordId)).listAssociated(record, objectType, after),
-    applyStep: async (step) => (await crmFor(step.record.recordId)).applyStep(step),
+    applyStep: async (step) => {
+      const crms = await crmsOf();
+      const first = await (await crmFor(step.record.recordId)).applyStep(await withOwnerHere(crms, step));
+      const second = step.also && (await alsoApply(crms, step, step.also));
+      // Told as written when either record was.
+      return second?.outcome === 'written' && first.outcome === 'already_there'
+        ? { ...first, outcome: 'written' }
+        : first;
+    },
     resolveUser: async (email) => {
       const found = await Promise.all((await all()).map((crm) => crm.resolveUser(email)));
       return found.reduce(samePerson, null);
     },
     loadPeople: async () => mergePeople(await Promise.all((await all()).map((crm) => crm.loadPeople()))),
   };
+}
+
+/** Writes to the same record in the other CRM. One that is gone there, or not connected any more, needs nothing. */
+async function alsoApply(
+  crms: CrmsByVendor,
+  step: PlannedStep,
+  { record, action }: NonNullable<PlannedStep['also']>,
+): Promise<StepOutcome | null> {
+  const vendor = vendorOfId(record.recordId);
+  const { also: _, ...alone } = step;
+  try {
+    return (vendor && (await crms[vendor]?.applyStep({ ...alone, record, action }))) ?? null;
+  } catch (error) {
+    if (error instanceof CrmError && error.code === 'record_not_found') return null;
+    throw error;
+  }
+}
+
+/** A task for somebody whom the other CRM named: here they have another id, or none, and then the task is nobody's. */
+async function withOwnerHere(crms: CrmsByVendor, step: PlannedStep): Promise<PlannedStep> {
+  const { action, record } = step;
+  if (action.kind !== 'create_task' || action.ownerId === undefined) return step;
+  const [here, there] = [vendorOfId(record.recordId), vendorOfId(action.ownerId)];
+  if (!here || !there || here === there) return step;
+  const ownersOf = async (vendor: Vendor) => (await crms[vendor]?.loadChoices(record))?.owners ?? [];
+  const email = (await ownersOf(there)).find(({ ownerId }) => ownerId === action.ownerId)?.email;
+  const ownerId = (await ownersOf(here)).find((owner) => owner.email === email)?.ownerId;
+  const { ownerId: _, ...task } = action;
+  return { ...step, action: { ...task, ...(ownerId !== undefined && { ownerId }) } };
 }
 
 /** Whoever is active in one CRM is active; what the first CRM knows of them comes first. */

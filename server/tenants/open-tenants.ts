@@ -4,6 +4,7 @@ import { policyInForce } from '../../src/application/published-policy.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { CrmError } from '../../src/ports/crm.ts';
 import { checkProperties } from '../adapters/hubspot/install.ts';
+import type { LinkProperties } from '../adapters/hubspot/linked-ids.ts';
 import { createOAuthClient } from '../adapters/hubspot/oauth/oauth-client.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import { createVault } from '../adapters/system/vault.ts';
@@ -26,6 +27,7 @@ interface OpeningParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly links: LinkProperties;
 }
 
 /** Takes the ways to the CRMs that the environment names. */

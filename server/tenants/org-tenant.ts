@@ -1,4 +1,6 @@
 import type { Clock } from '../../src/ports/clock.ts';
+import { createLinkedIds, type LinkedIds, type LinkProperties } from '../adapters/hubspot/linked-ids.ts';
+import { createPortalCatalog } from '../adapters/hubspot/portal-catalog.ts';
 import {
   createSalesforceClient,
   type SalesforceClient,
@@ -10,6 +12,14 @@ import type { SalesforceEnvironment } from '../env.ts';
 import { combineChanges } from './combine-changes.ts';
 import { combineCrms } from './combine-crms.ts';
 import { notConnected, type Tenants } from './tenants.ts';
+
+/** What an org is served with. */
+export interface OrgParts {
+  readonly logger: SalesforceLogger;
+  readonly clock: Clock;
+  /** Which HubSpot properties name the same record in the org. */
+  readonly links: LinkProperties;
+}
 
 /** The client of the org that the environment names. */
 export function openOrg(
@@ -31,7 +41,7 @@ export function openOrg(
 export function withOrg(
   hubspot: Tenants | undefined,
   { tenantId, ...org }: SalesforceEnvironment & { readonly tenantId: string },
-  { logger, clock }: { readonly logger: SalesforceLogger; readonly clock: Clock },
+  { logger, clock, links }: OrgParts,
 ): Tenants {
   const client = openOrg(org, logger);
   const salesforce = createSalesforceCrm({ client, logger, clock });
@@ -46,9 +56,16 @@ export function withOrg(
     return (await hubspotVendors(tenantId)).length > 0 ? hubspot : undefined;
   }
 
+  let linkedIds: LinkedIds | undefined;
   const both = combineCrms(async () => {
     const beside = await besideOrg();
-    return { salesforce, ...(beside && { hubspot: beside.crmOf(tenantId) }) };
+    if (!beside) return { salesforce };
+    linkedIds ??= createLinkedIds(
+      beside.clientOf(tenantId),
+      createPortalCatalog(beside.clientOf(tenantId), clock),
+      links,
+    );
+    return { salesforce, hubspot: beside.crmOf(tenantId), links: linkedIds };
   });
   const bothChanges = combineChanges(async () => {
     const beside = await besideOrg();

@@ -1,6 +1,12 @@
 /** The CRMs that Handrail works in. */
 export type Vendor = 'hubspot' | 'salesforce';
 
+/** What people call them. */
+export const VENDOR_NAME: Readonly<Record<Vendor, string>> = {
+  hubspot: 'HubSpot',
+  salesforce: 'Salesforce',
+};
+
 const SALESFORCE_ID = /^[0-9A-Za-z]{18}$/;
 const HUBSPOT_ID = /^\d{1,17}$/;
 

@@ -7,6 +7,7 @@ import type {
   Fact,
   FactMap,
   HandoffFacts,
+  LinkedHandoff,
   Person,
   REQUEST_FACTS,
   RecordRef,
@@ -73,6 +74,8 @@ export interface EvaluatedDraft {
   readonly decision: PolicyDecision;
   readonly standardPath: StandardPath;
   readonly proposed: { readonly owner?: Person; readonly stage?: StageRef };
+  /** The proposed owner as the CRM of the linked record knows them; null for nobody. */
+  readonly ownerThere?: Person | null;
   /** Facts that were read though the policy does not ask for them. */
   readonly furtherFacts: FactMap;
 }
@@ -113,11 +116,25 @@ export async function evaluateDraft(
     handoff,
     requester,
     proposed,
+    ...(read.linked && { ownerThere: await findOwnerThere(context, caller, read.linked, proposed.owner) }),
     directory,
     delegations,
     furtherFacts: only(read.facts, (name) => !asked.has(name)),
   };
   return evaluateHandoff(known, draft.expiresAt, context.clock.now());
+}
+
+/** While the other CRM is down its owner is left to whatever keeps the records in step; the card tells the difference. */
+async function findOwnerThere(
+  context: AppContext,
+  caller: Caller,
+  { record }: LinkedHandoff,
+  proposed: Person | undefined,
+): Promise<Person | null> {
+  if (proposed === undefined) return null;
+  const choices = await loadChoices(context, caller, record);
+  if (choices === 'unavailable') return null;
+  return choices.owners.find(({ email }) => email === proposed.email) ?? null;
 }
 
 /** Holds a record that has been read against a policy. Pure. */

@@ -1,5 +1,6 @@
 import { checkForm } from '../domain/exception-request/check-form.ts';
-import type { ExceptionRequest } from '../domain/exception-request/state.ts';
+import type { ExceptionRequest, LinkedRecord } from '../domain/exception-request/state.ts';
+import type { LinkedHandoff, Person } from '../domain/policy/facts.ts';
 import { freezeClock } from '../domain/policy/freeze-clock.ts';
 import { freezeDisputeRule } from '../domain/policy/freeze-dispute-rule.ts';
 import { without } from '../domain/policy/requirement.ts';
@@ -73,6 +74,7 @@ export function makeRequest(
     reason: reason.trim(),
     requester,
     proposed,
+    ...(handoff.linked && { linked: linkedOf(handoff.linked, draft.ownerThere) }),
     former: { owner: handoff.owner, stage: handoff.stage, ...explained?.former },
     ...(explained && { retroactive: explained.retroactive }),
     expiresAt,
@@ -109,5 +111,19 @@ export function makeRequest(
       : null,
     breakGlass,
     ...(form.filedBy && { filedBy: form.filedBy }),
+  };
+}
+
+/** @param ownerThere the proposed owner as the other CRM knows them */
+function linkedOf(
+  { record, crm, owner }: LinkedHandoff,
+  ownerThere: Person | null | undefined,
+): LinkedRecord {
+  const [former, proposed] = [owner?.ownerId, ownerThere?.ownerId];
+  return {
+    record,
+    crm,
+    ...(former !== undefined && { formerOwnerId: former }),
+    ...(proposed !== undefined && { proposedOwnerId: proposed }),
   };
 }

@@ -152,9 +152,10 @@ async function findRepeat(
   });
 }
 
-async function refuseSecond(tx: HandoffTransaction, { record }: ExceptionRequest): Promise<void> {
+async function refuseSecond(tx: HandoffTransaction, { record, linked }: ExceptionRequest): Promise<void> {
   await refuseCovered(tx, record);
-  const live = await tx.findLiveRequest(record);
+  const live =
+    (await tx.findLiveRequest(record)) ?? (linked ? await tx.findLiveRequest(linked.record) : null);
   if (!live) return;
   const { request, status } = live.state;
   throw new Refusal(

@@ -280,7 +280,7 @@ export const cardViewSchema = z
     group: groupViewSchema.optional(),
     /** On a deal or contact: the companies' exceptions that cover it, the one that governs first. */
     coveredBy: z.array(coverViewSchema).optional(),
-    /** Plain words when the CRM could not be read: what is shown may be incomplete. */
+    /** Plain words for what to know first: the CRM could not be read, or two CRMs name different owners. */
     notice: z.string().optional(),
   })
   .meta({ id: 'CardView' });

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { type BulkView, bulkReplySchema } from '@handrail/contracts/bulk';
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -12,8 +9,8 @@ import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
 import { startServer } from '../../server/start-server.ts';
 import { signedClient } from '../http/signed-client.ts';
 import { CLIENT_SECRET, eventually, startTestServer, type TestServer } from '../http/test-server.ts';
+import { runHandrail } from './run-handrail.ts';
 
-const ROOT = new URL('../../', import.meta.url);
 const MAYA = 'maya.chen@northwind.example';
 
 let folder: string;
@@ -36,15 +33,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function bulk(...args: string[]) {
-  const child = spawn(process.execPath, ['server/handrail.ts', 'bulk', ...args], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { code, out, err };
-}
+const bulk = (...args: string[]) => runHandrail(['bulk', ...args], environment);
 
 /** Lets the server work on the data directory until the bulk request stands as wanted. */
 async function whileServing(

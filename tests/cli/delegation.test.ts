@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readDelegationFile } from '../../server/cli/delegation/delegation-file.ts';
 import { momentOf } from '../../server/cli/delegation/moment.ts';
 import { readCsv } from '../../server/cli/delegation/read-csv.ts';
 import { filledForm, startTestServer, type TestServer } from '../http/test-server.ts';
+import { runHandrail } from './run-handrail.ts';
 
 const HEADER = 'from,to,starts,ends,reason';
 const DAY = 24 * 60 * 60 * 1000;
@@ -118,19 +116,7 @@ describe('handrail delegation', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function handrail(...args: string[]) {
-    const child: ChildProcess = spawn(process.execPath, ['server/handrail.ts', ...args], {
-      cwd: new URL('../../', import.meta.url),
-      env: { PATH: process.env.PATH, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const [out, err, [code]] = await Promise.all([
-      child.stdout ? text(child.stdout) : '',
-      child.stderr ? text(child.stderr) : '',
-      once(child, 'exit'),
-    ]);
-    return { code, out, err };
-  }
+  const handrail = (...args: string[]) => runHandrail(args, environment);
   const importing = async (lines: readonly string[], ...options: string[]) => {
     const path = join(folder, 'absences.csv');
     await writeFile(path, `${HEADER}\n${lines.join('\n')}\n`);

@@ -1,13 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SEED_FLOW } from '../../sandbox/hubspot/seed/flows.ts';
 import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
 import { openPortal } from '../sandbox/portal-fixture.ts';
+import { runHandrail } from './run-handrail.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -25,15 +24,8 @@ function environmentOf({ portalId, accessToken, origin }: RunningPortal): Record
   };
 }
 
-async function guard(environment: Record<string, string>, ...args: string[]) {
-  const child = spawn(process.execPath, ['server/handrail.ts', 'guard', ...args], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { code, out, err };
-}
+const guard = (environment: Record<string, string>, ...args: string[]) =>
+  runHandrail(['guard', ...args], environment);
 
 describe('handrail guard coverage', () => {
   it('lists the workflows that ignore the hold first, with the evidence, and ends with 1', async () => {

@@ -12,7 +12,7 @@ import { sha256 } from '../fixtures/sha256.ts';
 import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 import { dealFlow, JONAS } from '../sandbox/flow-fixture.ts';
 import { CLIENT_SECRET, PORTAL_NOW } from '../sandbox/portal-fixture.ts';
-import { runHandrail } from './run-handrail.ts';
+import { INHERITED, runHandrail } from './run-handrail.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const { legacyRenewals: RENEWALS, contactLeads: LEADS } = SEED_FLOW;
@@ -63,7 +63,7 @@ async function killInMidMend(flowId: string): Promise<void> {
   const args = ['server/handrail.ts', 'guard', 'mend', '--flow', flowId, '--yes'];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, ...variables },
+    env: { ...INHERITED, ...variables },
     stdio: 'ignore',
   });
   await arrived.promise;

@@ -1,13 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startServer } from '../../server/start-server.ts';
 import { filledForm, startTestServer, type TestServer } from '../http/test-server.ts';
+import { runHandrail } from './run-handrail.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const PRIYA = 'priya.nair@northwind.example';
@@ -49,19 +47,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function handrail(...args: string[]) {
-  const child: ChildProcess = spawn(process.execPath, ['server/handrail.ts', 'policy', ...args], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [out, err, [code]] = await Promise.all([
-    child.stdout ? text(child.stdout) : '',
-    child.stderr ? text(child.stderr) : '',
-    once(child, 'exit'),
-  ]);
-  return { code, out, err };
-}
+const handrail = (...args: string[]) => runHandrail(['policy', ...args], environment);
 
 async function edit(file: string, from: string | RegExp, to: string): Promise<void> {
   const path = join(draft, file);

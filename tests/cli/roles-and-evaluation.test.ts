@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
@@ -11,6 +8,7 @@ import { seedPerson } from '../../sandbox/hubspot/seed/people.ts';
 import { type RunningServer, startServer } from '../../server/start-server.ts';
 import { signedClient } from '../http/signed-client.ts';
 import { CLIENT_SECRET, filledForm, startTestServer, type TestServer } from '../http/test-server.ts';
+import { runHandrail } from './run-handrail.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const PRIYA = 'priya.nair@northwind.example';
@@ -40,19 +38,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function handrail(...args: string[]) {
-  const child: ChildProcess = spawn(process.execPath, ['server/handrail.ts', ...args], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [out, err, [code]] = await Promise.all([
-    child.stdout ? text(child.stdout) : '',
-    child.stderr ? text(child.stderr) : '',
-    once(child, 'exit'),
-  ]);
-  return { code, out, err };
-}
+const handrail = (...args: string[]) => runHandrail(args, environment);
 
 /** Maya Chen files on a new deal, on a server that runs for this alone: a data directory has one owner at a time. */
 async function file(amount: number): Promise<string> {

@@ -4,6 +4,12 @@ import { text } from 'node:stream/consumers';
 
 const ROOT = new URL('../../', import.meta.url);
 
+/** What a process of its own inherits: where programs are, and what was compiled before. */
+export const INHERITED: NodeJS.ProcessEnv = {
+  PATH: process.env.PATH,
+  ...(process.env.NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
+};
+
 /** What one command left. */
 export interface CommandResult {
   readonly code: number | null;
@@ -18,7 +24,7 @@ export async function runHandrail(
 ): Promise<CommandResult> {
   const child = spawn(process.execPath, ['server/handrail.ts', ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, ...variables },
+    env: { ...INHERITED, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);

@@ -126,6 +126,21 @@ export function storeRequestsSuite(under: () => StoreUnderTest): void {
       for (const reason of lost) expect(reason).toBeInstanceOf(LiveExceptionConflict);
     });
 
+    it('occupies the same record in the other CRM as well, until the request is over', async () => {
+      const tenant = newTenant();
+      const there = { objectType: 'deal', recordId: '006Hr0000000001IAA' } as const;
+      const state = pendingState({ linked: { record: there, crm: 'Salesforce' } });
+      await transact(tenant, (tx) => tx.saveRequest(state, 0));
+      const other = pendingState({ requestId: 'other', record: there });
+      await expect(transact(tenant, (tx) => tx.saveRequest(other, 0))).rejects.toThrow(LiveExceptionConflict);
+      expect(await transact(tenant, (tx) => tx.findLiveRequest(there))).toEqual({ state, version: 1 });
+      await transact(tenant, (tx) => tx.saveRequest(withdrawnState(state), 1));
+      expect(await transact(tenant, (tx) => tx.findLiveRequest(there))).toBeNull();
+      const latest = await transact(tenant, (tx) => tx.findLatestRequest(there));
+      expect(latest?.state.request.requestId).toBe('req-1');
+      await transact(tenant, (tx) => tx.saveRequest(other, 0));
+    });
+
     it('keeps the record occupied until the request is over', async () => {
       const tenant = newTenant();
       const first = pendingState({ requestId: 'first' });

@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningPortal } from '../../sandbox/hubspot/start-portal.ts';
+import { INHERITED } from '../cli/run-handrail.ts';
 import { startWatchedPortal } from '../fixtures/start-watched-portal.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -36,7 +37,7 @@ afterAll(async () => {
 function start(args: readonly string[], changes: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, ...variables, ...changes },
+    env: { ...INHERITED, ...variables, ...changes },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

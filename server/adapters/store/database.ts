@@ -61,6 +61,8 @@ interface ExceptionRequestTable {
   state: JSONColumnType<FiledState>;
   updated_at: Generated<Date>;
   /** The database takes these from `state`. */
+  linked_object_type: ColumnType<string | null, never, never>;
+  linked_record_id: ColumnType<string | null, never, never>;
   exception_type_id: ColumnType<string, never, never>;
   requester_email: ColumnType<string, never, never>;
   search_text: ColumnType<string, never, never>;

@@ -48,8 +48,15 @@ export async function findLatestRequest(
     .selectFrom('exception_request')
     .select(['state', 'version'])
     .where('tenant_id', '=', scope.tenantId)
-    .where('object_type', '=', record.objectType)
-    .where('record_id', '=', record.recordId)
+    .where((is) =>
+      is.or([
+        is.and([is('object_type', '=', record.objectType), is('record_id', '=', record.recordId)]),
+        is.and([
+          is('linked_object_type', '=', record.objectType),
+          is('linked_record_id', '=', record.recordId),
+        ]),
+      ]),
+    )
     .orderBy('submitted_at', 'desc')
     .orderBy('request_id', 'desc')
     .limit(1)
@@ -135,36 +142,43 @@ async function updateRequest(
   return numUpdatedRows === 1n;
 }
 
+/** A request occupies its record, and the same record in the other CRM. In one order, so that no two wait for each other. */
+function occupied({ record, linked }: FiledState['request']): readonly RecordRef[] {
+  const records = linked ? [record, linked.record] : [record];
+  return records.toSorted((a, b) => a.recordId.localeCompare(b.recordId, 'en'));
+}
+
 /** Waits for a concurrent claimant to commit or roll back; writes nothing when another request holds the record. */
 async function takeClaim({ trx, tenantId }: TenantScope, { request }: FiledState): Promise<void> {
-  const claim = await trx
-    .insertInto('live_exception')
-    .values({
-      tenant_id: tenantId,
-      object_type: request.record.objectType,
-      record_id: request.record.recordId,
-      request_id: request.requestId,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['tenant_id', 'object_type', 'record_id'])
-        .doUpdateSet({ request_id: request.requestId })
-        .where('live_exception.request_id', '=', request.requestId),
-    )
-    .returning('request_id')
-    .executeTakeFirst();
-  if (!claim) {
-    const { objectType, recordId } = request.record;
-    throw new LiveExceptionConflict(`Another live request occupies ${objectType} ${recordId}.`);
+  for (const { objectType, recordId } of occupied(request)) {
+    const claim = await trx
+      .insertInto('live_exception')
+      .values({
+        tenant_id: tenantId,
+        object_type: objectType,
+        record_id: recordId,
+        request_id: request.requestId,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'object_type', 'record_id'])
+          .doUpdateSet({ request_id: request.requestId })
+          .where('live_exception.request_id', '=', request.requestId),
+      )
+      .returning('request_id')
+      .executeTakeFirst();
+    if (!claim) throw new LiveExceptionConflict(`Another live request occupies ${objectType} ${recordId}.`);
   }
 }
 
 async function freeClaim({ trx, tenantId }: TenantScope, { request }: FiledState): Promise<void> {
-  await trx
-    .deleteFrom('live_exception')
-    .where('tenant_id', '=', tenantId)
-    .where('object_type', '=', request.record.objectType)
-    .where('record_id', '=', request.record.recordId)
-    .where('request_id', '=', request.requestId)
-    .execute();
+  for (const { objectType, recordId } of occupied(request)) {
+    await trx
+      .deleteFrom('live_exception')
+      .where('tenant_id', '=', tenantId)
+      .where('object_type', '=', objectType)
+      .where('record_id', '=', recordId)
+      .where('request_id', '=', request.requestId)
+      .execute();
+  }
 }

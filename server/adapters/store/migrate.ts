@@ -16,6 +16,7 @@ import { watch } from './migrations/0014-watch.ts';
 import { judgedChanges } from './migrations/0015-judged-changes.ts';
 import { automationCalls } from './migrations/0016-automation-calls.ts';
 import { adminTasks } from './migrations/0017-admin-tasks.ts';
+import { linkedRecords } from './migrations/0022-linked-records.ts';
 import { StoreError } from './store-error.ts';
 
 /** In order of their names. A migration that has been released is never edited. */
@@ -35,6 +36,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0015-judged-changes': judgedChanges,
   '0016-automation-calls': automationCalls,
   '0017-admin-tasks': adminTasks,
+  '0022-linked-records': linkedRecords,
 };
 
 /**

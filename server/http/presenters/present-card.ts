@@ -13,7 +13,7 @@ export function presentCard(data: CardData): CardView {
   const form = presentForm(data);
   const group = latest && presentGroup(data.coverage, latest.state);
   const coveredBy = presentCovers(data.coverage, latest?.state ?? null);
-  const notice = handoff.unavailable ?? handoff.notReady;
+  const notice = handoff.unavailable ?? handoff.notReady ?? ownersDiffer(handoff);
   return {
     record: handoff.record,
     recordTitle: handoff.title,
@@ -27,4 +27,12 @@ export function presentCard(data: CardData): CardView {
     ...(coveredBy.length > 0 && { coveredBy }),
     ...(notice !== undefined && { notice }),
   };
+}
+
+/** Two CRMs that name different owners of one record; undefined when they agree or there is only one. */
+function ownersDiffer({ owner, linked }: CardData['handoff']): string | undefined {
+  if (!linked || owner?.email === linked.owner?.email) return undefined;
+  const here = owner?.name ?? 'nobody';
+  const there = linked.owner?.name ?? 'nobody';
+  return `The owner here is ${here}, and in ${linked.crm}, for the same record, ${there}. While an exception holds the record, let one of the two systems own this field.`;
 }

@@ -89,9 +89,9 @@ function happeningInWords(
   const { request, additions } = state;
   switch (happening.type) {
     case 'exception_submitted':
-      return `${filedInWords(happening.data, nameOf)}: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})${leftOutInWords(request.requirement)}`;
+      return `${filedInWords(happening.data, nameOf)}: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})${leftOutInWords(request.requirement)}${linkedInWords(happening.data)}`;
     case 'exception_granted_in_bulk':
-      return `Filed and approved by bulk request ${happening.data.bulkId}: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})`;
+      return `Filed and approved by bulk request ${happening.data.bulkId}: ${request.exceptionType.label}, ${request.reasonCode.label} (policy version ${request.policyVersion})${linkedInWords(happening.data)}`;
     case 'review_recorded':
       return reviewInWords(happening.data, 'request', nameOf);
     case 'extension_reviewed':
@@ -179,6 +179,13 @@ function happeningInWords(
     case 'command_refused':
       return `Tried to ${COMMAND_WORDS[happening.data.command] ?? happening.data.command.replaceAll('_', ' ')} and was refused (${happening.data.code.replaceAll('_', ' ')})`;
   }
+}
+
+/** The record in the other CRM that a request governs too. */
+function linkedInWords({
+  linked,
+}: Extract<Happening, { type: 'exception_submitted' | 'exception_granted_in_bulk' }>['data']): string {
+  return linked ? `; it also governs the same record in ${linked.crm} (${linked.record.recordId})` : '';
 }
 
 function filedInWords(

@@ -27,6 +27,8 @@ const reasons = Object.keys(CHANGE_REASONS) as [ChangeReason, ...ChangeReason[]]
 const changedField = { field: z.enum([...GOVERNED_FIELDS, 'tag']), property: z.string() };
 
 /** What the trail says of one request, by type. The trail is our own writing, but a database is still an edge. */
+const linkedSchema = z.object({ crm: z.string(), record: z.object({ recordId: z.string() }) });
+
 export const happeningSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('exception_submitted'),
@@ -34,9 +36,13 @@ export const happeningSchema = z.discriminatedUnion('type', [
       automationId: z.string().optional(),
       inTheNameOf: z.string().optional(),
       retroactiveTo: z.string().optional(),
+      linked: linkedSchema.optional(),
     }),
   }),
-  z.object({ type: z.literal('exception_granted_in_bulk'), data: z.object({ bulkId: z.string() }) }),
+  z.object({
+    type: z.literal('exception_granted_in_bulk'),
+    data: z.object({ bulkId: z.string(), linked: linkedSchema.optional() }),
+  }),
   z.object({
     type: z.literal('review_recorded'),
     data: reviewedSchema,

@@ -84,12 +84,13 @@ async function fileOne(
   item: BulkItem,
   request: ExceptionRequest,
 ): Promise<void> {
-  const { requestId, record } = request;
+  const { requestId, record, linked } = request;
   const file = () =>
     context.unitOfWork.transact(tenantId, async (tx) => {
       const filed: BulkItem = { ...item, title: request.recordTitle, status: 'filed', requestId };
       if ((await tx.saveBulkItems(bulk.bulkId, 'prepared', [filed])) === 0) return;
-      const live = await tx.findLiveRequest(record);
+      const live =
+        (await tx.findLiveRequest(record)) ?? (linked ? await tx.findLiveRequest(linked.record) : null);
       if (live) throw new Refusal(liveExists(live.state.request.exceptionType.label));
       await applyCommand(context, tx, null, { type: 'grant_in_bulk', request, reviews });
     });

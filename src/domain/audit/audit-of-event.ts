@@ -90,6 +90,7 @@ function dataOf(event: RequestEvent, sha256: (text: string) => string): AuditDra
           inTheNameOf: request.requester.userId ?? 'unknown',
         }),
         record: request.record,
+        ...(request.linked && { linked: request.linked }),
         exceptionType: request.exceptionType.id,
         reasonCode: request.reasonCode.id,
         reasonSha256: sha256(request.reason),

@@ -54,8 +54,20 @@ export interface ExceptionRequest {
   readonly bulkId?: string;
   /** The change it was filed for afterwards; absent for a request filed before anything was changed. */
   readonly retroactive?: RetroactiveChange;
+  /** The same record in the tenant's other CRM, which the request governs too; absent when there was none. */
+  readonly linked?: LinkedRecord;
   /** The automation of the CRM that filed it in the requester's name; absent when they filed it themselves. */
   readonly filedBy?: { readonly automationId: string };
+}
+
+/** The other one of two records that the CRMs keep in step, as it was when the request was filed. */
+export interface LinkedRecord {
+  readonly record: RecordRef;
+  /** What people call the other CRM. */
+  readonly crm: string;
+  /** The other CRM's id of its owner then, and of whom the request proposes; absent for nobody it knows. */
+  readonly formerOwnerId?: string;
+  readonly proposedOwnerId?: string;
 }
 
 /** A change that had been made without leave when somebody filed a request for it. */

@@ -3,6 +3,7 @@ import type { PlaybookPhase, RequestStatus } from '@handrail/contracts/vocabular
 import type { FiledState } from '../exception-request/state.ts';
 import type { StageRef } from '../policy/facts.ts';
 import type { PlaybookStep } from '../policy/policy.ts';
+import { alsoOn } from './also-on.ts';
 import { fillTemplate } from './fill-template.ts';
 import { placeholdersOf } from './placeholders.ts';
 import { confirmActions, releaseActions, revertActions, withMemory } from './plan-break-glass.ts';
@@ -28,6 +29,7 @@ export function planPlaybook(state: FiledState, phase: PlaybookPhase, now: Date)
   const first = phase === 'question' ? state.conversation.length : 0;
   return actionsOf(state, phase, now).map((action, at) => {
     const position = first + at;
+    const also = request.linked && alsoOn(request.linked, action);
     return {
       stepKey: `${request.requestId}:${round}:${position}`,
       requestId: request.requestId,
@@ -35,6 +37,7 @@ export function planPlaybook(state: FiledState, phase: PlaybookPhase, now: Date)
       position,
       record: request.record,
       action,
+      ...(also && { also }),
     };
   });
 }

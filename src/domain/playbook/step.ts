@@ -45,4 +45,6 @@ export interface PlannedStep {
   readonly position: number;
   readonly record: RecordRef;
   readonly action: StepAction;
+  /** What is written to the same record in the tenant's other CRM, right after this one. */
+  readonly also?: { readonly record: RecordRef; readonly action: StepAction };
 }

@@ -45,6 +45,14 @@ export interface Person {
   readonly active?: boolean;
 }
 
+/** A record that two CRMs keep in step, as the other one has it. */
+export interface LinkedHandoff {
+  readonly record: RecordRef;
+  /** What people call the other CRM, such as `Salesforce`. */
+  readonly crm: string;
+  readonly owner: Person | null;
+}
+
 /** Everything one evaluation needs to know of a record, gathered once by the CRM adapter. */
 export interface HandoffFacts {
   readonly record: RecordRef;
@@ -53,6 +61,8 @@ export interface HandoffFacts {
   readonly facts: FactMap;
   readonly owner: Person | null;
   readonly stage: StageRef | null;
+  /** The same record in the tenant's other CRM; absent when there is none, or when nobody could tell. */
+  readonly linked?: LinkedHandoff;
   /** Set when the CRM could not be read at all: every fact is then unreadable. */
   readonly unavailable?: string;
   /** Set when the CRM was read and lacks what Handrail writes to; says what an administrator must do. */

@@ -33,11 +33,15 @@ export function governingException(
  * changes: of the stage and of its pipeline.
  */
 export function setValues({ request }: FiledState): GoverningException['set'] {
-  const { proposed, playbook } = request;
+  const { proposed, playbook, linked } = request;
   const does = (kind: 'set_owner' | 'set_stage') => playbook.onApproval.some((step) => step.kind === kind);
   const set: { field: GovernedField; values: readonly string[] }[] = [];
   if (proposed.owner?.ownerId !== undefined && does('set_owner'))
-    set.push({ field: 'owner', values: [proposed.owner.ownerId] });
+    set.push({
+      field: 'owner',
+      // The same person has another id in the other CRM.
+      values: [proposed.owner.ownerId, linked?.proposedOwnerId].filter((id) => id !== undefined),
+    });
   if (proposed.stage && does('set_stage')) {
     const { stageId, pipelineId } = proposed.stage;
     set.push({ field: 'stage', values: [stageId, ...(pipelineId === undefined ? [] : [pipelineId])] });

@@ -1,4 +1,4 @@
-import type { PlannedStep } from '../playbook/step.ts';
+import type { PlannedStep, StepAction } from '../playbook/step.ts';
 import type { OwnWrite } from './circumstances.ts';
 
 /**
@@ -6,8 +6,15 @@ import type { OwnWrite } from './circumstances.ts';
  *
  * @param at when it was in the books as done: ISO 8601
  */
-export function ownWritesOf({ action, requestId }: PlannedStep, at: string | undefined): readonly OwnWrite[] {
+export function ownWritesOf(
+  { action, also, requestId }: PlannedStep,
+  at: string | undefined,
+): readonly OwnWrite[] {
   const books = { requestId, ...(at !== undefined && { at }) };
+  return [...writesOf(action, books), ...(also ? writesOf(also.action, books) : [])];
+}
+
+function writesOf(action: StepAction, books: Pick<OwnWrite, 'requestId' | 'at'>): readonly OwnWrite[] {
   switch (action.kind) {
     case 'hold_routing':
     case 'tag_record':

@@ -51,10 +51,10 @@ export function RequestFrame({
   );
 }
 
-/** Says that what is shown may be incomplete. */
+/** Says what to know before anything else: that something could not be read, or that two CRMs disagree. */
 export function Notice({ notice }: { readonly notice: string | undefined }) {
   return notice ? (
-    <Alert variant="warning" title="May be incomplete" testId="notice">
+    <Alert variant="warning" title="Please note" testId="notice">
       {notice}
     </Alert>
   ) : null;
