@@ -4,7 +4,7 @@ import jest from 'eslint-plugin-jest';
 
 const GLOBALS = [
   ...['process', 'console', 'globalThis', 'document', 'window', 'location', 'Node', 'CustomEvent'],
-  ...['URL', 'URLSearchParams', 'Buffer', 'fetch'],
+  ...['URL', 'URLSearchParams', 'Buffer', 'fetch', 'jest'],
 ];
 
 /** Salesforce's own rules for the components; in tests, those of Jest beside them. */

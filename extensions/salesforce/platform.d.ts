@@ -39,6 +39,11 @@ declare module '@salesforce/user/Id' {
   export default id;
 }
 
+declare module '@salesforce/i18n/locale' {
+  const locale: string;
+  export default locale;
+}
+
 declare module '@salesforce/i18n/timeZone' {
   const timeZone: string;
   export default timeZone;

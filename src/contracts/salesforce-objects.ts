@@ -36,7 +36,7 @@ const ANSWER_OBJECTS: readonly SalesforceObjectDefinition[] = [
       {
         name: 'Open__c',
         label: 'Waits for them',
-        help: 'Checked while the request waits for a decision of this person.',
+        help: 'Checked while the request, an extension, a review that is owed or an objection waits for a decision of this person.',
         type: 'Checkbox',
         writer: 'backend',
       },

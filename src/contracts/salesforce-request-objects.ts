@@ -1,8 +1,10 @@
 import { MAX_TEXT } from './field-formats.ts';
+import { DECISION_OBJECT } from './salesforce-decision-object.ts';
 import { MAX_DOCUMENT } from './salesforce-documents.ts';
 import { EXCEPTION_STATUS_VALUES, type SalesforceField } from './salesforce-fields.ts';
 import { CLIENT_ID, choices, PROBLEM, type SalesforceObjectDefinition } from './salesforce-object.ts';
-import { DECISION_KINDS, DECISION_OUTCOMES, SALESFORCE_OBJECTS } from './salesforce-vocabulary.ts';
+import { SALESFORCE_OBJECTS } from './salesforce-vocabulary.ts';
+import { END_REASONS } from './vocabulary.ts';
 
 /** What people write into the org: requests and decisions. */
 export const REQUEST_OBJECTS: readonly SalesforceObjectDefinition[] = [
@@ -86,6 +88,21 @@ export const REQUEST_OBJECTS: readonly SalesforceObjectDefinition[] = [
         required: true,
         writer: 'person',
       },
+      {
+        name: 'Break_Glass__c',
+        label: 'Take effect at once',
+        help: 'Break-glass: it takes effect before anybody has approved it. Refused where the policy does not allow it.',
+        type: 'Checkbox',
+        writer: 'person',
+      },
+      {
+        name: 'Break_Glass_Reason__c',
+        label: 'Why it cannot wait',
+        help: 'Why the exception has to take effect before anybody has approved it.',
+        type: 'LongTextArea',
+        length: MAX_TEXT,
+        writer: 'person',
+      },
       CLIENT_ID,
       {
         name: 'Status__c',
@@ -122,6 +139,21 @@ export const REQUEST_OBJECTS: readonly SalesforceObjectDefinition[] = [
         writer: 'backend',
       },
       {
+        name: 'Ended_At__c',
+        label: 'Ended at',
+        help: 'When the request came to its end, whichever it was. Empty while it is open or in force.',
+        type: 'DateTime',
+        writer: 'backend',
+      },
+      {
+        name: 'End_Reason__c',
+        label: 'Why it ended',
+        help: 'Why an exception that was in force ended. Empty for a request that never was.',
+        type: 'Picklist',
+        values: choices(END_REASONS),
+        writer: 'backend',
+      },
+      {
         name: 'Hold_Until__c',
         label: 'Hold until',
         help: 'Set on creation, if the policy holds routing while nobody has decided: until when at most.',
@@ -131,63 +163,5 @@ export const REQUEST_OBJECTS: readonly SalesforceObjectDefinition[] = [
       ...PROBLEM,
     ],
   },
-  {
-    name: 'Handoff_Decision__c',
-    label: 'Handoff Decision',
-    plural: 'Handoff Decisions',
-    description:
-      'What one person said about a request. Insert-only: whom Salesforce names as creator is the signature.',
-    numbered: 'HD-{000000}',
-    nameLabel: 'Decision number',
-    people: 'create',
-    changeEvents: true,
-    fields: [
-      {
-        name: 'Handoff_Exception__c',
-        label: 'Handoff Exception',
-        help: 'The request this is about.',
-        type: 'MasterDetail',
-        to: 'Handoff_Exception__c',
-        children: 'Handoff_Decisions',
-        writer: 'person',
-      },
-      {
-        name: 'Decision__c',
-        label: 'Decision',
-        help: 'What its author says.',
-        type: 'Picklist',
-        values: choices(DECISION_KINDS),
-        required: true,
-        writer: 'person',
-      },
-      {
-        name: 'Comment__c',
-        label: 'Comment',
-        help: 'What its author says about it; the question or the answer.',
-        type: 'LongTextArea',
-        length: MAX_TEXT,
-        writer: 'person',
-      },
-      {
-        name: 'Version__c',
-        label: 'Version seen',
-        help: 'The version of the request its author saw. A decision on an older one is refused.',
-        type: 'Number',
-        length: 9,
-        required: true,
-        writer: 'person',
-      },
-      CLIENT_ID,
-      {
-        name: 'Outcome__c',
-        label: 'Outcome',
-        help: 'Waiting: Handrail has not read it yet. Refused: its author had no right to it, or it came too late.',
-        type: 'Picklist',
-        values: choices(DECISION_OUTCOMES),
-        defaultValue: 'waiting',
-        writer: 'backend',
-      },
-      ...PROBLEM,
-    ],
-  },
+  DECISION_OBJECT,
 ];

@@ -32,8 +32,32 @@ export const STAGE_FIELD_OF: Readonly<Partial<Record<SalesforceObject, string>>>
 export const EXCEPTION_ROW_STATUSES = ['submitted', 'refused', ...REQUEST_STATUSES] as const;
 export type ExceptionRowStatus = (typeof EXCEPTION_ROW_STATUSES)[number];
 
-/** What a person may write as a `Handoff_Decision__c` about a request. */
-export const DECISION_KINDS = ['approve', 'reject', 'ask', 'answer', 'withdraw', 'end', 'retry'] as const;
+/**
+ * What a person may write as a `Handoff_Decision__c` about a request.
+ *
+ * - `approve`, `reject`: about what waits, which `matter` of the document names. Of an exception that took effect at
+ *   once, `approve` confirms it and `reject` has it taken back.
+ * - `extend`: a later end, `Until__c`; `withdraw_extension` takes that back while nobody has decided.
+ * - `hand_over`: gives one's seat to `Handed_To__c`.
+ * - `object`: to an exception in force, on `Ground__c`; `uphold` and `dismiss` decide on it.
+ *
+ * `Comment__c` holds the comment, the question, the answer or the reason, whichever it is.
+ */
+export const DECISION_KINDS = [
+  'approve',
+  'reject',
+  'ask',
+  'answer',
+  'hand_over',
+  'withdraw',
+  'end',
+  'extend',
+  'withdraw_extension',
+  'object',
+  'uphold',
+  'dismiss',
+  'retry',
+] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
 /** How far Handrail has come with a row of `Handoff_Decision__c`. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { packageFiles } from '../../extensions/salesforce/generate/package-files.ts';
 import { createOrg, type Org } from '../../sandbox/salesforce/create-org.ts';
 import { PACKAGE_OBJECTS } from '../../sandbox/salesforce/schema/package-objects.ts';
-import { INTEGRATION_USERNAME } from '../../sandbox/salesforce/seed/people.ts';
+import { INTEGRATION_USERNAME, userIdOf } from '../../sandbox/salesforce/seed/people.ts';
 
 const NOW = new Date('2026-11-23T10:00:00.000Z');
 const MAYA = 'maya.chen@northwind.example';
@@ -186,4 +186,28 @@ describe('the org refuses', () => {
     );
     expect(org.get(decision)).toMatchObject({ Decision__c: 'approve', Outcome__c: 'refused' });
   });
+
+  const NAMES = { Until__c: '2026-12-07T22:59:59.000Z', Handed_To__c: 'victor', Ground__c: 'other' } as const;
+  it.each([
+    ['extend', 'Until__c', 'Name the later end'],
+    ['hand_over', 'Handed_To__c', 'Name the person'],
+    ['object', 'Ground__c', 'Name the ground'],
+  ] as const)(
+    'to %s without %s, that in another decision, and another word for it later',
+    (kind, field, words) => {
+      const { org, id } = given();
+      const victor = userIdOf(org.core, 'victor.lang@northwind.example');
+      const value = field === 'Handed_To__c' ? victor : NAMES[field];
+      const said = { Handoff_Exception__c: id, Version__c: 1, Client_Id__c: `client-${kind}` };
+      const create = (values: Readonly<Record<string, unknown>>) =>
+        org.create('Handoff_Decision__c', { ...said, ...values }, { as: MAYA });
+      expect(() => create({ Decision__c: kind })).toThrow(refusal(words));
+      expect(() => create({ Decision__c: 'approve', [field]: value })).toThrow(refusal(words));
+      const decision = create({ Decision__c: kind, [field]: value });
+      expect(org.get(decision)).toMatchObject({ Decision__c: kind, [field]: value });
+      expect(() => org.update(decision, { [field]: null }, { as: INTEGRATION_USERNAME })).toThrow(
+        refusal('not changed'),
+      );
+    },
+  );
 });

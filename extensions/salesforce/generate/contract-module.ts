@@ -9,7 +9,14 @@ import {
   SALESFORCE_RECORD_FIELD,
   STAGE_FIELD_OF,
 } from '@handrail/contracts/salesforce-vocabulary';
-import { PROBLEM_CODES, REQUEST_STATUSES, STEP_STATUSES, TRUTHS } from '@handrail/contracts/vocabulary';
+import {
+  DISPUTE_GROUNDS,
+  MATTER_KINDS,
+  PROBLEM_CODES,
+  REQUEST_STATUSES,
+  STEP_STATUSES,
+  TRUTHS,
+} from '@handrail/contracts/vocabulary';
 import { GENERATED } from './xml.ts';
 
 const CONSTANTS: readonly (readonly [name: string, says: string, value: unknown])[] = [
@@ -21,6 +28,8 @@ const CONSTANTS: readonly (readonly [name: string, says: string, value: unknown]
   ['REQUEST_STATUSES', 'Where a request stands.', REQUEST_STATUSES],
   ['DECISION_KINDS', 'What a Handoff_Decision__c can say.', DECISION_KINDS],
   ['DECISION_OUTCOMES', 'How far Handrail has come with one.', DECISION_OUTCOMES],
+  ['DISPUTE_GROUNDS', 'What an objection can say.', DISPUTE_GROUNDS],
+  ['MATTER_KINDS', 'What approvers are asked about.', MATTER_KINDS],
   ['STEP_STATUSES', 'How far a step has come.', STEP_STATUSES],
   ['TRUTHS', 'Three-valued truth.', TRUTHS],
   ['PROBLEM_CODES', 'Stable codes of refusals.', PROBLEM_CODES],

@@ -49,6 +49,22 @@ export const LIST_VIEWS: readonly ListView[] = [
   },
   {
     object: 'Handoff_Exception__c',
+    name: 'Took_Effect_At_Once',
+    columns: REQUEST,
+    filterScope: 'Everything',
+    filters: [{ field: 'Break_Glass__c', operation: 'equals', value: '1' }],
+    label: 'Break-glass',
+  },
+  {
+    object: 'Handoff_Exception__c',
+    name: 'Over',
+    columns: [...REQUEST, 'Ended_At__c', 'End_Reason__c'],
+    filterScope: 'Everything',
+    filters: [{ field: 'Status__c', operation: 'equals', value: 'ended,reverted,rejected,withdrawn,lapsed' }],
+    label: 'Over',
+  },
+  {
+    object: 'Handoff_Exception__c',
     name: 'Filed_By_Me',
     columns: REQUEST,
     filterScope: 'Mine',
@@ -60,6 +76,14 @@ export const LIST_VIEWS: readonly ListView[] = [
     columns: ['NAME', 'Handoff_Exception__c', 'Decision__c', 'Outcome__c', 'CREATEDBY_USER', 'CREATED_DATE'],
     filterScope: 'Everything',
     label: 'All',
+  },
+  {
+    object: 'Handoff_Decision__c',
+    name: 'Not_Read_Yet',
+    columns: ['NAME', 'Handoff_Exception__c', 'Decision__c', 'CREATEDBY_USER', 'CREATED_DATE'],
+    filterScope: 'Everything',
+    filters: [{ field: 'Outcome__c', operation: 'equals', value: 'waiting' }],
+    label: 'Not read by Handrail yet',
   },
   {
     object: 'Handoff_Decision__c',

@@ -1,11 +1,15 @@
+import { apps } from './apps.ts';
 import { connection } from './connection.ts';
 import { contractModule } from './contract-module.ts';
+import { dashboards } from './dashboard.ts';
 import { recordFields } from './fields.ts';
 import { flows } from './flows.ts';
 import { labelFile, labelModule } from './labels.ts';
+import { layouts } from './layouts.ts';
+import { lightningPages } from './lightning-pages.ts';
 import { customObjects } from './objects.ts';
-import { pages } from './pages.ts';
 import { permissionSets } from './permission-sets.ts';
+import { reportTypes } from './report-types.ts';
 import { reports } from './reports.ts';
 import { GENERATED, type Metadata, toXml } from './xml.ts';
 
@@ -22,8 +26,12 @@ export function metadataFiles(): readonly Metadata[] {
     ...recordFields(),
     ...permissionSets(),
     ...flows(),
-    ...pages(),
+    ...lightningPages(),
+    ...apps(),
+    ...layouts(),
+    ...reportTypes(),
     ...reports(),
+    ...dashboards(),
     ...connection(),
     labelFile(),
   ];

@@ -2,6 +2,8 @@ import { SALESFORCE_ACTIVITY_FIELD, SALESFORCE_RECORD_FIELDS } from '@handrail/c
 import type { SalesforceObjectDefinition } from '@handrail/contracts/salesforce-object';
 import { SALESFORCE_CUSTOM_OBJECTS } from '@handrail/contracts/salesforce-objects';
 import { SALESFORCE_OBJECTS } from '@handrail/contracts/salesforce-vocabulary';
+import { PEOPLE_APP, REVOPS_APP } from './apps.ts';
+import { INBOX_PAGE } from './lightning-pages.ts';
 import type { Metadata, XmlElement } from './xml.ts';
 
 /** The custom permission of the integration user: flows and rules of the org can let its writes pass. */
@@ -50,7 +52,7 @@ export function permissionSets(): readonly Metadata[] {
     type: 'PermissionSet',
     path: `permissionsets/${name}.permissionset-meta.xml`,
     content: {
-      applicationVisibilities: role === 'integration' ? [] : [{ application: 'Handrail', visible: true }],
+      applicationVisibilities: appsOf(role).map((application) => ({ application, visible: true })),
       customPermissions: role === 'integration' ? [{ enabled: true, name: INTEGRATION }] : [],
       description,
       fieldPermissions: fieldPermissions(role),
@@ -117,9 +119,12 @@ function fieldPermissions(role: Role): readonly XmlElement[] {
   return [...own, ...governed, ...activity];
 }
 
+function appsOf(role: Role): readonly string[] {
+  if (role === 'integration') return [];
+  return role === 'revops' ? [PEOPLE_APP, REVOPS_APP] : [PEOPLE_APP];
+}
+
 function tabSettings(role: Role): readonly XmlElement[] {
-  const hidden = role === 'revops' ? [] : ['Handoff_Policy__c'];
-  return ['Handoff_Exception__c', 'Handoff_Inbox', 'Handoff_Policy__c']
-    .filter((tab) => !hidden.includes(tab))
-    .map((tab) => ({ tab, visibility: 'Visible' }));
+  const own = role === 'revops' ? ['Handoff_Decision__c', 'Handoff_Policy__c'] : [];
+  return ['Handoff_Exception__c', INBOX_PAGE, ...own].map((tab) => ({ tab, visibility: 'Visible' }));
 }

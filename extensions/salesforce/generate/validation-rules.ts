@@ -1,4 +1,4 @@
-import { SALESFORCE_OBJECTS } from '@handrail/contracts/salesforce-vocabulary';
+import { type DecisionKind, SALESFORCE_OBJECTS } from '@handrail/contracts/salesforce-vocabulary';
 import { INTEGRATION } from './permission-sets.ts';
 
 /** One validation rule: refuses a save where its formula is true. */
@@ -16,6 +16,9 @@ const THE_RECORD = LOOKUPS.reduceRight(
   (rest, lookup) => (rest === '' ? lookup : `IF(NOT(ISBLANK(${lookup})), ${lookup}, ${rest})`),
   '',
 );
+/** True where a decision of one kind lacks what it has to name, or one of another kind names it. */
+const onlyOf = (kind: DecisionKind, isBlank: string) =>
+  `AND(ISNEW(), OR(AND(ISPICKVAL(Decision__c, '${kind}'), ${isBlank}), AND(NOT(ISPICKVAL(Decision__c, '${kind}')), NOT(${isBlank}))))`;
 const BY_A_PERSON = `NOT($Permission.${INTEGRATION})`;
 
 /** What the org refuses whoever writes, in addition to what the permission sets leave out. */
@@ -58,10 +61,31 @@ export const VALIDATION_RULES: readonly ValidationRule[] = [
   },
   {
     object: 'Handoff_Decision__c',
+    name: 'Extension_Names_End',
+    description: 'To extend names the later end; nothing else does.',
+    errorConditionFormula: onlyOf('extend', 'ISBLANK(Until__c)'),
+    errorMessage: 'Name the later end to extend the exception, and only then.',
+  },
+  {
+    object: 'Handoff_Decision__c',
+    name: 'Hand_Over_Names_Person',
+    description: 'To hand over names who takes the seat; nothing else does.',
+    errorConditionFormula: onlyOf('hand_over', 'ISBLANK(Handed_To__c)'),
+    errorMessage: 'Name the person to hand the decision over to, and only then.',
+  },
+  {
+    object: 'Handoff_Decision__c',
+    name: 'Objection_Names_Ground',
+    description: 'To object names the ground; nothing else does.',
+    errorConditionFormula: onlyOf('object', 'ISBLANK(TEXT(Ground__c))'),
+    errorMessage: 'Name the ground to object, and only then.',
+  },
+  {
+    object: 'Handoff_Decision__c',
     name: 'Signed_Once',
     description: 'What a person said stays as they said it, also for the integration user.',
     errorConditionFormula:
-      'AND(NOT(ISNEW()), OR(ISCHANGED(Decision__c), ISCHANGED(Version__c), ISCHANGED(Client_Id__c)))',
+      'AND(NOT(ISNEW()), OR(ISCHANGED(Decision__c), ISCHANGED(Version__c), ISCHANGED(Client_Id__c), ISCHANGED(Until__c), ISCHANGED(Handed_To__c), ISCHANGED(Ground__c)))',
     errorMessage: 'A decision is not changed after it was made. Make another one.',
   },
   {

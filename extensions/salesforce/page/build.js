@@ -76,7 +76,12 @@ function platform() {
       if (id === 'graphql') return join(ROOT, 'node_modules/graphql/index.mjs');
       const own =
         id.startsWith('@salesforce/label/c.') ||
-        ['@salesforce/user/Id', '@salesforce/i18n/timeZone', 'org-schema'].includes(id);
+        [
+          '@salesforce/user/Id',
+          '@salesforce/i18n/locale',
+          '@salesforce/i18n/timeZone',
+          'org-schema',
+        ].includes(id);
       return own ? `\0platform:${id}` : null;
     },
     load(id) {
@@ -84,6 +89,7 @@ function platform() {
       const name = id.slice('\0platform:'.length);
       if (name === 'org-schema') return `export default ${JSON.stringify(readSchema(FORCE_APP))};`;
       if (name === '@salesforce/user/Id') return 'export default globalThis.handrailPage.userId;';
+      if (name === '@salesforce/i18n/locale') return "export default 'en-US';";
       if (name === '@salesforce/i18n/timeZone') return "export default 'America/New_York';";
       const label = labels.get(name.slice('@salesforce/label/c.'.length));
       if (label === undefined) throw new Error(`No custom label ${name}`);

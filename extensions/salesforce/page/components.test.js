@@ -20,6 +20,8 @@ const PICTURES = process.env.HANDRAIL_PICTURES;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const MAYA = { userId: '005000000000001AAA', permissionSets: 'Handrail_Requester' };
 const VICTOR = { userId: '005000000000002AAA', permissionSets: 'Handrail_Approver' };
+const TOM = { userId: '005000000000003AAA', permissionSets: 'Handrail_Requester' };
+const VIEWERS = { maya: MAYA, tom: TOM, victor: VICTOR };
 const REASON = 'Globex asked for Tom by name, who sold them the first contract.';
 
 const scratch = mkdtempSync(join(tmpdir(), 'handrail-page-'));
@@ -100,14 +102,20 @@ describe('the card shows', () => {
     refused: 'Globex is not on the list of strategic accounts.',
     pending: 'Waiting for Victor Lang.',
     'pending-approver': 'You are the CRO',
+    'info-requested': 'Who at Globex asked for Tom?',
     'in-progress': 'Setting the owner.',
     active: 'Strategic Logo is in force',
+    'extension-waits': 'Maya Chen asks for an extension until Jan 20, 2027',
+    'break-glass': 'Strategic Logo is in force, not approved yet',
+    'objection-open': 'Tom Becker objects to this exception',
+    'may-object': 'Victor Lang dismissed the objection.',
+    held: 'Standard routing leaves this record alone',
     'needs-attention': 'somebody holds the record locked',
     ended: 'The exception ran out.',
   };
-  for (const scene of Object.keys(SCENES)) {
+  for (const [scene, { as = 'maya' }] of Object.entries(SCENES)) {
     test(scene, async () => {
-      await show('card', scene, scene === 'pending-approver' ? VICTOR : MAYA);
+      await show('card', scene, VIEWERS[as]);
       await page.getByText(EXPECTED[scene]).first().waitFor();
       await picture(`card-${scene}`);
       await isSound();
@@ -270,6 +278,128 @@ test('the card is operated by keyboard alone', async () => {
   await at('decision-sent').waitFor();
 });
 
+describe('by keyboard alone', () => {
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const focused = () =>
+    page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element?.textContent?.trim() || element?.getAttribute('aria-label') || element?.name || '';
+    });
+
+  test('an extension is asked for: the focus goes to the form and then to the top', async () => {
+    await show('card', 'active');
+    await button('Ask for an extension').focus();
+    await press('Enter');
+    await page.getByText('At the latest Jan 22, 2027, 7:00 AM. 2 extensions are left.').waitFor();
+    assert.equal(await focused(), 'Ask for an extension');
+    await button('Ask for it').click();
+    await page.getByText('Write 20 more characters.').waitFor();
+    await picture('card-extend-incomplete');
+    await page
+      .getByRole('textbox', { name: 'Why it takes longer' })
+      .fill('The board of Globex meets in January.');
+    await page.getByText('Write 20 more characters.').waitFor({ state: 'detached' });
+    await picture('card-extend');
+    await isSound();
+    await button('Ask for it').focus();
+    await press('Enter');
+    await at('decision-sent').waitFor();
+    assert.match(await focused(), /^Your "Ask for an extension" was saved/);
+    const [row] = await rowsOf('Handoff_Decision__c');
+    assert.deepEqual(
+      [row.Decision__c, row.Until__c, row.Comment__c],
+      ['extend', '2027-01-22T12:00:00.000Z', 'The board of Globex meets in January.'],
+    );
+  });
+
+  test('a form and a consequence are left again: the focus comes back to the button', async () => {
+    await show('card', 'active');
+    for (const [open, leave] of [
+      ['Ask for an extension', 'Cancel'],
+      ['End now', 'Keep it'],
+    ]) {
+      await button(open).focus();
+      await press('Enter');
+      await button(leave).focus();
+      await press('Enter');
+      await button(leave).waitFor({ state: 'detached' });
+      assert.equal(await focused(), open);
+    }
+  });
+});
+
+test('a seat is handed over, to a person who was chosen', async () => {
+  await show('card', 'pending-approver', VICTOR);
+  await button('Hand over').click();
+  await page.getByRole('textbox', { name: 'Why you hand over' }).fill('I am away until Monday.');
+  await button('Hand the decision over').click();
+  await page.getByText('Choose a person.').waitFor();
+  assert.equal((await rowsOf('Handoff_Decision__c')).length, 0);
+  await choose('Person', 'Tom Becker');
+  await page.getByText('Choose a person.').waitFor({ state: 'detached' });
+  await picture('card-hand-over');
+  await isSound();
+  await button('Hand the decision over').click();
+  await at('decision-sent').waitFor();
+  const [row] = await rowsOf('Handoff_Decision__c');
+  assert.deepEqual(
+    [row.Decision__c, row.Handed_To__c, row.Comment__c],
+    ['hand_over', TOM.userId, 'I am away until Monday.'],
+  );
+});
+
+test('an objection names its ground, and is decided on by the panel', async () => {
+  await show('card', 'may-object', TOM);
+  await button('Object').click();
+  await page.getByText('Revenue council decides within 8 business hours').waitFor();
+  await button('Send the objection').click();
+  await page.getByText('Choose what is wrong with the exception.').waitFor();
+  await page.getByText('Write it first.').waitFor();
+  await choose('Ground', 'It takes away work that is mine.');
+  await page.getByRole('textbox', { name: 'What is wrong' }).fill('I have worked on Globex for a year.');
+  await picture('card-object');
+  await isSound();
+  await button('Send the objection').click();
+  await at('decision-sent').waitFor();
+  const [row] = await rowsOf('Handoff_Decision__c');
+  assert.deepEqual([row.Decision__c, row.Ground__c], ['object', 'own_work_affected']);
+
+  await show('card', 'objection-open', VICTOR);
+  await page.getByRole('textbox', { name: 'Comment' }).fill('The mail names Tom.');
+  await button('Dismiss the objection').click();
+  await at('decision-sent').waitFor();
+  assert.equal((await rowsOf('Handoff_Decision__c'))[0].Decision__c, 'dismiss');
+});
+
+test('somebody acts first: the form warns, wants a reason, and sends it', async () => {
+  await show('card');
+  await button('Request an exception').click();
+  await choose('Exception type', 'Strategic Logo');
+  await choose('Reason', 'Promised by the board');
+  await page.getByRole('textbox', { name: 'In your words' }).fill(REASON);
+  await choose('Proposed owner', 'Tom Becker');
+  await page.getByText('Take effect at once, before anybody has approved it (break-glass)').click();
+  await page.getByText('They owe a review within 4 business hours').waitFor();
+  await button('Submit').click();
+  await page.getByText('Write 20 more characters.').waitFor();
+  await page
+    .getByRole('textbox', { name: 'Why it cannot wait' })
+    .fill('The board of Globex meets in an hour.');
+  await page.getByText('Write 20 more characters.').waitFor({ state: 'detached' });
+  await picture('card-form-at-once');
+  await isSound();
+  await button('Submit').click();
+  await at('submitted').waitFor();
+  const [row] = await rowsOf('Handoff_Exception__c');
+  assert.deepEqual(
+    [row.Break_Glass__c, row.Break_Glass_Reason__c],
+    [true, 'The board of Globex meets in an hour.'],
+  );
+});
+
 describe('the inbox', () => {
   async function openInbox(count, viewer = VICTOR) {
     await open(viewer);
@@ -333,5 +463,24 @@ describe('the inbox', () => {
     await button('Approve (1)').click();
     await page.getByText('1 sent, 0 not sent.').waitFor();
     assert.equal((await rowsOf('Handoff_Decision__c')).length, 2);
+  });
+
+  test('shows what waits beside requests', async () => {
+    await open(VICTOR);
+    await page.evaluate((viewerId) => {
+      const { org, scenes, show } = globalThis.handrailPage;
+      for (const [index, scene] of ['extension-waits', 'break-glass', 'objection-open'].entries()) {
+        const Id = `00600000000002${index}AAA`;
+        org.put('Opportunity', { Id, Name: `Globex deal ${index}` });
+        scenes.seedScene(org, scenes.SCENES[scene], viewerId, Id);
+      }
+      show('inbox', {});
+    }, VICTOR.userId);
+    await page.getByText('Waiting for your decision (3)').waitFor();
+    await page.getByText('Extension until Jan 20, 2027').waitFor();
+    await page.getByText('Break-glass: a review is owed').waitFor();
+    await page.getByText('Open the record to decide on the objection.').waitFor();
+    await picture('inbox-matters');
+    await isSound();
   });
 });

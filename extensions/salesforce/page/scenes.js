@@ -1,9 +1,14 @@
 /** What the org holds on each picture: the rows Handrail and people have written. Runs in the page. */
 
+function person(number, Name) {
+  const Email = `${Name.toLowerCase().replace(' ', '.')}@northwind.example`;
+  return { Id: `00500000000000${number}AAA`, Name, Email, IsActive: true };
+}
+
 export const PEOPLE = {
-  maya: { Id: '005000000000001AAA', Name: 'Maya Chen', IsActive: true },
-  victor: { Id: '005000000000002AAA', Name: 'Victor Lang', IsActive: true },
-  tom: { Id: '005000000000003AAA', Name: 'Tom Becker', IsActive: true },
+  maya: person(1, 'Maya Chen'),
+  victor: person(2, 'Victor Lang'),
+  tom: person(3, 'Tom Becker'),
 };
 export const RECORD = '006000000000001AAA';
 
@@ -28,6 +33,14 @@ export const TYPES = [
     defaultDays: 30,
     maxDays: 90,
     policyVersion: 3,
+    breakGlass: {
+      reviewHours: 4,
+      prompt: 'What happens if it waits for the CRO?',
+      minLength: 20,
+      allowed: 'CRO (Victor Lang) and account executives of strategic accounts (Maya Chen)',
+      people: ['maya.chen@northwind.example', 'victor.lang@northwind.example'],
+      depends: false,
+    },
     bands: [
       {
         label: 'Deal desk',
@@ -157,7 +170,55 @@ const STEPS = [
   { words: 'Set the stage to Negotiation', status: 'done' },
 ];
 
-/** Each scene: the status, what stands in the document, and what the viewer may do. */
+const EXTENSION = {
+  number: 1,
+  by: { name: 'Maya Chen', email: 'maya.chen@northwind.example' },
+  reason: 'Globex moved the signature to January: its board meets on the 12th.',
+  from: '2026-12-23T22:59:59Z',
+  until: '2027-01-20T22:59:59Z',
+  askedAt: '2026-12-15T09:00:00Z',
+  outcome: 'open',
+  decision: DECISION,
+  reviews: [],
+};
+
+/** An objection as everybody sees it, and what can be objected to. */
+function disputes(items) {
+  return {
+    items: items.map((over, index) => ({
+      number: index + 1,
+      status: 'open',
+      objector: { name: 'Tom Becker', email: 'tom.becker@northwind.example' },
+      standing: 'owner of the record when it was requested',
+      ground: 'The reason given is not true.',
+      reason: 'Globex asked for nobody by name: I was in the call.',
+      openedAt: '2026-11-24T09:00:00Z',
+      dueAt: '2026-11-25T17:00:00Z',
+      decidedByRole: 'Revenue council',
+      deciders: [{ name: 'Victor Lang', email: 'victor.lang@northwind.example' }],
+      words: 'The objection of Tom Becker waits for a decision.',
+      ...over,
+    })),
+    grounds: [
+      { value: 'reason_not_true', label: 'The reason given is not true.' },
+      { value: 'criteria_not_met', label: 'The record does not meet the criteria of the type.' },
+      { value: 'own_work_affected', label: 'It takes away work that is mine.' },
+    ],
+    rule: 'Revenue council decides within 8 business hours (Berlin), without those who approved the exception. If nobody does, the exception goes on.',
+  };
+}
+
+const IN_FORCE = { reviews: APPROVED, steps: STEPS, next: 'Standard routing leaves this record alone.' };
+const AT_ONCE = {
+  reason: 'The board of Globex meets in an hour and wants to see Tom as owner.',
+  dueAt: '2026-11-23T17:00:00Z',
+  outcome: 'owed',
+};
+
+/**
+ * Each scene: the status, what stands in the document, and what the viewer may do. `as` names who looks, where it is
+ * not the requester; `record` what Handrail wrote on the record.
+ */
 export const SCENES = {
   submitted: { status: 'submitted' },
   refused: {
@@ -170,9 +231,25 @@ export const SCENES = {
   },
   pending: { status: 'pending', may: 'withdraw' },
   'pending-approver': {
+    as: 'victor',
     status: 'pending',
-    may: 'approve;reject;ask',
+    may: 'approve;reject;ask;hand_over',
     why: 'You are the CRO, and the amount is over 250,000.',
+  },
+  'info-requested': {
+    status: 'info_requested',
+    may: 'answer;withdraw',
+    view: {
+      next: 'Waiting for an answer of Maya Chen. Victor Lang can decide without it.',
+      conversation: [
+        {
+          kind: 'question',
+          by: { name: 'Victor Lang', email: 'victor.lang@northwind.example' },
+          text: 'Who at Globex asked for Tom?',
+          at: '2026-11-23T10:00:00Z',
+        },
+      ],
+    },
   },
   'in-progress': {
     status: 'approved',
@@ -184,8 +261,47 @@ export const SCENES = {
   },
   active: {
     status: 'active',
-    may: 'end',
-    view: { reviews: APPROVED, steps: STEPS, next: 'Standard routing leaves this record alone.' },
+    may: 'end;extend',
+    view: {
+      ...IN_FORCE,
+      extend: { from: '2026-12-23T22:59:59Z', latest: '2027-01-22T12:00:00Z', left: 2, reasonMinLength: 20 },
+    },
+  },
+  'extension-waits': {
+    as: 'victor',
+    status: 'active',
+    may: 'approve;reject;end',
+    why: 'You are the CRO, and the amount is over 250,000.',
+    view: { ...IN_FORCE, matter: 'extension', extensions: [EXTENSION] },
+  },
+  'break-glass': {
+    as: 'victor',
+    status: 'active',
+    may: 'approve;reject;end',
+    why: 'You are the CRO, and you were skipped.',
+    view: { ...IN_FORCE, reviews: [], matter: 'break_glass', breakGlass: AT_ONCE },
+  },
+  'objection-open': {
+    as: 'victor',
+    status: 'active',
+    may: 'uphold;dismiss',
+    view: { ...IN_FORCE, disputes: disputes([{}]) },
+  },
+  'may-object': {
+    as: 'tom',
+    status: 'active',
+    may: 'object',
+    view: {
+      ...IN_FORCE,
+      disputes: disputes([
+        {
+          status: 'dismissed',
+          words: 'Victor Lang dismissed the objection.',
+          comment: 'The mail of Globex names Tom.',
+          closedAt: '2026-11-25T10:00:00Z',
+        },
+      ]),
+    },
   },
   'needs-attention': {
     status: 'needs_attention',
@@ -194,6 +310,15 @@ export const SCENES = {
       reviews: APPROVED,
       failure: 'The owner could not be set: somebody holds the record locked. Unlock it, then try again.',
       steps: [STEPS[0], { ...STEPS[1], status: 'failed', note: 'UNABLE_TO_LOCK_ROW' }],
+    },
+  },
+  held: {
+    record: {
+      Handoff_Routing_Hold__c: true,
+      Handoff_Exception_Type__c: 'strategic-logo',
+      Handoff_Exception_Approver__c: 'Victor Lang',
+      Handoff_Exception_Expires_At__c: '2026-12-23T22:59:59.000Z',
+      Handoff_Exception_Next_Step__c: 'Introduce Tom to the customer this week.',
     },
   },
   ended: { status: 'ended', view: { reviews: APPROVED, steps: STEPS, next: 'The exception ran out.' } },
@@ -226,7 +351,9 @@ export function seedOrg(org) {
 }
 
 /** Writes the request of one scene, and the seat of whoever looks. */
-export function seedScene(org, { status, may, why, problem, view }, viewerId, recordId = RECORD) {
+export function seedScene(org, { status, may, why, problem, view, record }, viewerId, recordId = RECORD) {
+  if (record) org.change('Opportunity', recordId, record);
+  if (!status) return undefined;
   const exception = org.put('Handoff_Exception__c', {
     Opportunity__c: recordId,
     Record_Id__c: recordId,
@@ -245,7 +372,7 @@ export function seedScene(org, { status, may, why, problem, view }, viewerId, re
     org.put('Handoff_Seat__c', {
       Handoff_Exception__c: exception.Id,
       Person__c: viewerId,
-      Open__c: may.includes('approve'),
+      Open__c: may.includes('approve') || may.includes('uphold'),
       May__c: may,
       Why__c: why ?? null,
       Key__c: `${exception.Id}:${viewerId}`,

@@ -13,6 +13,7 @@ import { servePage } from './serve.js';
 const folder = mkdtempSync(join(tmpdir(), 'handrail-page-'));
 const script = join(folder, 'page.js');
 const requester = { userId: PEOPLE.maya.Id, permissionSets: 'Handrail_Requester' };
+const objector = { userId: PEOPLE.tom.Id, permissionSets: 'Handrail_Requester' };
 const approver = { userId: PEOPLE.victor.Id, permissionSets: 'Handrail_Approver' };
 
 console.error('Building the components; this takes half a minute.');
@@ -21,8 +22,9 @@ const { url, close } = await servePage(script, requester);
 const address = (viewer, over) => `${url}?${new URLSearchParams({ ...viewer, ...over })}`;
 
 console.log(`\nthe standard path, and the form:\n  ${address(requester, { component: 'card' })}`);
-for (const scene of Object.keys(SCENES)) {
-  const viewer = scene === 'pending-approver' ? approver : requester;
+const viewers = { maya: requester, tom: objector, victor: approver };
+for (const [scene, { as = 'maya' }] of Object.entries(SCENES)) {
+  const viewer = viewers[as];
   console.log(`${scene}:\n  ${address(viewer, { component: 'card', scene })}`);
 }
 console.log(`the inbox:\n  ${address(approver, { component: 'inbox', scene: 'pending-approver' })}`);

@@ -131,13 +131,14 @@ export function seatNode({ may = '', why = '', open = true }) {
   return { Id: 'a0J000000000001AAA', Open__c: value(open), May__c: value(may), Why__c: value(why) };
 }
 
-function decisionNode({ kind = 'approve', outcome = 'waiting', by = VIEWER, problem }) {
+function decisionNode({ kind = 'approve', outcome = 'waiting', by = VIEWER, ground, problem }) {
   return {
     Id: 'a0I000000000001AAA',
     CreatedById: value(by),
     CreatedDate: value('2026-11-23T10:00:00.000Z'),
     CreatedBy: { Name: value('Elena Fischer') },
     Decision__c: value(kind),
+    Ground__c: value(ground ?? null),
     Outcome__c: value(outcome),
     Problem_Code__c: value(problem?.code ?? null),
     Problem_Detail__c: value(problem?.detail ?? null),
@@ -165,5 +166,46 @@ export function cardData({
     uiapi: {
       query: { Handoff_Exception__c: connection(exceptions), Handoff_Policy__c: connection(policies) },
     },
+  };
+}
+
+/** An extension that waits for a decision. */
+export function extensionDocument(over = {}) {
+  return {
+    number: 1,
+    by: { name: 'Maya Chen', email: 'maya.chen@northwind.example' },
+    reason: 'The rollout slips by three weeks.',
+    from: '2026-12-23T22:59:59Z',
+    until: '2027-01-12T22:59:59Z',
+    askedAt: '2026-12-01T09:00:00Z',
+    outcome: 'open',
+    decision: DECISION,
+    reviews: [],
+    ...over,
+  };
+}
+
+/** An objection, and what can be objected to. */
+export function disputesDocument(items = []) {
+  return {
+    items: items.map((over, index) => ({
+      number: index + 1,
+      status: 'open',
+      objector: { name: 'Tom Becker', email: 'tom.becker@northwind.example' },
+      standing: 'owner of the record',
+      ground: 'The reason given is not true.',
+      reason: 'The customer never asked for anybody.',
+      openedAt: '2026-11-24T09:00:00Z',
+      dueAt: '2026-11-25T09:00:00Z',
+      decidedByRole: 'Revenue council',
+      deciders: [{ name: 'Priya Nair', email: 'priya.nair@northwind.example' }],
+      words: 'Tom Becker objects.',
+      ...over,
+    })),
+    grounds: [
+      { value: 'reason_not_true', label: 'The reason given is not true.' },
+      { value: 'other', label: 'Something else is wrong.' },
+    ],
+    rule: 'Revenue council decides within 8 business hours. If nobody does, the exception goes on.',
   };
 }

@@ -4,7 +4,7 @@ import { childrenOf, isReference } from './relations.js';
 
 const SYSTEM = ['Id', 'Name', 'CreatedDate', 'CreatedById', 'RecordTypeId'];
 const STANDARD = {
-  User: ['FirstName', 'LastName', 'IsActive'],
+  User: ['FirstName', 'LastName', 'Email', 'IsActive'],
   Opportunity: ['Amount', 'StageName', 'OwnerId'],
   Lead: ['Status', 'OwnerId'],
   Account: ['OwnerId'],

@@ -1,5 +1,7 @@
 /** A stand-in for the record wires and writes of Lightning Data Service, asked of `handrailPage.org`. */
 
+const connected = new Set();
+
 export class getRecord {
   constructor(callback) {
     this.callback = callback;
@@ -7,26 +9,36 @@ export class getRecord {
   }
 
   async update({ recordId, optionalFields = [] }) {
-    if (!recordId) return;
+    this.config = { recordId, optionalFields };
+    // As in the org: a wire whose settings are not there yet does not ask.
+    if (!recordId || optionalFields.length === 0) return;
     const [object] = optionalFields[0].split('.');
     const fields = optionalFields.map((field) => field.split('.')[1]);
-    const { rows } = await globalThis.handrailPage.org.find({
-      object,
-      fields,
-      where: [{ field: 'Id', operator: 'eq', value: recordId }],
-      first: 1,
-    });
-    if (!rows[0]) return;
-    const found = fields.map((field) => [field, { value: rows[0][field] ?? null, displayValue: null }]);
-    this.callback({
-      data: { id: recordId, apiName: object, fields: Object.fromEntries(found), recordTypeInfo: null },
-      error: undefined,
-    });
+    try {
+      const { rows } = await globalThis.handrailPage.org.find({
+        object,
+        fields,
+        where: [{ field: 'Id', operator: 'eq', value: recordId }],
+        first: 1,
+      });
+      if (!rows[0]) return;
+      const found = fields.map((field) => [field, { value: rows[0][field] ?? null, displayValue: null }]);
+      this.callback({
+        data: { id: recordId, apiName: object, fields: Object.fromEntries(found), recordTypeInfo: null },
+        error: undefined,
+      });
+    } catch (error) {
+      this.callback({ data: undefined, error });
+    }
   }
 
-  connect() {}
+  connect() {
+    connected.add(this);
+  }
 
-  disconnect() {}
+  disconnect() {
+    connected.delete(this);
+  }
 }
 
 export async function createRecord({ apiName, fields }) {
@@ -35,4 +47,9 @@ export async function createRecord({ apiName, fields }) {
   return { id: row.Id, apiName };
 }
 
-export async function notifyRecordUpdateAvailable() {}
+export async function notifyRecordUpdateAvailable(records) {
+  const ids = new Set(records.map(({ recordId }) => recordId));
+  await Promise.all(
+    [...connected].filter(({ config }) => ids.has(config?.recordId)).map((wire) => wire.update(wire.config)),
+  );
+}

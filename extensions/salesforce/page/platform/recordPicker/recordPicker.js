@@ -41,6 +41,10 @@ export default class RecordPicker extends LightningElement {
     return input.reportValidity();
   }
 
+  @api focus() {
+    this.template.querySelector('lightning-combobox')?.focus();
+  }
+
   handleChange(event) {
     // The combobox's own event would leave this component too, with another detail.
     event.stopPropagation();

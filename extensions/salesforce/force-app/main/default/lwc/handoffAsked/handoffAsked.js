@@ -1,6 +1,7 @@
 // @ts-check
 import { api, LightningElement } from 'lwc';
 import { LABELS } from 'c/handoffLabels';
+import { filled } from 'c/handoffWords';
 
 /** @type {Readonly<Record<string, string>>} */
 const TRUTH = Object.freeze({
@@ -34,10 +35,12 @@ export default class HandoffAsked extends LightningElement {
             avoidedBy: row.avoidedBy ?? '',
             conditions: (row.conditions ?? []).map((/** @type {any} */ condition) => ({
                 key: condition.wanted,
-                words: LABELS.wantedSaw
-                    .replace('{0}', TRUTH[condition.truth] ?? condition.truth)
-                    .replace('{1}', condition.wanted)
-                    .replace('{2}', condition.saw)
+                words: filled(
+                    LABELS.wantedSaw,
+                    TRUTH[condition.truth] ?? condition.truth,
+                    condition.wanted,
+                    condition.saw
+                )
             }))
         }));
     }
@@ -47,7 +50,7 @@ export default class HandoffAsked extends LightningElement {
     }
 
     get rulesTitle() {
-        return LABELS.ruleByRule.replace('{0}', String(this.decision?.policyVersion ?? ''));
+        return filled(LABELS.ruleByRule, this.decision?.policyVersion ?? '');
     }
 }
 
@@ -74,14 +77,10 @@ function namesOf(asked) {
 function termsOf(asked) {
     const terms = [];
     if ((asked.people ?? []).length > 1) {
-        terms.push(
-            LABELS.approvalsNeeded.replace('{0}', String(asked.approve)).replace('{1}', String(asked.people.length))
-        );
+        terms.push(filled(LABELS.approvalsNeeded, asked.approve, asked.people.length));
     }
     if (asked.approved + asked.rejected > 0) {
-        terms.push(
-            LABELS.soFar.replace('{0}', String(asked.approved)).replace('{1}', String(asked.rejected))
-        );
+        terms.push(filled(LABELS.soFar, asked.approved, asked.rejected));
     }
     return terms.join(' ');
 }

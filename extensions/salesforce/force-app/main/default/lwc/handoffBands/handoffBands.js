@@ -2,6 +2,7 @@
 import { api, LightningElement } from 'lwc';
 import { bandApplies } from 'c/handoffRows';
 import { LABELS } from 'c/handoffLabels';
+import { filled } from 'c/handoffWords';
 
 /** Who will be asked, as the policy in force says for this type and the record as it is. */
 export default class HandoffBands extends LightningElement {
@@ -26,6 +27,6 @@ export default class HandoffBands extends LightningElement {
     }
 
     get version() {
-        return LABELS.policyVersion.replace('{0}', String(this.type?.policyVersion ?? ''));
+        return filled(LABELS.policyVersion, this.type?.policyVersion ?? '');
     }
 }

@@ -1,127 +1,14 @@
 // @ts-check
 import { api, LightningElement, wire } from 'lwc';
-import { gql, graphql } from 'lightning/graphql';
-import { notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
+import { graphql } from 'lightning/graphql';
+import { getRecord, notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
 import USER_ID from '@salesforce/user/Id';
-import { SALESFORCE_OBJECTS } from 'c/handoffContract';
+import { RECORD_FIELD, SALESFORCE_OBJECTS } from 'c/handoffContract';
 import { LABELS } from 'c/handoffLabels';
 import { cardOf, platformProblem } from 'c/handoffRows';
+import { filled, statusInWords } from 'c/handoffWords';
 import { createKeyring, writeDecision } from 'c/handoffWrite';
-
-const CARD = gql`
-    query handoffCard($recordId: String, $policies: String, $viewer: ID) {
-        uiapi {
-            query {
-                Handoff_Exception__c(
-                    where: { Record_Id__c: { eq: $recordId } }
-                    orderBy: { CreatedDate: { order: DESC } }
-                    first: 3
-                ) {
-                    edges {
-                        node {
-                            Id
-                            CreatedDate {
-                                value
-                            }
-                            CreatedBy {
-                                Name {
-                                    value
-                                }
-                            }
-                            Status__c {
-                                value
-                            }
-                            Version__c {
-                                value
-                            }
-                            Exception_Type__c {
-                                value
-                            }
-                            Reason__c {
-                                value
-                            }
-                            Expires_At__c {
-                                value
-                            }
-                            View__c {
-                                value
-                            }
-                            Problem_Code__c {
-                                value
-                            }
-                            Problem_Detail__c {
-                                value
-                            }
-                            Handoff_Seats__r(where: { Person__c: { eq: $viewer } }, first: 1) {
-                                edges {
-                                    node {
-                                        Id
-                                        Open__c {
-                                            value
-                                        }
-                                        May__c {
-                                            value
-                                        }
-                                        Why__c {
-                                            value
-                                        }
-                                    }
-                                }
-                            }
-                            Handoff_Decisions__r(orderBy: { CreatedDate: { order: DESC } }, first: 10) {
-                                edges {
-                                    node {
-                                        Id
-                                        CreatedById {
-                                            value
-                                        }
-                                        CreatedDate {
-                                            value
-                                        }
-                                        CreatedBy {
-                                            Name {
-                                                value
-                                            }
-                                        }
-                                        Decision__c {
-                                            value
-                                        }
-                                        Outcome__c {
-                                            value
-                                        }
-                                        Problem_Code__c {
-                                            value
-                                        }
-                                        Problem_Detail__c {
-                                            value
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-                Handoff_Policy__c(
-                    where: { and: [{ Key__c: { like: $policies } }, { Active__c: { eq: true } }] }
-                    orderBy: { Position__c: { order: ASC } }
-                    first: 50
-                ) {
-                    edges {
-                        node {
-                            Id
-                            Kind__c {
-                                value
-                            }
-                            Document__c {
-                                value
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-`;
+import { CARD } from './cardQuery';
 
 /** Screens on which Handrail is at work, so that something new is to be expected. */
 const UNDER_WAY = new Set(['submitted', 'in_progress']);
@@ -148,6 +35,48 @@ export default class HandoffCard extends LightningElement {
     /** @type {number | undefined} */
     timer;
     keyFor = createKeyring();
+    /** What came on by itself, for those who do not see the screen; stands in a region that is always there. */
+    announcement = '';
+    /** Which part has the focus once it is drawn. @type {'' | 'request' | 'submitted' | 'request-form' | 'request-exception' | 'action-problem'} */
+    focusNext = '';
+
+    renderedCallback() {
+        if (this.focusNext === '') return;
+        const next = /** @type {any} */ (this.template.querySelector(`[data-testid="${this.focusNext}"]`));
+        if (!next) return;
+        this.focusNext = '';
+        if (next.takeFocus) next.takeFocus();
+        else next.focus();
+    }
+
+    /** What Handrail wrote on the record itself. Undefined keeps the wire idle. */
+    get recordFields() {
+        return this.supported ? Object.values(RECORD_FIELD).map((field) => `${this.objectApiName}.${field}`) : undefined;
+    }
+
+    /** @type {any} */
+    @wire(getRecord, { recordId: '$recordId', optionalFields: '$recordFields' })
+    record;
+
+    /** @returns {Readonly<Record<string, any>>} */
+    get recordFacts() {
+        const fields = this.record?.data?.fields ?? {};
+        /** @type {Readonly<Record<string, any>>} */
+        const facts = Object.fromEntries(
+            Object.entries(RECORD_FIELD).map(([key, field]) => [key, fields[field]?.value])
+        );
+        const type = this.card?.types.find(({ id }) => id === facts.exceptionType);
+        return { ...facts, exceptionType: type?.label ?? facts.exceptionType };
+    }
+
+    /**
+     * Held though no request of its own is live: by one on its account, or one that was filed elsewhere. Without this
+     * the card would say of a held record that it follows the standard path.
+     */
+    get isHeld() {
+        const idle = ['standard', 'refused', 'finished', 'form'].includes(this.screen);
+        return idle && this.recordFacts.routingHold === true;
+    }
 
     /** Undefined keeps the wire idle: on an object that is not governed there is nothing to read. */
     get variables() {
@@ -162,7 +91,9 @@ export default class HandoffCard extends LightningElement {
             this.problem = platformProblem(errors, 'platform_not_readable');
         } else if (data) {
             this.problem = undefined;
+            const before = this.shown;
             this.card = cardOf(data, USER_ID);
+            this.tellChange(before);
             this.lookAgain();
         }
     }
@@ -177,6 +108,18 @@ export default class HandoffCard extends LightningElement {
 
     get notSupported() {
         return this.supported ? undefined : { code: 'record_not_supported' };
+    }
+
+    /**
+     * Says that the request came on, and has other components read again what Handrail wrote on the record.
+     *
+     * @param {ReturnType<typeof cardOf>['shown'] | undefined} before
+     */
+    tellChange(before) {
+        const now = this.shown;
+        if (!before || !now || (before.id === now.id && before.status === now.status)) return;
+        this.announcement = filled(LABELS.cameOn, statusInWords(now.status, now.view));
+        notifyRecordUpdateAvailable([{ recordId: this.recordId }]);
     }
 
     get loading() {
@@ -217,7 +160,7 @@ export default class HandoffCard extends LightningElement {
 
     /** The standard path is shown wherever no exception governs the record. */
     get onStandardPath() {
-        return ['standard', 'refused', 'finished', 'form'].includes(this.screen);
+        return !this.isHeld && ['standard', 'refused', 'finished', 'form'].includes(this.screen);
     }
 
     get pathWords() {
@@ -248,34 +191,37 @@ export default class HandoffCard extends LightningElement {
     openForm() {
         this.filling = true;
         this.actionProblem = undefined;
+        this.focusNext = 'request-form';
     }
 
     closeForm() {
         this.filling = false;
+        this.focusNext = 'request-exception';
     }
 
     async handleFiled() {
         this.filling = false;
+        this.focusNext = 'submitted';
         this.looksLeft = LOOKS;
         await this.reload();
     }
 
     /** @param {CustomEvent} event */
     async handleDecide(event) {
-        const { kind, comment } = event.detail;
         const { id, version } = /** @type {any} */ (this.shown);
-        const decision = { exceptionId: id, version, kind, comment };
+        const decision = { exceptionId: id, version, ...event.detail };
         this.busy = true;
         this.actionProblem = undefined;
         try {
             await writeDecision(decision, this.keyFor(decision));
         } catch (thrown) {
             this.actionProblem = platformProblem(thrown);
-        } finally {
-            this.busy = false;
         }
         this.looksLeft = LOOKS;
         await this.reload();
+        // The button may be gone: the focus goes to what became of it, where it is read aloud.
+        this.focusNext = this.actionProblem ? 'action-problem' : 'request';
+        this.busy = false;
     }
 
     /** Reads again; what cannot be read leaves what is shown, and says so. */

@@ -10,13 +10,26 @@ export default class HandoffConfirm extends LightningElement {
 
     labels = LABELS;
     asking = false;
+    /** What is drawn next in place of what had the focus. @type {'' | 'consequence' | 'ask'} */
+    focusNext = '';
+
+    renderedCallback() {
+        if (this.focusNext === '') return;
+        const next = /** @type {HTMLElement | null} */ (
+            this.template.querySelector(`[data-testid="${this.focusNext}"]`)
+        );
+        this.focusNext = '';
+        next?.focus();
+    }
 
     ask() {
         this.asking = true;
+        this.focusNext = 'consequence';
     }
 
     cancel() {
         this.asking = false;
+        this.focusNext = 'ask';
     }
 
     confirm() {

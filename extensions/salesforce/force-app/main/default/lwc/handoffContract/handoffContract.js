@@ -80,8 +80,14 @@ export const DECISION_KINDS = Object.freeze([
     "reject",
     "ask",
     "answer",
+    "hand_over",
     "withdraw",
     "end",
+    "extend",
+    "withdraw_extension",
+    "object",
+    "uphold",
+    "dismiss",
     "retry"
 ]);
 
@@ -90,6 +96,22 @@ export const DECISION_OUTCOMES = Object.freeze([
     "waiting",
     "accepted",
     "refused"
+]);
+
+/** What an objection can say. */
+export const DISPUTE_GROUNDS = Object.freeze([
+    "reason_not_true",
+    "criteria_not_met",
+    "own_work_affected",
+    "rule_not_followed",
+    "other"
+]);
+
+/** What approvers are asked about. */
+export const MATTER_KINDS = Object.freeze([
+    "request",
+    "break_glass",
+    "extension"
 ]);
 
 /** How far a step has come. */
@@ -208,11 +230,15 @@ export const FIELDS_OF = Object.freeze({
         "Proposed_Owner__c",
         "Proposed_Stage__c",
         "Expires_At__c",
+        "Break_Glass__c",
+        "Break_Glass_Reason__c",
         "Client_Id__c",
         "Status__c",
         "Request_Id__c",
         "Version__c",
         "View__c",
+        "Ended_At__c",
+        "End_Reason__c",
         "Hold_Until__c",
         "Problem_Code__c",
         "Problem_Detail__c"
@@ -221,6 +247,9 @@ export const FIELDS_OF = Object.freeze({
         "Handoff_Exception__c",
         "Decision__c",
         "Comment__c",
+        "Until__c",
+        "Handed_To__c",
+        "Ground__c",
         "Version__c",
         "Client_Id__c",
         "Outcome__c",

@@ -2,13 +2,16 @@
 import { api, LightningElement } from 'lwc';
 import { MAX_TEXT } from 'c/handoffContract';
 import { LABELS } from 'c/handoffLabels';
+import { kindInWords, matterInWords } from 'c/handoffWords';
 
-/** @type {Readonly<Record<string, { label: string, variant: string, needsText: boolean }>>} */
+/** @type {Readonly<Record<string, { variant: string, needsText: boolean }>>} */
 const BUTTONS = Object.freeze({
-    approve: { label: LABELS.approve, variant: 'brand', needsText: false },
-    reject: { label: LABELS.reject, variant: 'neutral', needsText: false },
-    ask: { label: LABELS.askForInformation, variant: 'neutral', needsText: true },
-    answer: { label: LABELS.sendAnswer, variant: 'brand', needsText: true }
+    approve: { variant: 'brand', needsText: false },
+    reject: { variant: 'neutral', needsText: false },
+    dismiss: { variant: 'brand', needsText: false },
+    uphold: { variant: 'destructive', needsText: false },
+    ask: { variant: 'neutral', needsText: true },
+    answer: { variant: 'brand', needsText: true }
 });
 
 /**
@@ -18,17 +21,23 @@ export default class HandoffDecide extends LightningElement {
     /** @type {readonly string[]} what the viewer may do, as Handrail says */
     @api may = [];
     @api busy = false;
-    /** What approving would do, in one sentence. */
-    @api consequence = '';
+    /** The request's document: it says what approving would do. @type {any} */
+    @api view;
 
     labels = LABELS;
     maxText = MAX_TEXT;
     comment = '';
 
+    get matter() {
+        return matterInWords(this.view);
+    }
+
     get buttons() {
+        const { approve, reject } = this.matter;
+        const labels = /** @type {Readonly<Record<string, string>>} */ ({ approve, reject });
         return Object.entries(BUTTONS)
             .filter(([kind]) => this.may.includes(kind))
-            .map(([kind, button]) => ({ kind, ...button }));
+            .map(([kind, button]) => ({ kind, label: labels[kind] ?? kindInWords(kind), ...button }));
     }
 
     get shown() {
@@ -39,12 +48,26 @@ export default class HandoffDecide extends LightningElement {
         return this.may.includes('approve') || this.may.includes('reject');
     }
 
+    get rules() {
+        return this.may.includes('uphold');
+    }
+
+    get consequence() {
+        if (this.rules) return LABELS.rulingConsequence;
+        return this.decides ? this.matter.consequence : '';
+    }
+
     get heading() {
-        return this.decides ? LABELS.yourDecision : LABELS.yourAnswer;
+        if (this.rules) return LABELS.decideObjection;
+        return this.decides ? this.matter.heading : LABELS.yourAnswer;
     }
 
     get commentLabel() {
-        return this.decides ? LABELS.comment : LABELS.yourAnswer;
+        return this.rules || this.decides ? LABELS.comment : LABELS.yourAnswer;
+    }
+
+    get commentHelp() {
+        return this.rules ? LABELS.rulingHelp : '';
     }
 
     /** @param {CustomEvent} event */

@@ -7,12 +7,27 @@ import { MAX_TEXT, STAGE_FIELD_OF } from 'c/handoffContract';
 import { LABELS } from 'c/handoffLabels';
 import { platformProblem } from 'c/handoffRows';
 import { dayAt, endOfDay, plusDays } from 'c/handoffTime';
+import { filled } from 'c/handoffWords';
 import { createKeyring, fileException } from 'c/handoffWrite';
 
-/** @typedef {{ typeId: string, reasonCode: string, reason: string, ownerId: string, stage: string, until: string }} Values */
+/**
+ * @typedef {{
+ *   typeId: string, reasonCode: string, reason: string, ownerId: string, stage: string, until: string,
+ *   atOnce: boolean, atOnceReason: string
+ * }} Values
+ */
 
 /** @type {Readonly<Values>} */
-const EMPTY = Object.freeze({ typeId: '', reasonCode: '', reason: '', ownerId: '', stage: '', until: '' });
+const EMPTY = Object.freeze({
+    typeId: '',
+    reasonCode: '',
+    reason: '',
+    ownerId: '',
+    stage: '',
+    until: '',
+    atOnce: false,
+    atOnceReason: ''
+});
 
 /** The request as it is filled: type first, since it decides every other field. Sends `filed` and `close`. */
 export default class HandoffForm extends LightningElement {
@@ -145,7 +160,7 @@ export default class HandoffForm extends LightningElement {
     }
 
     get missingText() {
-        return this.missing > 0 ? LABELS.charactersMissing.replace('{0}', String(this.missing)) : '';
+        return this.missing > 0 ? filled(LABELS.charactersMissing, this.missing) : '';
     }
 
     get firstDay() {
@@ -157,7 +172,7 @@ export default class HandoffForm extends LightningElement {
     }
 
     get longest() {
-        return LABELS.atMostDays.replace('{0}', String(this.type.maxDays));
+        return filled(LABELS.atMostDays, this.type.maxDays);
     }
 
     /** Counts down while somebody types; after a first attempt the field itself says it. */
@@ -201,6 +216,22 @@ export default class HandoffForm extends LightningElement {
         this.stale = true;
     }
 
+    get atOnceValues() {
+        return { atOnce: this.values.atOnce, reason: this.values.atOnceReason };
+    }
+
+    /** @param {CustomEvent} event */
+    handleAtOnce(event) {
+        const { atOnce, reason } = event.detail;
+        this.values = { ...this.values, atOnce, atOnceReason: reason };
+        this.stale = true;
+    }
+
+    /** Moves the focus to the heading: a required field that is left again would speak at once. */
+    @api takeFocus() {
+        /** @type {HTMLElement | null} */ (this.template.querySelector('[data-testid="form-heading"]'))?.focus();
+    }
+
     async submit() {
         this.tried = true;
         if (!this.isComplete()) return;
@@ -231,7 +262,9 @@ export default class HandoffForm extends LightningElement {
             }
             input.reportValidity?.();
         }
-        return inputs.every((input) => this.lackOf(input.dataset.input) === '');
+        const atOnce = /** @type {any} */ (this.template.querySelector('[data-testid="break-glass-field"]'));
+        const lack = atOnce?.takeLack() ?? '';
+        return lack === '' && inputs.every((input) => this.lackOf(input.dataset.input) === '');
     }
 
     /** @param {string} field */
@@ -271,6 +304,7 @@ export default class HandoffForm extends LightningElement {
             Expires_At__c: endOfDay(values.until, TIME_ZONE, plusDays(Date.now(), this.type.maxDays)),
             ...(values.ownerId && { Proposed_Owner__c: values.ownerId }),
             ...(values.stage && { Proposed_Stage__c: values.stage }),
+            ...(values.atOnce && { Break_Glass__c: true, Break_Glass_Reason__c: values.atOnceReason.trim() }),
             ...(this.exceptionRecordType && { RecordTypeId: this.exceptionRecordType })
         };
         // The id belongs to what was typed, not to the second at which the button was pressed.

@@ -5,6 +5,7 @@ import USER_ID from '@salesforce/user/Id';
 import { MAX_TEXT, SALESFORCE_OBJECTS } from 'c/handoffContract';
 import { LABELS } from 'c/handoffLabels';
 import { exceptionOf, mayOf, nodesOf, platformProblem } from 'c/handoffRows';
+import { changesInWords, filled, inWords, openExtension } from 'c/handoffWords';
 import { createKeyring, writeDecision } from 'c/handoffWrite';
 
 const INBOX = gql`
@@ -147,7 +148,7 @@ export default class HandoffInbox extends LightningElement {
     }
 
     get title() {
-        return LABELS.inboxTitle.replace('{0}', String(this.items?.length ?? 0));
+        return filled(LABELS.inboxTitle, this.items?.length ?? 0);
     }
 
     get nothingSelected() {
@@ -155,11 +156,11 @@ export default class HandoffInbox extends LightningElement {
     }
 
     get approveLabel() {
-        return LABELS.approveMany.replace('{0}', String(this.selected.length));
+        return filled(LABELS.approveMany, this.selected.length);
     }
 
     get rejectLabel() {
-        return LABELS.rejectMany.replace('{0}', String(this.selected.length));
+        return filled(LABELS.rejectMany, this.selected.length);
     }
 
     get more() {
@@ -223,10 +224,10 @@ export default class HandoffInbox extends LightningElement {
             }
         }
         this.busy = false;
-        this.announcement = LABELS.sentCount
-            .replace('{0}', String(sent))
-            .replace('{1}', String(chosen.length - sent));
+        this.announcement = filled(LABELS.sentCount, sent, chosen.length - sent);
         await this.reload();
+        // The button may be out of work now; the outcome is what counts.
+        /** @type {HTMLElement | null} */ (this.template.querySelector('[data-testid="announcement"]'))?.focus();
     }
 
     /** @param {string} id */
@@ -266,15 +267,44 @@ function itemOf(seat) {
         requester: exception.view?.requester?.name ?? exception.filedBy,
         filedAt: exception.filedAt,
         reason: exception.view?.reason ?? exception.reason,
-        changes: (exception.view?.changes ?? []).map((/** @type {any} */ change) =>
-            LABELS.changeWords
-                .replace('{0}', change.label)
-                .replace('{1}', change.from || LABELS.nothing)
-                .replace('{2}', change.to || LABELS.nothing)
-        ),
+        changes: changesInWords(exception.view).map(({ words }) => words),
         why: seat.Why__c?.value ?? '',
-        decision: exception.view?.decision,
+        ...matterOf(exception.view, may),
         // What cannot be read cannot be decided here: nobody approves what they have not seen.
-        decidable: may.includes('approve') && exception.screen === 'pending'
+        decidable: may.includes('approve') && waitsHere(exception)
     };
+}
+
+/**
+ * Whether it is something that approving and rejecting settle: the request while it waits, an extension, or a review
+ * that is owed.
+ *
+ * @param {ReturnType<typeof exceptionOf>} exception
+ */
+function waitsHere({ screen, view }) {
+    if (screen === 'unknown') return false;
+    return screen === 'pending' || view?.matter === 'extension' || view?.matter === 'break_glass';
+}
+
+/**
+ * What waits, where it is not the request itself, and the decision that asks the viewer.
+ *
+ * @param {any} view
+ * @param {readonly string[]} may
+ */
+function matterOf(view, may) {
+    const extension = openExtension(view);
+    if (may.includes('uphold')) {
+        return { matter: LABELS.objection, matterWords: '', objection: true, decision: view?.decision };
+    }
+    if (view?.matter === 'extension' && extension) {
+        const words = filled(LABELS.extensionWaits, extension.reason, inWords(extension.from));
+        const until = filled(LABELS.extensionUntil, inWords(extension.until));
+        return { matter: until, matterWords: words, decision: extension.decision };
+    }
+    if (view?.matter === 'break_glass' && view.breakGlass) {
+        const words = filled(LABELS.unlessConfirmed, inWords(view.breakGlass.dueAt));
+        return { matter: LABELS.reviewOwed, matterWords: words, decision: view.decision };
+    }
+    return { matter: '', matterWords: '', decision: view?.decision };
 }

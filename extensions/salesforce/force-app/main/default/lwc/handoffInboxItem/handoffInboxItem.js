@@ -1,6 +1,7 @@
 // @ts-check
 import { api, LightningElement } from 'lwc';
 import { LABELS } from 'c/handoffLabels';
+import { filled } from 'c/handoffWords';
 
 /** One request that waits, with everything a decision needs. Sends `select` with `{id, checked}`. */
 export default class HandoffInboxItem extends LightningElement {
@@ -10,7 +11,7 @@ export default class HandoffInboxItem extends LightningElement {
     labels = LABELS;
 
     get selectLabel() {
-        return LABELS.selectRequest.replace('{0}', this.item.title);
+        return filled(LABELS.selectRequest, this.item.title);
     }
 
     get locked() {
@@ -25,8 +26,10 @@ export default class HandoffInboxItem extends LightningElement {
         return this.item.result?.problem;
     }
 
-    get notDecidable() {
-        return !this.item.decidable;
+    /** Where it is decided, when not here. */
+    get elsewhere() {
+        if (this.item.decidable) return '';
+        return this.item.objection ? LABELS.openToRule : LABELS.openToDecide;
     }
 
     /** @param {CustomEvent} event */

@@ -43,6 +43,11 @@ export default class HandoffProblem extends LightningElement {
         return /** @type {Readonly<Record<string, readonly string[]>>} */ (WORDS)[this.code];
     }
 
+    /** Moves the focus here, so that whoever pressed a button far below sees what became of it. */
+    @api takeFocus() {
+        /** @type {HTMLElement | null} */ (this.template.querySelector('[data-testid="problem"]'))?.focus();
+    }
+
     retry() {
         this.dispatchEvent(new CustomEvent('retry'));
     }

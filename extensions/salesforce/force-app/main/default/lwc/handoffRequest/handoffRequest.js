@@ -1,6 +1,7 @@
 // @ts-check
 import { api, LightningElement } from 'lwc';
 import { LABELS } from 'c/handoffLabels';
+import { changesInWords, filled, isReviewOwed, kindInWords, statusInWords } from 'c/handoffWords';
 
 /** @type {Readonly<Record<string, { words: string, tone: string }>>} */
 const HEADLINES = Object.freeze({
@@ -9,22 +10,6 @@ const HEADLINES = Object.freeze({
     active: { words: LABELS.headActive, tone: 'slds-theme_success' },
     needs_attention: { words: LABELS.headNeedsAttention, tone: 'slds-theme_error' },
     finished: { words: LABELS.headFinished, tone: 'slds-theme_shade' }
-});
-
-/** @type {Readonly<Record<string, string>>} */
-const STATUS = Object.freeze({
-    pending: LABELS.statusPending,
-    info_requested: LABELS.statusInfoRequested,
-    approved: LABELS.statusApproved,
-    active: LABELS.statusActive,
-    needs_attention: LABELS.statusNeedsAttention,
-    ending: LABELS.statusEnding,
-    ended: LABELS.statusEnded,
-    reverting: LABELS.statusReverting,
-    reverted: LABELS.statusReverted,
-    rejected: LABELS.statusRejected,
-    withdrawn: LABELS.statusWithdrawn,
-    lapsed: LABELS.statusLapsed
 });
 
 /** @type {Readonly<Record<string, { icon: string, words: string }>>} */
@@ -38,22 +23,16 @@ const STEP = Object.freeze({
 const NEVER_IN_FORCE = new Set(['rejected', 'withdrawn', 'lapsed']);
 const DONE = new Set(['active', 'ending', 'ended']);
 
-/** What a decision of the viewer is called. @type {Readonly<Record<string, string>>} */
-const KIND = Object.freeze({
-    approve: LABELS.approve,
-    reject: LABELS.reject,
-    ask: LABELS.askForInformation,
-    answer: LABELS.sendAnswer,
-    withdraw: LABELS.withdraw,
-    end: LABELS.endNow,
-    retry: LABELS.retryStep
-});
-
-/** One request as Handrail describes it, with what the viewer may do. Sends `decide` with `{kind, comment}`. */
+/**
+ * One request as Handrail describes it, with what the viewer may do. Sends `decide` with `{kind, comment}`
+ * and what the kind names beside it.
+ */
 export default class HandoffRequest extends LightningElement {
     /** @type {ReturnType<typeof import('c/handoffRows').exceptionOf> | any} */
     @api exception;
     @api busy = false;
+    /** Whether the record is held by something else than this request. */
+    @api held = false;
 
     labels = LABELS;
 
@@ -65,16 +44,29 @@ export default class HandoffRequest extends LightningElement {
         return this.exception.screen;
     }
 
+    /** Moves the focus to what became of a button that is gone, else to the top of the request. */
+    @api takeFocus() {
+        const place = this.exception.waiting ? 'decision-sent' : 'headline';
+        /** @type {HTMLElement | null} */ (this.template.querySelector(`[data-testid="${place}"]`))?.focus();
+    }
+
+    get isOwed() {
+        return isReviewOwed(this.view);
+    }
+
     get headline() {
-        return (HEADLINES[this.screen]?.words ?? '').replace('{0}', this.view.typeLabel);
+        if (this.isActive && this.isOwed) return filled(LABELS.headActiveOwed, this.view.typeLabel);
+        if (this.screen === 'finished' && this.held) return filled(LABELS.headLast, this.view.typeLabel);
+        return filled(HEADLINES[this.screen]?.words ?? '', this.view.typeLabel);
     }
 
     get headlineClass() {
-        return `slds-p-around_small slds-m-bottom_x-small ${HEADLINES[this.screen]?.tone ?? ''}`;
+        const tone = this.isActive && this.isOwed ? 'slds-theme_info' : HEADLINES[this.screen]?.tone;
+        return `slds-p-around_small slds-m-bottom_x-small ${tone ?? ''}`;
     }
 
     get status() {
-        return STATUS[this.exception.status] ?? this.exception.status;
+        return statusInWords(this.exception.status, this.view);
     }
 
     get isPending() {
@@ -94,13 +86,7 @@ export default class HandoffRequest extends LightningElement {
     }
 
     get changes() {
-        return this.view.changes.map((/** @type {any} */ change) => ({
-            key: change.label,
-            words: LABELS.changeWords
-                .replace('{0}', change.label)
-                .replace('{1}', change.from || LABELS.nothing)
-                .replace('{2}', change.to || LABELS.nothing)
-        }));
+        return changesInWords(this.view);
     }
 
     get changesTitle() {
@@ -133,15 +119,6 @@ export default class HandoffRequest extends LightningElement {
         }));
     }
 
-    get conversation() {
-        return (this.view.conversation ?? []).map((/** @type {any} */ message) => ({
-            key: `${message.kind} ${message.at}`,
-            who: message.by.name,
-            text: message.text,
-            at: message.at
-        }));
-    }
-
     get clock() {
         return this.isPending
             ? (this.view.clock ?? []).map((/** @type {any} */ tick) => ({ key: tick.dueAt, ...tick }))
@@ -153,13 +130,14 @@ export default class HandoffRequest extends LightningElement {
     }
 
     /** Nothing is offered while a decision of the viewer has not been read, or the card would take it twice. */
+    /** @returns {readonly string[]} */
     get may() {
         return this.exception.waiting ? [] : this.exception.may;
     }
 
     get waitingWords() {
         const { waiting } = this.exception;
-        return waiting ? LABELS.decisionSent.replace('{0}', KIND[waiting.kind] ?? waiting.kind) : '';
+        return waiting ? filled(LABELS.decisionSent, kindInWords(waiting.kind)) : '';
     }
 
     get refusal() {
@@ -167,13 +145,28 @@ export default class HandoffRequest extends LightningElement {
     }
 
     get refusalTitle() {
-        const kind = this.exception.refusedDecision?.kind ?? '';
-        return LABELS.decisionRefused.replace('{0}', KIND[kind] ?? kind);
+        return filled(LABELS.decisionRefused, kindInWords(this.exception.refusedDecision?.kind ?? ''));
     }
 
-    get consequence() {
-        const made = this.changes.map((/** @type {any} */ change) => change.words).join('; ');
-        return made ? LABELS.ifApproved.replace('{0}', made) : LABELS.ifApprovedHold;
+    /** What was filed afterwards, or in the requester's name. */
+    get origin() {
+        const { retroactive, filedByWorkflow } = this.view;
+        return [retroactive, filedByWorkflow && filled(LABELS.filedByWorkflow, filedByWorkflow)].filter(Boolean).join(' ');
+    }
+
+    /** What standard routing would do, while it does not. */
+    get averted() {
+        const live = this.exception.live && this.view.standardPath?.words;
+        return live || '';
+    }
+
+    /** What is decided here; an objection is decided beside it. */
+    get decidedHere() {
+        return this.may.filter((kind) => kind !== 'uphold' && kind !== 'dismiss');
+    }
+
+    get canHandOver() {
+        return this.may.includes('hand_over');
     }
 
     get canWithdraw() {
@@ -184,12 +177,20 @@ export default class HandoffRequest extends LightningElement {
         return this.may.includes('end');
     }
 
+    get endConsequence() {
+        return this.isOwed ? LABELS.endConsequenceOwed : LABELS.endConsequence;
+    }
+
     get canRetry() {
         return this.may.includes('retry');
     }
 
     get nothingToDo() {
         return this.isPending && this.may.length === 0 && !this.exception.waiting;
+    }
+
+    get heard() {
+        return this.exception.heard ?? [];
     }
 
     /** @param {CustomEvent} event */
@@ -209,7 +210,7 @@ export default class HandoffRequest extends LightningElement {
         this.send({ kind: 'retry', comment: '' });
     }
 
-    /** @param {{ kind: string, comment: string }} detail */
+    /** @param {Readonly<Record<string, unknown>>} detail */
     send(detail) {
         this.dispatchEvent(new CustomEvent('decide', { detail }));
     }

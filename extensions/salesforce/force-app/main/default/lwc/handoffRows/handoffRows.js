@@ -98,7 +98,11 @@ export function exceptionOf(node, viewerId) {
         decisions,
         // What the viewer said and Handrail has not read yet: the buttons are taken away meanwhile.
         waiting: decisions.find((decision) => decision.mine && decision.outcome === 'waiting'),
-        refusedDecision: newestRefusal(decisions)
+        refusedDecision: newestRefusal(decisions),
+        // On the same ground nobody is heard twice.
+        heard: decisions
+            .filter(({ mine, kind, outcome }) => mine && kind === 'object' && outcome !== 'refused')
+            .map(({ ground }) => ground)
     };
 }
 
@@ -137,6 +141,7 @@ function decisionOf(node, viewerId) {
     return {
         id: node.Id,
         kind: node.Decision__c?.value ?? '',
+        ground: node.Ground__c?.value ?? '',
         outcome: node.Outcome__c?.value ?? 'waiting',
         mine: node.CreatedById?.value === viewerId,
         by: node.CreatedBy?.Name?.value ?? '',

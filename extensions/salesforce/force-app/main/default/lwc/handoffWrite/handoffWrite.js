@@ -47,15 +47,25 @@ export async function fileException(fields) {
 /**
  * Says something about a request. Done also when the same was said before.
  *
- * @param {{ exceptionId: string, version: number, kind: string, comment: string }} decision
+ * @param {object} decision
+ * @param {string} decision.exceptionId
+ * @param {number} decision.version the version that was seen
+ * @param {string} decision.kind
+ * @param {string} decision.comment
+ * @param {string} [decision.until] to extend: the later end
+ * @param {string} [decision.handedTo] to hand over: the id of the user who takes the seat
+ * @param {string} [decision.ground] to object: what is wrong
  * @param {string} id client id
  * @returns {Promise<void>}
  */
-export async function writeDecision({ exceptionId, version, kind, comment }, id) {
+export async function writeDecision({ exceptionId, version, kind, comment, until, handedTo, ground }, id) {
     await create('Handoff_Decision__c', {
         Handoff_Exception__c: exceptionId,
         Decision__c: kind,
         Comment__c: comment,
+        ...(until && { Until__c: until }),
+        ...(handedTo && { Handed_To__c: handedTo }),
+        ...(ground && { Ground__c: ground }),
         Version__c: version,
         Client_Id__c: id
     });

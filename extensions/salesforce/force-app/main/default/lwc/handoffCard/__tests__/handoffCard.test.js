@@ -1,7 +1,6 @@
-import { createElement } from 'lwc';
 import { graphql } from 'lightning/graphql';
 import { createRecord } from 'lightning/uiRecordApi';
-import HandoffCard from 'c/handoffCard';
+import { openCard as open, opened, shown } from '../../../../../../test-support/card';
 import {
     cardData,
     DECISION,
@@ -14,24 +13,6 @@ import {
 import { all, fill, find, press, pressTwice, settled, textOf } from '../../../../../../test-support/page';
 
 jest.mock('@salesforce/user/Id', () => ({ default: '005000000000001AAA' }), { virtual: true });
-
-function open(objectApiName = 'Opportunity') {
-    const card = createElement('c-handoff-card', { is: HandoffCard });
-    card.recordId = RECORD;
-    card.objectApiName = objectApiName;
-    document.body.appendChild(card);
-    return card;
-}
-
-async function opened(data, refresh = jest.fn().mockResolvedValue()) {
-    const card = open();
-    graphql.emit(data, undefined, refresh);
-    await settled();
-    return { card, refresh };
-}
-
-const shown = (over, row = {}) =>
-    opened(cardData({ exceptions: [exceptionNode({ view: requestDocument(over), Status__c: over.status, ...row })] }));
 
 beforeEach(() => jest.useFakeTimers());
 
@@ -251,7 +232,8 @@ describe('a request that waits', () => {
             { kind: 'question', by: { name: 'Elena Fischer' }, text: 'Since when?', at: '2026-11-23T10:00:00Z' }
         ];
         const { card } = await shown({ status: 'info_requested', conversation }, { seat: { may: 'answer;withdraw' } });
-        expect(textOf(card)).toContain('Elena Fischer : Since when?');
+        expect(textOf(card)).toContain('Elena Fischer asked on Nov 23, 2026');
+        expect(textOf(find(card, 'conversation').getRootNode().host)).toContain('Since when?');
         await fill(card, 'comment', 'Since June.');
         await press(card, 'answer');
         expect(createRecord.mock.calls[0][0].fields).toMatchObject({ Decision__c: 'answer', Comment__c: 'Since June.' });

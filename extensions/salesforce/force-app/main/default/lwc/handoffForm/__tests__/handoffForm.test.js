@@ -214,3 +214,77 @@ describe('when the platform refuses', () => {
         expect(ids[1]).not.toBe(ids[0]);
     });
 });
+
+describe('taking effect at once', () => {
+    const breakGlass = {
+        reviewHours: 4,
+        prompt: 'Why can it not wait for the CRO?',
+        minLength: 10,
+        allowed: 'CRO (Elena Fischer)',
+        people: ['elena.fischer@northwind.example'],
+        depends: false
+    };
+    const types = (over = {}) => [{ ...TYPE, breakGlass: { ...breakGlass, ...over } }];
+    const isUser = (config) => config.optionalFields?.includes('User.Email');
+
+    async function offered(email, over = {}) {
+        const form = await filled({ types: types(over) });
+        getRecord.emit({ fields: { Email: { value: email } } }, isUser);
+        await settled();
+        return form;
+    }
+
+    it.each([
+        ['Elena.Fischer@northwind.example', {}, true],
+        ['maya.chen@northwind.example', {}, false],
+        ['maya.chen@northwind.example', { depends: true }, true]
+    ])('is offered to %s where the policy says %j: %s', async (email, over, expected) => {
+        const form = await offered(email, over);
+        expect(find(form, 'at-once') !== undefined).toBe(expected);
+    });
+
+    it('is offered with the words of who may, where the address of the viewer cannot be read', async () => {
+        const form = await filled({ types: types() });
+        expect(find(form, 'at-once-allowed').textContent).toBe(
+            'For CRO (Elena Fischer). An attempt by anybody else is refused and recorded.'
+        );
+    });
+
+    it('is not offered where the type does not allow it, or says it in a way this form does not know', async () => {
+        expect(find(await filled(), 'at-once')).toBeUndefined();
+        document.body.firstChild.remove();
+        expect(find(await filled({ types: types({ people: undefined }) }), 'at-once')).toBeUndefined();
+    });
+
+    it('warns, wants a reason of its own, and is sent with it', async () => {
+        const form = await offered('elena.fischer@northwind.example');
+        expect(find(form, 'at-once-warning')).toBeUndefined();
+        await fill(form, 'at-once', true);
+        expect(textOf(form)).toContain('They owe a review within 4 business hours');
+        expect(find(form, 'at-once-allowed').textContent).toBe('');
+        await fill(form, 'at-once-reason', 'Now.');
+        expect(find(form, 'at-once-missing').textContent).toBe('Write 6 more characters.');
+        await press(form, 'submit');
+        expect(createRecord).not.toHaveBeenCalled();
+        await fill(form, 'at-once-reason', 'The board meets in an hour.');
+        await press(form, 'submit');
+        expect(createRecord.mock.calls[0][0].fields).toMatchObject({
+            Break_Glass__c: true,
+            Break_Glass_Reason__c: 'The board meets in an hour.'
+        });
+    });
+
+    it('is not sent where nobody chose it', async () => {
+        const form = await offered('elena.fischer@northwind.example');
+        await press(form, 'submit');
+        const { fields } = createRecord.mock.calls[0][0];
+        expect(Object.keys(fields)).not.toContain('Break_Glass__c');
+    });
+
+    it('is forgotten when another type is chosen', async () => {
+        const form = await offered('elena.fischer@northwind.example');
+        await fill(form, 'at-once', true);
+        await fill(form, 'type', 'strategic-logo');
+        expect(find(form, 'at-once').checked).toBe(false);
+    });
+});

@@ -2,10 +2,18 @@ import { createElement } from 'lwc';
 import { graphql } from 'lightning/graphql';
 import { createRecord } from 'lightning/uiRecordApi';
 import HandoffInbox from 'c/handoffInbox';
-import { connection, exceptionNode, requestDocument, seatNode } from '../../../../../../test-support/fixtures';
+import {
+    connection,
+    disputesDocument,
+    exceptionNode,
+    extensionDocument,
+    requestDocument,
+    seatNode
+} from '../../../../../../test-support/fixtures';
 import { all, fill, find, press, settled, textOf } from '../../../../../../test-support/page';
 
 jest.mock('@salesforce/user/Id', () => ({ default: '005000000000001AAA' }), { virtual: true });
+jest.mock('@salesforce/i18n/timeZone', () => ({ default: 'UTC' }), { virtual: true });
 
 const MAY = 'approve;reject;ask';
 
@@ -141,4 +149,48 @@ it('goes through pages', async () => {
     expect(graphql.getLastConfig().variables.after).toBe('eyJ9');
     await press(inbox, 'first');
     expect(graphql.getLastConfig().variables.after).toBeNull();
+});
+
+describe('what waits beside requests', () => {
+    const glass = { reason: 'The board meets.', dueAt: '2026-11-24T12:00:00Z', outcome: 'owed' };
+
+    it.each([
+        [
+            'an extension',
+            { matter: 'extension', extensions: [extensionDocument()] },
+            'Extension until Jan 12, 2027, 10:59 PM',
+            '“The rollout slips by three weeks.” Undecided, the exception ends Dec 23, 2026, 10:59 PM.'
+        ],
+        [
+            'a review that is owed',
+            { matter: 'break_glass', breakGlass: glass },
+            'Break-glass: a review is owed',
+            'Unless it is confirmed by Nov 24, 2026, 12:00 PM, its changes are taken back.'
+        ]
+    ])('%s says what it is and is decided here', async (_, over, badge, words) => {
+        const view = requestDocument({ status: 'active', ...over });
+        const { inbox } = await opened([seat(1, { view, Status__c: 'active' })]);
+        const matter = find(inbox, 'matter');
+        expect(matter.querySelector('lightning-badge').label).toBe(badge);
+        expect(matter.textContent).toBe(words);
+        await select(inbox, 0);
+        await press(inbox, 'approve');
+        expect(createRecord.mock.calls[0][0].fields.Decision__c).toBe('approve');
+    });
+
+    it('an objection is named, and decided on the record', async () => {
+        const view = requestDocument({ status: 'active', disputes: disputesDocument([{}]) });
+        const { inbox } = await opened([seat(1, { view, Status__c: 'active', may: 'uphold;dismiss' })]);
+        expect(find(inbox, 'matter').querySelector('lightning-badge').label).toBe('An objection');
+        expect(find(inbox, 'not-decidable').textContent).toBe('Open the record to decide on the objection.');
+        expect(all(inbox, 'select')[0].disabled).toBe(true);
+    });
+});
+
+it('moves the focus to what became of it', async () => {
+    const { inbox } = await opened([seat(1)]);
+    await select(inbox, 0);
+    await press(inbox, 'approve');
+    await settled();
+    expect(inbox.shadowRoot.activeElement.dataset.testid).toBe('announcement');
 });
