@@ -98,7 +98,10 @@ export function createOrgPageApp(parts: OrgPageParts): Express {
     await client.control('/clock/advance', { milliseconds: 0 });
     res.json(await whatRanSince(client, username, before));
   });
-  // Where links of the components lead: `/<record id>`, as in Salesforce.
+  // Where links of the components lead, as in Salesforce.
+  app.get('/lightning/r/:object/:recordId/view', (req, res) => {
+    res.redirect(`/r/${kindOf(req).object}/${recordIdOf(req)}`);
+  });
   app.get('/:recordId', (req, res, next) => {
     const object = objectOfId(String(req.params.recordId));
     if (object === undefined) next();

@@ -130,7 +130,9 @@ describe("the org page's server", () => {
   });
 
   it('leads from the address of a record, as the components link to it, to its page', async () => {
-    const response = await fetch(`${page.origin}/${aurora}`, { redirect: 'manual' });
-    expect(response.headers.get('location')).toBe(`/r/Opportunity/${aurora}`);
+    for (const path of [aurora, `lightning/r/Opportunity/${aurora}/view`]) {
+      const response = await fetch(`${page.origin}/${path}`, { redirect: 'manual' });
+      expect(response.headers.get('location')).toBe(`/r/Opportunity/${aurora}`);
+    }
   });
 });

@@ -41,6 +41,6 @@ if (window.parent !== window) {
   document.body.style.background = 'white';
   main.style.cssText = 'max-width: none; margin: 0';
   const tell = () => window.parent.postMessage({ height: main.scrollHeight }, '*');
-  new ResizeObserver(tell).observe(main);
+  new globalThis.ResizeObserver(tell).observe(main);
   tell();
 }

@@ -85,7 +85,7 @@ export async function servePage(script, viewer, org, recordPage) {
           ...(org && { services: `/as/${encodeURIComponent(asked.as)}` }),
         }),
       );
-    } else if (recordPage && /^\/\w{18}$/.test(pathname)) {
+    } else if (recordPage && /^\/(?:\w{18}|lightning\/r\/.+)$/.test(pathname)) {
       response.statusCode = 302;
       response.setHeader('location', recordPage + pathname);
       response.end();
