@@ -11,6 +11,7 @@ import { lastLine, REP } from './people.ts';
 import { askedInRows, coverageNamesTheIgnorant, reCorrection } from './salesforce-chapters.ts';
 import type { OrgWorld } from './salesforce-world.ts';
 import type { AutomationLine, RequestSeen, Scene } from './scene.ts';
+import { trailLine } from './trail-line.ts';
 
 const NEXT_STAGE = 'Proposal/Price Quote';
 const { routingHold, exceptionId } = SALESFORCE_RECORD_FIELD;
@@ -151,11 +152,14 @@ export function salesforceScene(world: OrgWorld): Scene {
     async trail(requestId) {
       await world.stopServer();
       const { code, stdout, stderr } = await runHandrail(
-        ['audit', 'show', '--request', requestId],
+        ['audit', 'show', '--request', requestId, '--json'],
         world.environment,
       );
       if (code !== 0) throw new Error(`the trail could not be printed: ${lastLine(stderr)}`);
-      return stdout.trim().split('\n');
+      return stdout
+        .trim()
+        .split('\n')
+        .map((line) => trailLine(line, (userId) => facts.value(userId, 'Name')));
     },
     unknownCalls: () => org.unknownCalls.map(({ method, path }) => `${method} ${path}`),
   };
