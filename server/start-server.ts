@@ -35,6 +35,7 @@ import type { Watch } from './jobs/watch-changes.ts';
 import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
 import { orgProbe } from './salesforce-readiness.ts';
+import { rowsOutOf } from './salesforce-rows/open-rows-out.ts';
 import { tenantOfPortal } from './tenant-names.ts';
 import { openTenants, standingOf } from './tenants/open-tenants.ts';
 import { serveTenants } from './tenants/serve-tenants.ts';
@@ -151,6 +152,7 @@ export async function startServer(
       watch: env.watch,
       watches,
       store,
+      rowsOutOf: rowsOutOf(tenants, context),
     };
     const service = await serveTenants(
       tenants,

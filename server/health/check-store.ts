@@ -3,6 +3,7 @@ import { verifyTrail } from '../../src/application/read-trail.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import { sha256 } from '../adapters/system/sha256.ts';
+import { checkRowsOut } from './check-rows-out.ts';
 import { failed, type HealthFinding, ok, warning } from './health-report.ts';
 
 /** Whether what Handrail keeps is in order: policy, requests, jobs, trail. */
@@ -16,6 +17,7 @@ export async function checkStored(
     await checkRequests(store, tenantId),
     await checkJobs(store),
     await checkWebhooks(store, tenantId),
+    await checkRowsOut(store, tenantId),
     await checkTrail(store, tenantId),
   ];
 }

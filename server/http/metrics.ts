@@ -1,7 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type MirrorMetrics, mirrorMetrics } from './mirror-metrics.ts';
 
 /** What the server counts. One registry a server, so that several can live in one process. */
-export interface Metrics {
+export interface Metrics extends MirrorMetrics {
   readonly registry: Registry;
   readonly requests: Histogram<'method' | 'route' | 'status'>;
   readonly problems: Counter<'code'>;
@@ -60,6 +61,7 @@ export function createMetrics(): Metrics {
       registers,
     }),
     ...watchMetrics(registers),
+    ...mirrorMetrics(registers),
   };
 }
 

@@ -104,6 +104,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   break_glass_not_permitted: 'Not yours to use at once',
   break_glass_reason_too_short: 'Reason too short',
   requester_unknown: 'Nobody to file it for',
+  author_not_accepted: 'Author not accepted',
   automation_not_found: 'No such workflow',
   automation_not_readable: 'Workflow not readable',
   automation_changed: 'Workflow was edited',

@@ -5,6 +5,7 @@ import type { WatchEnvironment } from '../environment/watch-environment.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { StopServing } from '../tenants/serve-tenants.ts';
 import { type Deliver, startNoticeSweep } from './deliver-notices.ts';
+import { type MirrorParts, startRowMirror } from './mirror-requests.ts';
 import { startBulkSweep } from './sweep-bulk.ts';
 import { startClockSweep } from './sweep-clocks.ts';
 import { startRoleSweep } from './sweep-roles.ts';
@@ -24,13 +25,14 @@ export interface TenantSweepParts {
   readonly store: UnpackParts['store'];
   /** The watches of all tenants, for whoever takes their webhooks. */
   readonly watches: Map<string, Watch>;
+  readonly rowsOutOf: MirrorParts['rowsOutOf'];
 }
 
 /** Starts everything that runs by the clock for one tenant. */
 export async function startTenantSweeps(
   context: WatchContext,
   tenantId: string,
-  { deliver, metrics, logger, everySeconds, watches, watch: settings, store }: TenantSweepParts,
+  { deliver, metrics, logger, everySeconds, watches, watch: settings, store, rowsOutOf }: TenantSweepParts,
 ): Promise<StopServing> {
   const pace = { everySeconds, logger };
   const watch = startWatch(context, tenantId, { logger, metrics, everySeconds, settings, store });
@@ -40,6 +42,7 @@ export async function startTenantSweeps(
     startClockSweep(context, tenantId, pace),
     startNoticeSweep(deliver, tenantId, pace),
     startBulkSweep(context, tenantId, pace),
+    startRowMirror(tenantId, { ...pace, metrics, rowsOutOf }),
     roles,
     watch,
   ];

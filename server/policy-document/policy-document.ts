@@ -6,6 +6,7 @@ import {
   conditionsInWords,
   disputesInWords,
   extensionsInWords,
+  holdUnreadInWords,
   orgChartInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
@@ -79,12 +80,14 @@ function typeBlocks(type: ExceptionType, { roles, playbooks }: Policy): readonly
   const playbook = playbooks.find(({ id }) => id === type.playbook);
   const atOnce = breakGlassInWords(type, roles);
   const clock = clockInWords(type, roles);
+  const unread = holdUnreadInWords(type);
   return [
     heading(3, label),
     text(type.definition),
     text(
       `Qualifies: ${criteria.words} On: ${listInWords(type.appliesTo)}. Lasts ${validity.defaultDays} days, at most ${validity.maxDays}; it ${extensionsInWords(type)}.`,
     ),
+    ...(unread === undefined ? [] : [text(`Unread: ${unread}.`)]),
     ...(atOnce === undefined ? [] : [text(`Break-glass: ${atOnce}.`)]),
     {
       kind: 'list',

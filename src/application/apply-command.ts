@@ -9,6 +9,7 @@ import { planPlaybook } from '../domain/playbook/plan-playbook.ts';
 import type { HandoffTransaction, Job, StoredRequest } from '../ports/unit-of-work.ts';
 import type { AppContext } from './context.ts';
 import { followGroup } from './follow-group.ts';
+import { followInRow } from './follow-in-row.ts';
 import { Refusal } from './refusal.ts';
 import { tellPeople } from './tell-people.ts';
 
@@ -64,6 +65,7 @@ export async function applyCommand(
     if (phase || type === 'steps_retried') await tx.enqueue(playbookJob(after));
   }
   await followGroup(tx, before, after, now);
+  await followInRow(tx, after.request, now);
   const changed = { state: after, version: version + 1 };
   await tellPeople(context, tx, changed, outcome.events, now);
   return changed;

@@ -63,6 +63,7 @@ export async function withdrawExtension(
   context: AppContext,
   caller: Caller,
   requestId: string,
+  version?: number,
 ): Promise<StoredRequest> {
-  return changeRequest(context, caller, requestId, (by) => ({ type: 'withdraw_extension', by }));
+  return changeRequest(context, caller, requestId, (by) => ({ type: 'withdraw_extension', by }), version);
 }

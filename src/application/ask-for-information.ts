@@ -13,8 +13,9 @@ export function askForInformation(
   caller: Caller,
   requestId: string,
   text: string,
+  version?: number,
 ): Promise<StoredRequest> {
-  return changeRequest(context, caller, requestId, (by) => ({ type: 'ask', by, text }));
+  return changeRequest(context, caller, requestId, (by) => ({ type: 'ask', by, text }), version);
 }
 
 /**
@@ -27,6 +28,7 @@ export function answerQuestions(
   caller: Caller,
   requestId: string,
   text: string,
+  version?: number,
 ): Promise<StoredRequest> {
-  return changeRequest(context, caller, requestId, (by) => ({ type: 'answer', by, text }));
+  return changeRequest(context, caller, requestId, (by) => ({ type: 'answer', by, text }), version);
 }

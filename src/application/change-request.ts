@@ -91,12 +91,19 @@ export async function endException(
   context: AppContext,
   caller: Caller,
   requestId: string,
+  version?: number,
 ): Promise<StoredRequest> {
-  return changeRequest(context, caller, requestId, (by, { state }) => ({
-    type: 'end',
-    by,
-    reason: by.email === state.request.requester.email ? 'closed' : 'revoked',
-  }));
+  return changeRequest(
+    context,
+    caller,
+    requestId,
+    (by, { state }) => ({
+      type: 'end',
+      by,
+      reason: by.email === state.request.requester.email ? 'closed' : 'revoked',
+    }),
+    version,
+  );
 }
 
 /** Tries the failed steps of a request that needs attention again. @throws Refusal */
@@ -104,8 +111,9 @@ export async function retryPlaybook(
   context: AppContext,
   caller: Caller,
   requestId: string,
+  version?: number,
 ): Promise<StoredRequest> {
-  return changeRequest(context, caller, requestId, (by) => ({ type: 'retry_steps', by }));
+  return changeRequest(context, caller, requestId, (by) => ({ type: 'retry_steps', by }), version);
 }
 
 /**
@@ -150,16 +158,22 @@ export async function changeRequestAs(
       // refused when the call is repeated.
       const changed = await applyCommand(context, tx, stored, command);
       if (changed !== stored && version !== undefined && stored.version !== version) throw changedMeanwhile();
-      if (changed === stored || !ASKS_OTHERS.has(command.type)) return changed;
-      const delegations = await delegationsNow(context, tx);
-      return applyCommand(context, tx, changed, { type: 'apply_delegations', delegations });
+      const after =
+        changed === stored || !ASKS_OTHERS.has(command.type)
+          ? changed
+          : await applyCommand(context, tx, changed, {
+              type: 'apply_delegations',
+              delegations: await delegationsNow(context, tx),
+            });
+      await context.settlement?.done(tx, after);
+      return after;
     });
   } catch (error) {
     if (error instanceof ConcurrencyConflict) throw changedMeanwhile();
     if (error instanceof Refusal && AUDITED.has(error.code)) {
       const { code } = error;
-      await context.unitOfWork.transact(tenantId, (tx) =>
-        tx.appendAudit([
+      await context.unitOfWork.transact(tenantId, async (tx) => {
+        await tx.appendAudit([
           {
             at: context.clock.now().toISOString(),
             type: 'command_refused',
@@ -167,8 +181,9 @@ export async function changeRequestAs(
             actor: auditActor(by),
             data: { command: attempted, code },
           },
-        ]),
-      );
+        ]);
+        await context.settlement?.refused(tx, error);
+      });
     }
     throw error;
   }

@@ -6,7 +6,8 @@ import type { CrmPort } from '../ports/crm.ts';
 import type { Sha256 } from '../ports/digest.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Notifiers } from '../ports/notifier.ts';
-import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import type { HandoffTransaction, StoredRequest, UnitOfWork } from '../ports/unit-of-work.ts';
+import type { Refusal } from './refusal.ts';
 
 /** The ports every use case works through. */
 export interface AppContext {
@@ -17,6 +18,16 @@ export interface AppContext {
   readonly ids: Ids;
   readonly sha256: Sha256;
   readonly notifications: Notifications;
+  /** Set while a use case is carried out for something that must have exactly one outcome. */
+  readonly settlement?: Settlement;
+}
+
+/** Keeps what became of a wish in the very transaction in which it became so. */
+export interface Settlement {
+  /** Called when the command was carried out, or had been before. What it throws takes the command back. */
+  done(tx: HandoffTransaction, stored: StoredRequest): Promise<void>;
+  /** Called with an attempt that is audited, in the transaction of the audit entry. */
+  refused(tx: HandoffTransaction, refusal: Refusal): Promise<void>;
 }
 
 /** How people are told what happens. */

@@ -6,6 +6,7 @@ import { isStillWanted } from '../domain/notice/still-wanted.ts';
 import { type Delivered, NotifierError } from '../ports/notifier.ts';
 import type { HandoffTransaction, StoredNotice } from '../ports/unit-of-work.ts';
 import type { AppContext } from './context.ts';
+import { followInRow } from './follow-in-row.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -121,7 +122,7 @@ async function tryToDeliver(
 async function record(
   { clock }: AppContext,
   tx: HandoffTransaction,
-  { notice, attempts, firstTriedAt }: Claimed,
+  { notice, attempts, firstTriedAt, state }: Claimed,
   result: Delivered | NotifierError,
 ): Promise<Outcome> {
   const now = clock.now();
@@ -133,7 +134,10 @@ async function record(
       { status: 'sent', ...(reference !== undefined && { note: reference }) },
       now,
     );
-    if (settled) await audit(tx, notice, now, 'notice_sent', {});
+    if (settled) {
+      await audit(tx, notice, now, 'notice_sent', {});
+      await followInRow(tx, state.request, now);
+    }
     return 'sent';
   }
   const since = now.getTime() - Date.parse(firstTriedAt ?? now.toISOString());
@@ -146,6 +150,7 @@ async function record(
   const failed = { status: 'failed', note: result.message } as const;
   if (await tx.settleNotice(noticeKey, failed, now)) {
     await audit(tx, notice, now, 'notice_failed', { code: result.code });
+    await followInRow(tx, state.request, now);
   }
   return 'failed';
 }

@@ -12,6 +12,8 @@ export interface Objection {
   readonly requestId: string;
   readonly ground: DisputeGround;
   readonly reason: string;
+  /** The version they saw, where an objection to anything newer is to be refused. */
+  readonly version?: number;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Objection {
 export async function objectToException(
   context: AppContext,
   caller: Caller,
-  { requestId, ground, reason }: Objection,
+  { requestId, ground, reason, version }: Objection,
 ): Promise<StoredRequest> {
   const { tenantId } = caller;
   const { state } = await context.unitOfWork.transact(tenantId, (tx) => findRequest(tx, requestId));
@@ -31,13 +33,8 @@ export async function objectToException(
     personOf(context.crmOf(tenantId), caller),
     ownerOf(context, tenantId, state.request.record),
   ]);
-  return changeRequestAs(context, tenantId, by, requestId, async () => ({
-    type: 'object',
-    by,
-    owner,
-    ground,
-    reason: reason.trim(),
-  }));
+  const command = { type: 'object', by, owner, ground, reason: reason.trim() } as const;
+  return changeRequestAs(context, tenantId, by, requestId, async () => command, version);
 }
 
 /** What somebody who decides on an objection says, on which version of the request. */

@@ -14,6 +14,8 @@ export interface HandOverInput {
   /** E-mail address, lower case. */
   readonly to: string;
   readonly reason: string;
+  /** The version the approver saw, where a hand-over of anything newer is to be refused. */
+  readonly version?: number;
 }
 
 /**
@@ -25,10 +27,16 @@ export interface HandOverInput {
 export async function handOver(
   context: AppContext,
   caller: Caller,
-  { requestId, to, reason }: HandOverInput,
+  { requestId, to, reason, version }: HandOverInput,
 ): Promise<StoredRequest> {
   const taker = await findTaker(context, caller, to);
-  return changeRequest(context, caller, requestId, (by) => ({ type: 'hand_over', by, to: taker, reason }));
+  return changeRequest(
+    context,
+    caller,
+    requestId,
+    (by) => ({ type: 'hand_over', by, to: taker, reason }),
+    version,
+  );
 }
 
 /**

@@ -9,6 +9,7 @@ import type { HandoffTransaction, StoredStep } from '../ports/unit-of-work.ts';
 import { applyCommand } from './apply-command.ts';
 import type { AppContext } from './context.ts';
 import { findRequest } from './find-request.ts';
+import { followInRow } from './follow-in-row.ts';
 import { handOverHold } from './hand-over-hold.ts';
 
 /** What became of one attempt at a step. */
@@ -78,7 +79,10 @@ async function record(
   const command = attempt.ok
     ? (commandOfOutcome(step, attempt.outcome, stored.state) ?? commandAfter(step, steps, stored.state))
     : commandOnFailure(step, attempt.error, stored.state);
-  if (!command) return firstWaiting(steps);
+  if (!command) {
+    await followInRow(tx, stored.state.request, context.clock.now());
+    return firstWaiting(steps);
+  }
   await applyCommand(context, tx, stored, command);
   // The command may have planned the next phase.
   return firstWaiting(await tx.listSteps(requestId));

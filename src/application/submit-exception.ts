@@ -92,6 +92,7 @@ export async function submitException(
     if (explained) await explainBy(tx, explained.retroactive.changeId, request.requestId);
     await tx.saveSubmission(idempotencyKey, { requestId: request.requestId, contentHash });
     if (evaluation && evaluated) await tx.saveEvaluatedRequest(evaluation.number, evaluated);
+    await context.settlement?.done(tx, stored);
     return stored;
   };
   try {
@@ -124,16 +125,17 @@ async function makeOrAudit(
     if (!(error instanceof Refusal && BREAK_GLASS_REFUSALS.has(error.code))) throw error;
     const { code } = error;
     const { record, exceptionTypeId: exceptionType } = submission;
-    await context.unitOfWork.transact(tenantId, (tx) =>
-      tx.appendAudit([
+    await context.unitOfWork.transact(tenantId, async (tx) => {
+      await tx.appendAudit([
         {
           at: context.clock.now().toISOString(),
           type: 'command_refused',
           actor: auditActor(draft.requester),
           data: { command: 'break_glass', code, record, exceptionType },
         },
-      ]),
-    );
+      ]);
+      await context.settlement?.refused(tx, error);
+    });
     throw error;
   }
 }

@@ -33,6 +33,7 @@ export const HEALTH_CODES = [
   'stuck_requests',
   'dead_jobs',
   'webhooks',
+  'rows_shown',
   'trail',
 ] as const;
 export type HealthCode = (typeof HEALTH_CODES)[number];

@@ -28,6 +28,19 @@ export const CLIENT_ID: SalesforceField = {
   writer: 'person',
 };
 
+/** What keeps what was written late from replacing what was written since. */
+export const REVISION: SalesforceField = {
+  name: 'Revision__c',
+  label: 'Revision',
+  help: 'Counts what Handrail wrote about the request. An older revision never replaces a newer one.',
+  type: 'Number',
+  length: 9,
+  writer: 'backend',
+};
+
+/** What the org answers when an older revision shall replace a newer one. */
+export const OVERTAKEN = 'Handrail has written something newer here.';
+
 /** Why Handrail refused a row. */
 export const PROBLEM: readonly SalesforceField[] = [
   {

@@ -1,5 +1,5 @@
 import { MAX_DOCUMENT } from './salesforce-documents.ts';
-import { CLIENT_ID, choices, type SalesforceObjectDefinition } from './salesforce-object.ts';
+import { CLIENT_ID, choices, REVISION, type SalesforceObjectDefinition } from './salesforce-object.ts';
 import { REQUEST_OBJECTS } from './salesforce-request-objects.ts';
 import { DECISION_KINDS, POLICY_ROW_KINDS, SALESFORCE_OBJECTS } from './salesforce-vocabulary.ts';
 
@@ -64,6 +64,7 @@ const ANSWER_OBJECTS: readonly SalesforceObjectDefinition[] = [
         required: false,
         writer: 'backend',
       },
+      REVISION,
     ],
   },
   {

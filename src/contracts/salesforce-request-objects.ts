@@ -2,7 +2,13 @@ import { MAX_TEXT } from './field-formats.ts';
 import { DECISION_OBJECT } from './salesforce-decision-object.ts';
 import { MAX_DOCUMENT } from './salesforce-documents.ts';
 import { EXCEPTION_STATUS_VALUES, type SalesforceField } from './salesforce-fields.ts';
-import { CLIENT_ID, choices, PROBLEM, type SalesforceObjectDefinition } from './salesforce-object.ts';
+import {
+  CLIENT_ID,
+  choices,
+  PROBLEM,
+  REVISION,
+  type SalesforceObjectDefinition,
+} from './salesforce-object.ts';
 import { SALESFORCE_OBJECTS } from './salesforce-vocabulary.ts';
 import { END_REASONS } from './vocabulary.ts';
 
@@ -130,6 +136,7 @@ export const REQUEST_OBJECTS: readonly SalesforceObjectDefinition[] = [
         length: 9,
         writer: 'backend',
       },
+      REVISION,
       {
         name: 'View__c',
         label: 'View',

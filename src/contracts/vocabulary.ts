@@ -266,6 +266,7 @@ export const PROBLEM_CODES = [
   'break_glass_not_permitted',
   'break_glass_reason_too_short',
   'requester_unknown',
+  'author_not_accepted',
   'automation_not_found',
   'automation_not_readable',
   'automation_changed',

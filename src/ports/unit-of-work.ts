@@ -22,6 +22,9 @@ import type { EvaluationStore } from './evaluation-store.ts';
 import type { GuardStore } from './guard-store.ts';
 import type { JudgementStore } from './judgement-store.ts';
 import type { PeopleStore } from './people-store.ts';
+import type { RequestRowLinks } from './request-row-links.ts';
+import type { RowInbox } from './row-inbox.ts';
+import type { RowOutbox } from './row-outbox.ts';
 import type { WatchStore } from './watch-store.ts';
 
 /** A request as stored, with the version that guards it against concurrent changes. */
@@ -256,6 +259,13 @@ export interface HandoffTransaction extends PeopleStore, EvaluationStore, BulkTr
   readonly watch: WatchStore;
   /** What those changes were judged to be, and what is done about them. */
   readonly judgements: JudgementStore;
+
+  /** Which row of the CRM shows which request. */
+  readonly requestRows: RequestRowLinks;
+  /** The rows that people wrote in the CRM. */
+  readonly rowInbox: RowInbox;
+  /** What has to be written there for people to read. */
+  readonly rowOutbox: RowOutbox;
 
   /** What administrators have done from the settings page. */
   readonly adminTasks: AdminTaskStore;

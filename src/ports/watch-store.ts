@@ -48,7 +48,7 @@ export interface EventBacklog {
 }
 
 /** What goes on in turns, one worker of a tenant at a time. */
-export type WatchTask = 'events' | `poll:${ObjectType}`;
+export type WatchTask = 'events' | 'rows' | 'rows_out' | 'policy_rows' | `poll:${ObjectType}`;
 
 /** The part of a transaction that keeps what was seen to change in the CRM. */
 export interface WatchStore {

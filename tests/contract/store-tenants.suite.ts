@@ -12,6 +12,7 @@ import { EMPTY_POLICY, storedConnection, tenantNames } from '../fixtures/store.t
 import type { StoreUnderTest } from './store.suite.ts';
 import { buyingGroup } from './store-coverage.suite.ts';
 import { judgedChange, waitingChange } from './store-judgements.suite.ts';
+import { seenRow } from './store-rows.suite.ts';
 import { ownerChange, watchEvent } from './store-watch.suite.ts';
 
 const DEAL = exceptionRequest().record;
@@ -57,6 +58,15 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         await tx.judgements.lockLedger(waitingChange(1).change.record, 'owner', '');
         await tx.guard.saveMend(storedMend(), null);
         await tx.guard.saveReviewMark(reviewMark());
+        await tx.requestRows.link('req-1', 'row-1');
+        await tx.rowInbox.postpone(seenRow(), new Date(0), 'theirs');
+        await tx.rowInbox.moveWatermark('decision', new Date(0));
+        await tx.rowOutbox.touch('req-1', new Date(0));
+        await tx.rowOutbox.savePolicyRows({
+          policyVersion: 1,
+          checkedAt: new Date(0).toISOString(),
+          trouble: null,
+        });
         const { number } = await tx.startEvaluation(policyEvaluation());
         await tx.saveEvaluatedRequest(number, evaluatedRequest());
       });
@@ -106,6 +116,11 @@ export function storeTenantsSuite(under: () => StoreUnderTest): void {
         'repair_ledger',
         'request_approver',
         'role_check',
+        'salesforce_policy_rows',
+        'salesforce_request_row',
+        'salesforce_row',
+        'salesforce_row_outbox',
+        'salesforce_row_watermark',
         'seen_change',
         'submission',
         'used_install_state',

@@ -19,6 +19,8 @@ import { storeListSuite } from './store-list.suite.ts';
 import { storeNoticesSuite } from './store-notices.suite.ts';
 import { storePeopleSuite } from './store-people.suite.ts';
 import { storeRequestsSuite } from './store-requests.suite.ts';
+import { storeRowOutboxSuite } from './store-row-outbox.suite.ts';
+import { storeRowsSuite } from './store-rows.suite.ts';
 import { storeTenantsSuite } from './store-tenants.suite.ts';
 import { storeTrailSuite } from './store-trail.suite.ts';
 import { storeWatchSuite } from './store-watch.suite.ts';
@@ -66,6 +68,8 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     storeJudgementsSuite(() => opened);
     storeNoticesSuite(() => opened);
     storeAdminTasksSuite(() => opened);
+    storeRowsSuite(() => opened);
+    storeRowOutboxSuite(() => opened);
     storeWatchSuite(() => opened);
 
     describe('transactions', () => {

@@ -71,7 +71,7 @@ export function permissionSets(): readonly Metadata[] {
 function objectPermission(role: Role, { name, people }: SalesforceObjectDefinition): XmlElement {
   const isDetail = name === 'Handoff_Decision__c' || name === 'Handoff_Seat__c';
   const backend = role === 'integration';
-  const create = backend ? people === 'read' : people === 'create' && mayCreate(role, name);
+  const create = mayCreate(role, name) && (backend || people === 'create');
   return {
     allowCreate: create,
     allowDelete: backend && name === 'Handoff_Seat__c',
@@ -83,7 +83,9 @@ function objectPermission(role: Role, { name, people }: SalesforceObjectDefiniti
   };
 }
 
+/** Requests that were not filed in Salesforce get their row by the integration; a decision is made by people alone. */
 function mayCreate(role: Role, object: string): boolean {
+  if (role === 'integration') return object !== 'Handoff_Decision__c';
   return role === 'requester' || (role === 'approver' && object === 'Handoff_Decision__c');
 }
 
@@ -95,7 +97,7 @@ function fieldPermissions(role: Role): readonly XmlElement[] {
       .map((field) => ({
         editable:
           role === 'integration'
-            ? field.writer === 'backend'
+            ? field.writer === 'backend' || mayCreate(role, name)
             : field.writer === 'person' && people === 'create' && mayCreate(role, name),
         field: `${name}.${field.name}`,
         readable: true,

@@ -1,3 +1,4 @@
+import { OVERTAKEN } from '@handrail/contracts/salesforce-object';
 import { type DecisionKind, SALESFORCE_OBJECTS } from '@handrail/contracts/salesforce-vocabulary';
 import { INTEGRATION } from './permission-sets.ts';
 
@@ -52,6 +53,16 @@ export const VALIDATION_RULES: readonly ValidationRule[] = [
     errorConditionFormula: `AND(NOT(ISNEW()), ${BY_A_PERSON})`,
     errorMessage: 'A request is not edited. Withdraw it on the handoff card and file another.',
   },
+  ...['Handoff_Exception__c', 'Handoff_Seat__c'].map(
+    (object): ValidationRule => ({
+      object,
+      name: 'Never_Back',
+      description: 'What was written late never replaces what was written since.',
+      errorConditionFormula:
+        'AND(NOT(ISNEW()), NOT(ISBLANK(PRIORVALUE(Revision__c))), OR(ISBLANK(Revision__c), Revision__c < PRIORVALUE(Revision__c)))',
+      errorMessage: OVERTAKEN,
+    }),
+  ),
   {
     object: 'Handoff_Decision__c',
     name: 'Starts_As_Waiting',

@@ -48,6 +48,8 @@ function definitionOf(one: SalesforceField): FieldDefinition {
   const childRelationshipName = one.children && `${one.children}__r`;
   return reference(one.name, [one.to], {
     ...options,
+    // What belongs to one request is never moved to another.
+    updateable: one.type !== 'MasterDetail',
     ...(childRelationshipName && { childRelationshipName }),
   });
 }

@@ -121,6 +121,7 @@ export const exceptionTypeSchema = block({
   clock: decisionClock.optional(),
   disputes: disputeRule.optional(),
   precedence: z.enum(PRECEDENCES).optional(),
+  hold_unread_hours: z.int().min(1).max(999).optional(),
   break_glass: breakGlass.optional(),
   playbook: text,
 }).transform(
@@ -145,6 +146,7 @@ export const exceptionTypeSchema = block({
     ...(raw.clock && { clock: raw.clock }),
     ...(raw.disputes && { disputes: raw.disputes }),
     ...(raw.precedence && { precedence: raw.precedence }),
+    ...(raw.hold_unread_hours !== undefined && { holdUnreadHours: raw.hold_unread_hours }),
     ...(raw.break_glass && { breakGlass: raw.break_glass }),
     playbook: raw.playbook,
   }),

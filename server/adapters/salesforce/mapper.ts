@@ -88,7 +88,7 @@ function shortId(value: SalesforceValue | undefined): string {
 }
 
 /** Salesforce writes instants with an offset of its own form: `2026-11-23T10:00:00.000+0000`. */
-function isoInstant(value: SalesforceValue): string | null {
+export function isoInstant(value: SalesforceValue): string | null {
   const date = new Date(String(value).replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -19,10 +19,8 @@ import type { PlannedNotice } from '../../../src/domain/notice/notice.ts';
 import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
 import type { PeopleSnapshot } from '../../../src/domain/policy/directory.ts';
 import type { RecordRef } from '../../../src/domain/policy/facts.ts';
-import type { Policy } from '../../../src/domain/policy/policy.ts';
 import type { BulkItemStatus } from '../../../src/ports/bulk-requests.ts';
 import type { BuyingGroup, GroupPosition } from '../../../src/ports/coverage-store.ts';
-import type { EvaluationEnd, EvaluationResult } from '../../../src/ports/evaluation-store.ts';
 import type { RoleCheck } from '../../../src/ports/people-store.ts';
 import type { StoredStep } from '../../../src/ports/unit-of-work.ts';
 import type { AdminTables } from './admin-tables.ts';
@@ -30,6 +28,8 @@ import type { AutomationTables } from './automation-tables.ts';
 import type { GuardTables } from './guard-tables.ts';
 import type { ConnectionState } from './hubspot-connections.ts';
 import type { JudgementTables } from './judgement-tables.ts';
+import type { PolicyTables } from './policy-tables.ts';
+import type { RowTables } from './row-tables.ts';
 import type { WatchTables } from './watch-tables.ts';
 
 /** The schema of all tables but the job queue's. */
@@ -181,16 +181,6 @@ interface NoticeTable {
   added: ColumnType<never, never, never>;
 }
 
-interface PolicyVersionTable {
-  tenant_id: string;
-  version: number;
-  hash: string;
-  policy: JSONColumnType<Policy>;
-  published_by: string;
-  reason: string;
-  published_at: Generated<Date>;
-}
-
 /** Tokens are sealed texts. */
 interface HubSpotConnectionTable {
   tenant_id: string;
@@ -262,30 +252,15 @@ interface RoleCheckTable {
   found: JSONColumnType<RoleCheck>;
 }
 
-interface PolicyEvaluationTable {
-  tenant_id: string;
-  number: number;
-  hash: string;
-  policy: JSONColumnType<Policy>;
-  started_by: string;
-  reason: string;
-  started_at: Instant;
-  until: ColumnType<Date | null, string | null, never>;
-  ended_at: ColumnType<Date | null, undefined, Date>;
-  end_reason: ColumnType<EvaluationEnd | null, undefined, EvaluationEnd>;
-}
-
-interface EvaluatedRequestTable {
-  tenant_id: string;
-  number: number;
-  request_id: string;
-  at: Instant;
-  against: number;
-  result: JSONColumnType<EvaluationResult>;
-}
-
 /** Tables of the schema `handrail`, as the newest migration leaves them. */
-export interface Database extends AdminTables, AutomationTables, GuardTables, JudgementTables, WatchTables {
+export interface Database
+  extends AdminTables,
+    AutomationTables,
+    GuardTables,
+    JudgementTables,
+    PolicyTables,
+    RowTables,
+    WatchTables {
   exception_request: ExceptionRequestTable;
   request_approver: RequestApproverTable;
   live_exception: LiveExceptionTable;
@@ -296,15 +271,12 @@ export interface Database extends AdminTables, AutomationTables, GuardTables, Ju
   audit_entry: AuditEntryTable;
   playbook_step: PlaybookStepTable;
   notice: NoticeTable;
-  policy_version: PolicyVersionTable;
   bulk_request: BulkRequestTable;
   bulk_item: BulkItemTable;
   buying_group: BuyingGroupTable;
   covered_record: CoveredRecordTable;
   crm_people: CrmPeopleTable;
   role_check: RoleCheckTable;
-  policy_evaluation: PolicyEvaluationTable;
-  evaluated_request: EvaluatedRequestTable;
   hubspot_connection: HubSpotConnectionTable;
   connected_tenant: ConnectedTenantTable;
   used_install_state: UsedInstallStateTable;

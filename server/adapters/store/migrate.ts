@@ -16,6 +16,8 @@ import { watch } from './migrations/0014-watch.ts';
 import { judgedChanges } from './migrations/0015-judged-changes.ts';
 import { automationCalls } from './migrations/0016-automation-calls.ts';
 import { adminTasks } from './migrations/0017-admin-tasks.ts';
+import { salesforceRows } from './migrations/0019-salesforce-rows.ts';
+import { salesforceRowsOut } from './migrations/0020-salesforce-rows-out.ts';
 import { linkedRecords } from './migrations/0022-linked-records.ts';
 import { StoreError } from './store-error.ts';
 
@@ -36,6 +38,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0015-judged-changes': judgedChanges,
   '0016-automation-calls': automationCalls,
   '0017-admin-tasks': adminTasks,
+  '0019-salesforce-rows': salesforceRows,
+  '0020-salesforce-rows-out': salesforceRowsOut,
   '0022-linked-records': linkedRecords,
 };
 

@@ -48,6 +48,9 @@ import {
 } from './policy-evaluations.ts';
 import { findPolicyVersion, listPolicyVersions, type PolicyCache, publishPolicy } from './policy-versions.ts';
 import { countRequests, listRequesters, listRequests } from './request-list.ts';
+import { requestRowLinksOf } from './request-row-links.ts';
+import { rowInboxOf } from './row-inbox.ts';
+import { rowOutboxOf } from './row-outbox.ts';
 import { codeOf } from './store-error.ts';
 import { findSubmission, saveSubmission } from './submissions.ts';
 import { watchOf } from './watch.ts';
@@ -166,6 +169,9 @@ function handoffTransaction(
     automations: automationsOf(scope),
     watch: watchOf(scope, parts.sha256),
     judgements: judgementsOf(scope),
+    requestRows: requestRowLinksOf(scope),
+    rowInbox: rowInboxOf(scope),
+    rowOutbox: rowOutboxOf(scope),
     guard: guardOf(scope),
     adminTasks: adminTasksOf(scope),
     addNotices: (notices) => addNotices(scope, notices),

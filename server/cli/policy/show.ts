@@ -5,6 +5,7 @@ import {
   breakGlassInWords,
   conditionsInWords,
   extensionsInWords,
+  holdUnreadInWords,
   orgChartInWords,
   peopleOfRoleInWords,
   playbookStepInWords,
@@ -53,6 +54,7 @@ function typeInWords(type: ExceptionType, { roles, playbooks }: Policy): string 
   const { label, id, criteria, validity, proposes, reasons } = type;
   const playbook = playbooks.find((one) => one.id === type.playbook);
   const atOnce = breakGlassInWords(type, roles);
+  const unread = holdUnreadInWords(type);
   return [
     `${label} (${id})`,
     ...indent([
@@ -63,6 +65,7 @@ function typeInWords(type: ExceptionType, { roles, playbooks }: Policy): string 
       ...type.counterExamples.map((example) => `Not this: ${example}`),
       `Reasons: ${listInWords(reasons.codes.map((code) => code.label))}; in ${reasons.minLength} characters or more`,
       `Owner ${proposes.owner}, stage ${proposes.stage}; lasts ${validity.defaultDays} days, at most ${validity.maxDays}; ${extensionsInWords(type)}`,
+      ...(unread === undefined ? [] : [`Unread: ${unread}`]),
       ...(atOnce === undefined ? [] : [`Break-glass: ${atOnce}`]),
       'Who approves:',
       ...indent(

@@ -76,7 +76,8 @@ export function presentChoices({
   };
 }
 
-function presentType(type: ExceptionType, atOnce: boolean): ExceptionTypeView {
+/** What a form shows of a type. @param atOnce whether the viewer may have it take effect at once */
+export function presentType(type: ExceptionType, atOnce: boolean): ExceptionTypeView {
   const { reasons, validity, proposes, breakGlass } = type;
   const [counterExample] = type.counterExamples;
   return {

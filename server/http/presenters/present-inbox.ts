@@ -1,16 +1,13 @@
 import type { BulkReviewReply, InboxItem, InboxReply } from '@handrail/contracts/inbox';
 import type { Inbox } from '../../../src/application/list-inbox.ts';
 import type { BulkResult } from '../../../src/application/review-many.ts';
-import { openDispute } from '../../../src/domain/exception-request/dispute.ts';
-import { inPlaceOf } from '../../../src/domain/exception-request/seat-delegates.ts';
-import type { FiledState } from '../../../src/domain/exception-request/state.ts';
 import type { Person } from '../../../src/domain/policy/facts.ts';
 import type { StoredRequest } from '../../../src/ports/unit-of-work.ts';
 import { cursorOf } from '../inbox-cursor.ts';
 import { refusalOf } from '../problem.ts';
 import { presentPerson } from './present-person.ts';
 import { presentRequest } from './present-request.ts';
-import { standingInFor } from './present-stand-ins.ts';
+import { whyAsked } from './why-asked.ts';
 
 type Listed = Omit<Extract<InboxReply, { ok: true }>, 'ok'>;
 type Results = Extract<BulkReviewReply, { ok: true }>['results'];
@@ -35,21 +32,12 @@ export function presentInbox(inbox: Inbox): Listed {
   };
 }
 
-/** Why somebody is asked about an objection. */
-function whyDispute(state: StoredRequest['state']): string {
-  const open = openDispute(state);
-  if (!open) return '';
-  return `${open.panel.label} decides on the objection of ${open.objector.name}. Decide it in the card on the record.`;
-}
-
 function presentItem(stored: StoredRequest, viewer: Person, now: Date): InboxItem {
   // Steps and notices are the card's to show: a list has no use for them.
   const whole = presentRequest({ ...stored, steps: [], notices: [] }, viewer, now);
   const { steps: _, notices: __, can, ...request } = whole;
   const { record, recordTitle } = stored.state.request;
-  const extension = request.extensions.find(({ outcome }) => outcome === 'open');
-  const asked = whyAsked(stored.state, (extension ?? request).decision.asked, viewer);
-  const whyMe = request.disputes?.canDecide ? whyDispute(stored.state) : asked;
+  const whyMe = whyAsked(stored.state, request, viewer);
   return {
     ...request,
     record: { ...record },
@@ -58,15 +46,6 @@ function presentItem(stored: StoredRequest, viewer: Person, now: Date): InboxIte
     canReview: can.review,
     can: { ask: can.ask, answer: can.answer, handOver: can.handOver },
   };
-}
-
-/** Why somebody is asked, for themselves or in whose place; empty when they are not. */
-function whyAsked(state: FiledState, asked: InboxItem['decision']['asked'], viewer: Person): string {
-  const places = inPlaceOf(state, viewer.email).map(({ email }) => email);
-  const reasons = asked
-    .filter(({ people }) => people.some(({ email }) => email === viewer.email || places.includes(email)))
-    .map(({ because }) => because);
-  return [standingInFor(state, viewer.email), ...reasons].filter((part) => part !== '').join(' ');
 }
 
 /** What became of one request of a bulk decision. */

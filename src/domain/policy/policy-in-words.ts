@@ -118,6 +118,13 @@ export function breakGlassInWords(
   return `${listInWords(named, 'or')} may have it take effect at once, with a reason of its own (${breakGlass.minLength} characters or more); a review is owed within ${breakGlass.reviewWithin} business hours, else its changes are taken back`;
 }
 
+/** How long routing is held for a request that nobody has read; undefined where it is not. */
+export function holdUnreadInWords({ holdUnreadHours }: ExceptionType): string | undefined {
+  if (holdUnreadHours === undefined) return undefined;
+  const hours = holdUnreadHours === 1 ? 'an hour' : `${holdUnreadHours} hours`;
+  return `in Salesforce, a request holds routing for up to ${hours} while Handrail has not read it`;
+}
+
 /** Facts by value: "deal amount is 50,000 and deal partner is blank". */
 export function factsInWords(facts: FactMap): string {
   const parts = Object.entries(facts).map(

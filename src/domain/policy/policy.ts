@@ -83,6 +83,11 @@ export interface ExceptionType {
     /** How often it may be extended, and by how many days each time; without it an exception ends as it was granted. */
     readonly extensions?: { readonly most: number; readonly days: number };
   };
+  /**
+   * Hours for which routing is held when a request was written into the CRM and Handrail has not read it, which only
+   * happens while Handrail is away; not at all when left out.
+   */
+  readonly holdUnreadHours?: number;
   /** Who may have it take effect before anybody decided; without it nobody may. */
   readonly breakGlass?: BreakGlassRule;
   readonly decisionRights: readonly DecisionRight[];

@@ -236,6 +236,7 @@ export const FIELDS_OF = Object.freeze({
         "Status__c",
         "Request_Id__c",
         "Version__c",
+        "Revision__c",
         "View__c",
         "Ended_At__c",
         "End_Reason__c",
@@ -262,7 +263,8 @@ export const FIELDS_OF = Object.freeze({
         "Open__c",
         "May__c",
         "Why__c",
-        "Key__c"
+        "Key__c",
+        "Revision__c"
     ],
     "Handoff_Policy__c": [
         "Key__c",
