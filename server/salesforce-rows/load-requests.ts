@@ -1,3 +1,4 @@
+import { recordInRows } from '../../src/application/follow-in-row.ts';
 import type { RequestWithSteps } from '../../src/application/load-card.ts';
 import { isLive } from '../../src/domain/exception-request/state.ts';
 import type { Person } from '../../src/domain/policy/facts.ts';
@@ -69,9 +70,9 @@ export async function loadRequests(
   const owners = await ownersOf(client, read);
   const now = clock.now();
   const requests = read.flatMap(({ due: { requestId, revision }, request, rowId }): LoadedRequest[] => {
-    const { record } = request.state.request;
+    const record = recordInRows(request.state.request);
     const filed = filedValues(request.state.request);
-    if (filed === null) return [];
+    if (record === null || filed === null) return [];
     const owner = owners.get(record.recordId) ?? null;
     const shown = shownValues(request, owner, revision, now);
     return [{ requestId, revision, rowId, shown, filed, seats: seatsOf(request, owner, now) }];
@@ -88,7 +89,7 @@ async function ownersOf(
   const records = read
     .map(({ request: { state } }) => state)
     .filter((state) => state.request.disputeRule !== undefined && isLive(state))
-    .map(({ request }) => request.record);
+    .flatMap(({ request }) => recordInRows(request) ?? []);
   const ownerIds = new Map<string, string>();
   for (const [objectName, some] of Map.groupBy(records, (record) => objectOf(record).name)) {
     const ids = some.map(({ recordId }) => recordId);

@@ -1,5 +1,6 @@
 import { salesforceRequestDocumentSchema } from '@handrail/contracts/salesforce-documents';
 import { SALESFORCE_OBJECTS } from '@handrail/contracts/salesforce-vocabulary';
+import { recordInRows } from '../../src/application/follow-in-row.ts';
 import type { RequestWithSteps } from '../../src/application/load-card.ts';
 import type { ExceptionRequest } from '../../src/domain/exception-request/state.ts';
 import type { Person } from '../../src/domain/policy/facts.ts';
@@ -42,10 +43,12 @@ export function shownValues(
  * component stands on.
  */
 export function filedValues(request: ExceptionRequest): RowValues | null {
-  const { requestId, record, exceptionType, reasonCode, reason, proposed, breakGlass } = request;
-  const object = SALESFORCE_OBJECTS.find((name) => name === objectOf(record).name);
-  if (object === undefined) return null;
-  const ownerId = proposed.owner?.ownerId;
+  const { requestId, exceptionType, reasonCode, reason, proposed, breakGlass, linked } = request;
+  const record = recordInRows(request);
+  const object = record && SALESFORCE_OBJECTS.find((name) => name === objectOf(record).name);
+  if (!object) return null;
+  const isLinked = record === linked?.record;
+  const ownerId = isLinked ? linked.proposedOwnerId : proposed.owner?.ownerId;
   return {
     [`${object}__c`]: record.recordId,
     Record_Id__c: record.recordId,
@@ -53,7 +56,7 @@ export function filedValues(request: ExceptionRequest): RowValues | null {
     Reason_Code__c: reasonCode.id,
     Reason__c: reason,
     ...(ownerId !== undefined && vendorOfId(ownerId) === 'salesforce' && { Proposed_Owner__c: ownerId }),
-    ...(proposed.stage && { Proposed_Stage__c: proposed.stage.stageId }),
+    ...(proposed.stage && !isLinked && { Proposed_Stage__c: proposed.stage.stageId }),
     ...(breakGlass && { Break_Glass__c: 'true', Break_Glass_Reason__c: breakGlass.reason }),
     Client_Id__c: requestId,
     Request_Id__c: requestId,

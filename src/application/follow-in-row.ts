@@ -1,8 +1,17 @@
 import type { ExceptionRequest } from '../domain/exception-request/state.ts';
+import type { RecordRef } from '../domain/policy/facts.ts';
 import type { HandoffTransaction } from '../ports/unit-of-work.ts';
 
 /** Ids of records of which people see requests in rows: those of Salesforce, which have 18 characters. */
 const SHOWN_IN_ROWS = /^[0-9A-Za-z]{18}$/;
+
+/** The record on whose page people see a request in a row: its own, or the same one in the other CRM. Null for none. */
+export function recordInRows({
+  record,
+  linked,
+}: Pick<ExceptionRequest, 'record' | 'linked'>): RecordRef | null {
+  return [record, linked?.record].find((one) => one && SHOWN_IN_ROWS.test(one.recordId)) ?? null;
+}
 
 /**
  * Has the row that shows a request follow it: part of the transaction that changes what people see. Costs nothing for a
@@ -10,8 +19,8 @@ const SHOWN_IN_ROWS = /^[0-9A-Za-z]{18}$/;
  */
 export async function followInRow(
   tx: HandoffTransaction,
-  { requestId, record }: Pick<ExceptionRequest, 'requestId' | 'record'>,
+  request: Pick<ExceptionRequest, 'requestId' | 'record' | 'linked'>,
   at: Date,
 ): Promise<void> {
-  if (SHOWN_IN_ROWS.test(record.recordId)) await tx.rowOutbox.touch(requestId, at);
+  if (recordInRows(request)) await tx.rowOutbox.touch(request.requestId, at);
 }

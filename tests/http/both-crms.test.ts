@@ -1,6 +1,7 @@
 import { CARD_ROUTES } from '@handrail/contracts/card-routes';
 import type { CardView } from '@handrail/contracts/card-view';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PACKAGE_OBJECTS } from '../../sandbox/salesforce/schema/package-objects.ts';
 import { userIdOf } from '../../sandbox/salesforce/seed/people.ts';
 import type { RunningOrg } from '../../sandbox/salesforce/start-org.ts';
 import { startOrgWithKey } from './salesforce-server.ts';
@@ -18,7 +19,7 @@ let rep: SignedClient;
 let lead: SignedClient;
 
 beforeAll(async () => {
-  const started = await startOrgWithKey();
+  const started = await startOrgWithKey({ packageObjects: PACKAGE_OBJECTS });
   ({ org, forget } = started);
   test = await startTestServer({ variables: { ...started.variables, HANDRAIL_SWEEP_SECONDS: '0.1' } });
   await addProperty('hs_salesforceopportunityid');
@@ -109,6 +110,19 @@ describe('a record that HubSpot and Salesforce keep in step', () => {
     expect(field(opportunity, 'Handoff_Exception_Id__c')).toBe(pending.requestId);
     expect(field(opportunity, 'OwnerId')).toBe(userIdOf(org.core, JONAS));
     expect((await rep.card(cardOf(deal))).notice).toBeUndefined();
+
+    // People in Salesforce see it in a row of their own.
+    const rowOf = () =>
+      org.core.store.all('Handoff_Exception__c').find((row) => row.values.Record_Id__c === opportunity);
+    const row = await eventually(
+      async () => rowOf(),
+      (found) => found?.values.Status__c === 'active',
+    );
+    expect(row?.values).toMatchObject({
+      Opportunity__c: opportunity,
+      Request_Id__c: pending.requestId,
+      Proposed_Owner__c: userIdOf(org.core, JONAS),
+    });
 
     // The same exception stands on the card of the other record.
     expect((await rep.card(cardOf(opportunity))).live?.requestId).toBe(pending.requestId);
