@@ -25,6 +25,9 @@ handoff exception, step by step, with what it saw. Then it stays up; stop it wit
 
 Exit codes: 0 every claim was observed, 1 one was not, 2 the options are wrong`;
 
+/** Lines of the server's log that help where a story breaks off. */
+const LAST_WORDS = 20;
+
 /** A CRM, ready for the story. */
 interface Stage {
   readonly scene: Scene;
@@ -46,8 +49,9 @@ async function main(): Promise<number> {
   console.log(
     options.crm === 'hubspot' ? 'Starting portal, server and record page …' : 'Starting org and server …',
   );
-  const stage = await STAGES[options.crm]();
+  let stage: Stage | undefined;
   try {
+    stage = await STAGES[options.crm]();
     const narrator = createNarrator((text) => process.stdout.write(text));
     await tellStory(stage.scene, narrator);
     console.log(`\n${narrator.held} claims seen, ${narrator.failed} not seen.`);
@@ -61,9 +65,11 @@ On the record page, switch between rep, manager and RevOps at the top, and let r
     return narrator.failed === 0 ? 0 : 1;
   } catch (error) {
     console.error(`\nThe story broke off: ${error instanceof Error ? error.message : String(error)}`);
+    const log = stage?.scene.world.serverLog().trim();
+    if (log) console.error(`\nThe server's last words:\n${log.split('\n').slice(-LAST_WORDS).join('\n')}`);
     return 1;
   } finally {
-    await stage.close();
+    await stage?.close();
   }
 }
 
