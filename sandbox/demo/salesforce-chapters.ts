@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SALESFORCE_RECORD_FIELD } from '@handrail/contracts/salesforce-vocabulary';
 import { userIdOf } from '../salesforce/seed/people.ts';
 import { NORTHWIND_METADATA } from '../salesforce/start-northwind.ts';
 import { runHandrail } from './handrail-process.ts';
@@ -16,9 +15,9 @@ const ITS_STAGE = 'Negotiation/Review';
 const PATIENCE_MS = 60_000;
 const LOOK_AGAIN_MS = 100;
 
-/** Who is asked stands in a row that they find in their inbox; and the record is held meanwhile. */
+/** Who is asked stands in a row that they find in their inbox, with what they may do. */
 export async function askedInRows(
-  { org, like }: OrgWorld,
+  { org }: OrgWorld,
   narrator: Narrator,
   { waitingFor }: RequestSeen,
 ): Promise<void> {
@@ -33,11 +32,6 @@ export async function askedInRows(
     `${nameOf(email)} finds it among what waits for them, with what they may do`,
     String(seat.May__c).split(';').includes('approve'),
     String(seat.Why__c),
-  );
-  narrator.claim(
-    'routing is held while it waits',
-    org.get(like.auroraGrid)[SALESFORCE_RECORD_FIELD.routingHold] === true,
-    `${SALESFORCE_RECORD_FIELD.routingHold} = true`,
   );
 }
 

@@ -31,6 +31,8 @@ export async function startOrgWorld(variables: Readonly<Record<string, string>> 
         SALESFORCE_USERNAME: INTEGRATION_USERNAME,
         SALESFORCE_PRIVATE_KEY_FILE: keyFile,
         SALESFORCE_LOGIN_ORIGIN: org.origin,
+        // Nobody wants to wait for the next look, which is minutes away where change events are followed.
+        HANDRAIL_POLL_SECONDS: '1',
         ...variables,
       };
     });
