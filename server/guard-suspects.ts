@@ -1,12 +1,10 @@
 import { checkCoverage } from '../src/application/check-coverage.ts';
-import type { AppContext } from '../src/application/context.ts';
-import type { JudgeContext } from '../src/application/watch/judge-context.ts';
+import type { JudgeContext, Suspect } from '../src/application/watch/judge-context.ts';
 import type { Coverage } from '../src/domain/guard/coverage.ts';
-import { suspectsAmong } from '../src/domain/watch/suspects.ts';
-import { createHubSpotAutomations } from './adapters/hubspot/flows/automations.ts';
-import { checkActionsSeen } from './adapters/hubspot/flows/check-actions.ts';
-import { hubspotFieldNames } from './adapters/hubspot/flows/field-names.ts';
-import type { Tenants } from './tenants/tenants.ts';
+import type { RecordRef } from '../src/domain/policy/facts.ts';
+import { suspectsAmong, writersAmong } from '../src/domain/watch/suspects.ts';
+import type { AutomationPort } from '../src/ports/automations.ts';
+import type { Clock } from '../src/ports/clock.ts';
 
 /** A big account has a thousand workflows, and one that fights a record fights others in the same minutes. */
 const GOOD_FOR_MS = 15 * 60_000;
@@ -16,44 +14,50 @@ interface Read {
   readonly coverages: Promise<readonly Coverage[]>;
 }
 
-/** Who may be behind a change: the workflows of the account, read when somebody asks and remembered for a while. */
+/** Where the automations that can change a record stand. */
+export interface SuspectSource {
+  /** Whose automations they are: those of one key are read once for all records. */
+  readonly key: string;
+  /** @throws CrmError */
+  open(): Promise<Pick<AutomationPort, 'names' | 'readAll' | 'readSome'>>;
+}
+
+/**
+ * Who may be behind a change: the automations of the record's CRM, read when somebody asks and remembered for a while.
+ */
 export function createSuspects({
-  clientOf,
-  vendorsOf,
-  unitOfWork,
+  sourceOf,
   clock,
-}: Pick<Tenants, 'clientOf' | 'vendorsOf'> &
-  Pick<AppContext, 'unitOfWork' | 'clock'>): JudgeContext['watch']['suspectsOf'] {
+}: {
+  readonly sourceOf: (tenantId: string, record: RecordRef) => SuspectSource;
+  readonly clock: Clock;
+}): Pick<JudgeContext['watch'], 'suspectsOf' | 'writersOf'> {
   const read = new Map<string, Read>();
 
-  function coveragesOf(tenantId: string): Promise<readonly Coverage[]> {
-    const known = read.get(tenantId);
+  function coveragesOf(tenantId: string, record: RecordRef): Promise<readonly Coverage[]> {
+    const source = sourceOf(tenantId, record);
+    const key = `${tenantId} ${source.key}`;
+    const known = read.get(key);
     const now = clock.now().getTime();
     if (known && now - known.at < GOOD_FOR_MS) return known.coverages;
-    const coverages = readCoverages(tenantId);
-    read.set(tenantId, { at: now, coverages });
+    const coverages = source.open().then(async (automations) => {
+      const { coverages } = await checkCoverage({ automations });
+      return coverages;
+    });
+    read.set(key, { at: now, coverages });
     // What could not be read is asked for again the next time.
-    coverages.catch(() => read.delete(tenantId));
+    coverages.catch(() => read.delete(key));
     return coverages;
   }
 
-  async function readCoverages(tenantId: string): Promise<readonly Coverage[]> {
-    if (!(await vendorsOf(tenantId)).includes('hubspot')) return [];
-    const checkActions = await unitOfWork.transact(tenantId, (tx) => checkActionsSeen(tx.automations));
-    const automations = createHubSpotAutomations({
-      client: clientOf(tenantId),
-      names: hubspotFieldNames(),
-      checkActions,
-    });
-    return (await checkCoverage({ automations })).coverages;
-  }
-
-  return async (tenantId, { objectType }, field) => {
-    const coverages = await coveragesOf(tenantId);
-    return suspectsAmong(coverages, objectType, field).map(({ automationId, name, verdict }) => ({
-      automationId,
-      name,
-      verdict,
-    }));
+  return {
+    suspectsOf: async (tenantId, record, field) =>
+      suspectsAmong(await coveragesOf(tenantId, record), record.objectType, field).map(asSuspect),
+    writersOf: async (tenantId, record, field) =>
+      writersAmong(await coveragesOf(tenantId, record), record.objectType, field).map(asSuspect),
   };
+}
+
+function asSuspect({ automationId, name, verdict }: Coverage): Suspect {
+  return { automationId, name, verdict };
 }

@@ -15,6 +15,7 @@ import { systemClock } from './adapters/system/system-clock.ts';
 import { createSystemIds } from './adapters/system/system-ids.ts';
 import { createAdminDesk } from './admin/admin-desk.ts';
 import { taskPerformers } from './admin/perform-tasks.ts';
+import { createAutomationPorts } from './automation-ports.ts';
 import type { ServedHubSpot, ServerEnvironment } from './env.ts';
 import { createSuspects } from './guard-suspects.ts';
 import { createApp, type HubSpotFace } from './http/app.ts';
@@ -36,6 +37,7 @@ import { createLogger } from './logger.ts';
 import { createNotifications } from './notifications.ts';
 import { orgProbe } from './salesforce-readiness.ts';
 import { rowsOutOf } from './salesforce-rows/open-rows-out.ts';
+import { suspectSources } from './suspect-sources.ts';
 import { tenantOfPortal } from './tenant-names.ts';
 import { openTenants, standingOf } from './tenants/open-tenants.ts';
 import { serveTenants } from './tenants/serve-tenants.ts';
@@ -116,7 +118,10 @@ export async function startServer(
       watch: {
         settings: watchSettings,
         ownAppId: env.hubspot?.appId ?? null,
-        suspectsOf: createSuspects({ ...tenants, unitOfWork: store, clock }),
+        ...createSuspects({
+          sourceOf: suspectSources({ ...tenants, unitOfWork: store }),
+          clock,
+        }),
       },
     };
 
@@ -135,6 +140,7 @@ export async function startServer(
           context,
           store,
           clientOf: tenants.clientOf,
+          automations: createAutomationPorts({ ...tenants, store }),
           ...(install && { grant: { oauth: install.oauth, vault: install.vault } }),
           publicOrigin: env.publicOrigin,
           policyFiles: () => readablePolicyFiles(env.policyDir),
@@ -152,6 +158,8 @@ export async function startServer(
       watch: env.watch,
       watches,
       store,
+      orgOf: async (tenantId: string) =>
+        (await tenants.vendorsOf(tenantId)).includes('salesforce') ? tenants.sessionsOf(tenantId) : null,
       rowsOutOf: rowsOutOf(tenants, context),
     };
     const service = await serveTenants(

@@ -1,10 +1,12 @@
 import { createPortalClock, type PortalClock } from '../hubspot/portal-clock.ts';
+import { type ConvertedLead, convertLead } from './engine/convert-lead.ts';
 import type { Automation, OrgCore, OrgEvent, OrgWrite, WriteSource } from './engine/org-core.ts';
 import { deleteRecord, saveRecord } from './engine/save-record.ts';
 import { runDuePaths, settlePaths } from './engine/scheduled-paths.ts';
 import { type AssignMode, inTransaction, type Transaction, type WriteOptions } from './engine/transaction.ts';
 import { checkFlow } from './metadata/check-flow.ts';
 import type { FlowDefinition } from './metadata/flow-definition.ts';
+import { type Component, MetadataShelf } from './metadata/metadata-shelf.ts';
 import { readFlow } from './metadata/read-flow.ts';
 import { readAssignmentRules, readValidationRule } from './metadata/read-rules.ts';
 import { notFound } from './salesforce-error.ts';
@@ -23,8 +25,12 @@ export interface OrgOptions extends SchemaOptions {
     readonly name: string;
     readonly xml: string;
   }[];
+  /** Metadata that the org shows and does not run, such as flows of kinds the sandbox does not know. */
+  readonly metadata?: readonly Component[];
   /** Custom permissions by the user name of those who have them. */
   readonly permissions?: Readonly<Record<string, readonly string[]>>;
+  /** How far field history is behind, in milliseconds; not at all when left out. */
+  readonly historyLagMs?: number;
   /** With a date the org's clock stands there until advanced; without, it follows the wall clock. */
   readonly now?: Date;
   /** Milliseconds since 1970 UTC. */
@@ -50,6 +56,8 @@ export interface Org {
   update(id: string, values: Readonly<Record<string, unknown>>, options?: ActOptions): void;
   /** @throws SalesforceError when it is not there */
   remove(id: string, options?: ActOptions): void;
+  /** Converts a lead at its page. @throws SalesforceError when the org refuses it */
+  convert(leadId: string, options?: ActOptions): ConvertedLead;
   /** Puts a record there as if it had always been: no automation, history or log. @returns its id */
   plant(objectName: string, values: Readonly<Record<string, unknown>>): string;
   /** The present values of a record. @throws SalesforceError 404 when it is not there */
@@ -95,11 +103,15 @@ export function createOrg(options: OrgOptions = {}): Org {
     store,
     clock,
     automation,
+    metadata: new MetadataShelf(componentsOf(options)),
     writes: [],
     events: [],
     waiting: [],
     permissions,
     automatedUserId,
+    historyLagMs: options.historyLagMs ?? 0,
+    rowLocks: new Map(),
+    commitListeners: [],
   };
   plantAutomatedUser(core);
   seedOrganization(core);
@@ -136,6 +148,7 @@ export function createOrg(options: OrgOptions = {}): Org {
       const { objectName } = requireRecord(core, id);
       act(options, (transaction) => deleteRecord(core, transaction, objectName, id));
     },
+    convert: (leadId, options = {}) => act(options, (transaction) => convertLead(core, transaction, leadId)),
     plant: (objectName, values) =>
       plantRecord(core, objectName, { OwnerId: userIdOf(core, STANDING), ...values }),
     get: (id) => requireRecord(core, id).values,
@@ -146,6 +159,29 @@ export function createOrg(options: OrgOptions = {}): Org {
     events: core.events,
     writes: core.writes,
   };
+}
+
+/** Everything that was given, whether it is run or only shown. */
+function componentsOf({
+  flows = [],
+  assignmentRules = [],
+  validationRules = [],
+  metadata = [],
+}: OrgOptions): readonly Component[] {
+  return [
+    ...flows.map(({ name, xml }) => ({ type: 'Flow', fullName: name, content: xml })),
+    ...assignmentRules.map(({ object, xml }) => ({
+      type: 'AssignmentRules',
+      fullName: object,
+      content: xml,
+    })),
+    ...validationRules.map(({ object, name, xml }) => ({
+      type: 'ValidationRule',
+      fullName: `${object}.${name}`,
+      content: xml,
+    })),
+    ...metadata,
+  ];
 }
 
 function requireRecord(core: OrgCore, id: string) {

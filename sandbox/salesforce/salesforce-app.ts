@@ -1,15 +1,21 @@
 import express, { type Express, Router } from 'express';
 import { applyFaults, type FaultQueue } from '../hubspot/http/faults.ts';
+import type { BulkJobs } from './bulk/bulk-jobs.ts';
 import { type ApiLimits, countCalls } from './http/api-limits.ts';
 import { authenticate, callerOf } from './http/org-caller.ts';
 import { injectedBody, refuseUnknown, replyWithError, type UnknownCall } from './http/org-reply.ts';
+import { bulkRoutes } from './routes/bulk.ts';
 import { collectionRoutes } from './routes/collections.ts';
 import { listViewRoutes } from './routes/list-views.ts';
 import { identityRoutes, type OAuthParts, oauthRoutes } from './routes/oauth.ts';
 import type { OrgFace } from './routes/org-face.ts';
 import { queryRoutes } from './routes/query.ts';
 import { SeveralRecords, sobjectRoutes } from './routes/sobjects.ts';
+import { type OpenPolls, streamingRoutes } from './routes/streaming.ts';
+import { toolingRoutes } from './routes/tooling.ts';
 import { SalesforceError } from './salesforce-error.ts';
+import { soapRoutes } from './soap/soap-routes.ts';
+import type { BayeuxServer } from './streaming/bayeux-server.ts';
 
 /** The parts an org's HTTP face is made of. */
 export interface SalesforceAppParts {
@@ -18,6 +24,9 @@ export interface SalesforceAppParts {
   readonly faults: FaultQueue;
   readonly limits: ApiLimits;
   readonly unknownCalls: UnknownCall[];
+  readonly bulk: BulkJobs;
+  readonly bayeux: BayeuxServer;
+  readonly polls: OpenPolls;
   /** Routes under `/_sandbox`, which need no session and know no faults. */
   readonly control: Router;
 }
@@ -39,7 +48,7 @@ export function createSalesforceApp(parts: SalesforceAppParts): Express {
   app.use(express.json({ limit: '20mb' }), express.urlencoded({ extended: false }));
   app.use('/_sandbox', parts.control);
   app.use(applyFaults(parts.faults, { body: injectedBody, inputs: 'records' }));
-  app.use(oauthRoutes(oauth));
+  app.use(oauthRoutes(oauth), streamingRoutes(parts.bayeux, parts.polls));
   app.get('/services/data', (_req, res) => {
     res.json(
       VERSIONS.map((version) => ({
@@ -49,6 +58,7 @@ export function createSalesforceApp(parts: SalesforceAppParts): Express {
       })),
     );
   });
+  app.use(soapRoutes({ ...parts, sessions: oauth.sessions }));
   app.use(authenticate(oauth.sessions));
   app.use(identityRoutes(oauth));
   app.use(countCalls(parts.limits));
@@ -72,7 +82,7 @@ export function createSalesforceApp(parts: SalesforceAppParts): Express {
   return app;
 }
 
-function versioned({ face, limits }: SalesforceAppParts): Router {
+function versioned({ face, bulk, limits }: SalesforceAppParts): Router {
   const router = Router({ mergeParams: true });
   router.use((req, _res, next) => {
     const version = /^v(\d+)\.0$/.exec(String(req.params.version))?.[1];
@@ -84,5 +94,12 @@ function versioned({ face, limits }: SalesforceAppParts): Router {
   router.get('/limits', (_req, res) => {
     res.json({ DailyApiRequests: { Max: limits.max, Remaining: limits.max - limits.used } });
   });
-  return router.use(queryRoutes(face), listViewRoutes(face), collectionRoutes(face), sobjectRoutes(face));
+  return router.use(
+    bulkRoutes(face, bulk),
+    queryRoutes(face),
+    toolingRoutes(face),
+    listViewRoutes(face),
+    collectionRoutes(face),
+    sobjectRoutes(face),
+  );
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { MendResult } from '../../src/application/apply-mend.ts';
 import type { MendProposal } from '../../src/application/propose-mend.ts';
 import type { UndoResult } from '../../src/application/undo-mend.ts';
+import type { Coverage } from '../../src/domain/guard/coverage.ts';
 import type { ChangeLine } from '../../src/domain/guard/mend/compare-json.ts';
 
 /** What tasks about one workflow leave behind; when and by whom stands beside it. */
@@ -39,6 +40,25 @@ export function keptProposal({ revision, outcome }: MendProposal): ProposalResul
       };
     }
   }
+}
+
+/** What stands in the place of a proposal for an automation of Salesforce: nothing is ever written there. */
+export function patchInstead({ revision, verdict, evidence }: Coverage): ProposalResult {
+  if (verdict !== 'ignores' && verdict !== 'partly')
+    return { revision, outcome: { kind: 'not_needed', why: evidence } };
+  return {
+    revision,
+    outcome: {
+      kind: 'explained',
+      code: 'patch_only',
+      why: 'Handrail deploys nothing to Salesforce; it writes the change as a patch for your team to review and deploy.',
+      advice: [
+        'On the server, run: handrail guard coverage --patch OUT',
+        'Read OUT/INSTRUCTIONS.md: it names this automation with the change proposed, or says what to do by hand.',
+        'Deploy it as you always do, see that the new version is the active one, and check the coverage again.',
+      ],
+    },
+  };
 }
 
 /** What became of applying a mend, in words. */

@@ -6,13 +6,15 @@ import { applyMend } from '../../src/application/apply-mend.ts';
 import { checkCoverage } from '../../src/application/check-coverage.ts';
 import type { AppContext } from '../../src/application/context.ts';
 import { markReviewed } from '../../src/application/mark-reviewed.ts';
-import type { MendContext } from '../../src/application/mending.ts';
+import { judgeAutomation, type MendContext } from '../../src/application/mending.ts';
 import { proposeMend } from '../../src/application/propose-mend.ts';
+import { Refusal } from '../../src/application/refusal.ts';
 import { undoMend } from '../../src/application/undo-mend.ts';
 import type { MendingPort } from '../../src/ports/automations.ts';
 import { CrmError } from '../../src/ports/crm.ts';
 import type { HandoffTransaction } from '../../src/ports/unit-of-work.ts';
-import { keptApplied, keptProposal, keptUndone } from './mend-results.ts';
+import { type AutomationPorts, vendorOfAutomation } from '../automation-ports.ts';
+import { keptApplied, keptProposal, keptUndone, patchInstead } from './mend-results.ts';
 import { coverageResultSchema, keptCoverage } from './task-results.ts';
 
 type MendTaskKind = Extract<AdminTaskKind, `${string}_mend` | 'mark_reviewed'>;
@@ -20,8 +22,8 @@ type MendTaskKind = Extract<AdminTaskKind, `${string}_mend` | 'mark_reviewed'>;
 /** What the tasks about one workflow are done with. */
 export interface MendTaskParts {
   readonly context: AppContext;
-  /** The workflows of a tenant, as HubSpot has them now. */
-  readonly mendingOf: (tenantId: string) => Promise<MendingPort>;
+  /** The automation of a tenant's CRMs as it is now; only HubSpot's can be mended from here. */
+  readonly automations: AutomationPorts;
 }
 
 const applyInput = z.object({ revision: z.string() });
@@ -30,11 +32,11 @@ const reviewInput = z.object({ reason: z.string() });
 /** What each task about one workflow does; its subject is the workflow's id. Each is audited by its use case. */
 export function mendPerformers({
   context,
-  mendingOf,
+  automations,
 }: MendTaskParts): Readonly<Record<MendTaskKind, (tenantId: string) => PerformTask>> {
   /** The use cases' context, on one reading of what the account's check actions are. */
   async function open(tenantId: string): Promise<{ port: MendingPort; mends: MendContext }> {
-    const port = await mendingOf(tenantId);
+    const port = await automations.hubspot(tenantId);
     return { port, mends: { ...context, mendingOf: () => port } };
   }
 
@@ -67,6 +69,10 @@ export function mendPerformers({
     propose_mend:
       (tenantId) =>
       async ({ subject }) => {
+        if (vendorOfAutomation(subject) === 'salesforce') {
+          const { coverage } = await judgeAutomation(automations.salesforce(tenantId), subject);
+          return { value: patchInstead(coverage) };
+        }
         const { mends } = await open(tenantId);
         return { value: keptProposal(await proposeMend(mends, tenantId, subject)) };
       },
@@ -74,6 +80,7 @@ export function mendPerformers({
     apply_mend:
       (tenantId) =>
       async ({ subject, startedBy, input }) => {
+        if (vendorOfAutomation(subject) === 'salesforce') throw notFromHere(subject);
         const { port, mends } = await open(tenantId);
         const { revision } = applyInput.parse(input);
         const result = await applyMend(mends, tenantId, { automationId: subject, by: startedBy, revision });
@@ -91,9 +98,9 @@ export function mendPerformers({
     mark_reviewed:
       (tenantId) =>
       async ({ subject, startedBy, input }) => {
-        const { mends } = await open(tenantId);
+        const port = await automations.of(tenantId, subject);
         const { reason } = reviewInput.parse(input);
-        const { mark } = await markReviewed(mends, tenantId, {
+        const { mark } = await markReviewed({ ...context, automationsOf: () => port }, tenantId, {
           automationId: subject,
           by: startedBy,
           reason,
@@ -101,4 +108,11 @@ export function mendPerformers({
         return { value: { revision: mark.revision } };
       },
   };
+}
+
+function notFromHere(automationId: string): Refusal {
+  return new Refusal({
+    code: 'automation_not_found',
+    message: `"${automationId}" is no HubSpot workflow. In Salesforce Handrail changes no automation: handrail guard coverage --patch writes the change for you to deploy.`,
+  });
 }

@@ -2,16 +2,14 @@ import { type AdminTaskKind, OBJECT_TYPES } from '@handrail/contracts/vocabulary
 import { z } from 'zod';
 import type { PerformTask } from '../../src/application/admin/run-task.ts';
 import { sendTestNotice, TESTABLE_CHANNELS } from '../../src/application/admin/send-test-notice.ts';
-import { checkCoverage } from '../../src/application/check-coverage.ts';
+import { checkCrms } from '../../src/application/check-crms.ts';
 import type { AppContext } from '../../src/application/context.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { CrmError } from '../../src/ports/crm.ts';
 import type { HubSpotClient } from '../adapters/hubspot/client.ts';
-import { checkActionsSeen } from '../adapters/hubspot/flows/check-actions.ts';
-import { hubspotFieldNames } from '../adapters/hubspot/flows/field-names.ts';
-import { createHubSpotMending } from '../adapters/hubspot/flows/mending.ts';
 import { installProperties } from '../adapters/hubspot/install.ts';
 import type { Store } from '../adapters/store/open-store.ts';
+import type { AutomationPorts } from '../automation-ports.ts';
 import type { ExaminedAccount } from '../health/check-hubspot.ts';
 import { examine } from '../health/examine.ts';
 import { portalOfTenant } from '../tenant-names.ts';
@@ -23,6 +21,7 @@ export interface TaskParts {
   readonly context: AppContext;
   readonly store: Store;
   readonly clientOf: (tenantId: string) => HubSpotClient;
+  readonly automations: AutomationPorts;
   /** Present where accounts are connected by OAuth. */
   readonly grant?: NonNullable<ExaminedAccount['grant']>;
   /** What HubSpot calls, when it was set. */
@@ -36,32 +35,21 @@ type Performer = (tenantId: string) => PerformTask;
 
 /** What each kind of task does. */
 export function taskPerformers(parts: TaskParts): Readonly<Record<AdminTaskKind, Performer>> {
-  const { context, store, clientOf } = parts;
-  /** The workflows of a tenant, with the check actions that they were seen to ask by. */
-  const mendingOf = async (tenantId: string) =>
-    createHubSpotMending({
-      client: clientOf(tenantId),
-      names: hubspotFieldNames([]),
-      checkActions: await store.transact(tenantId, (tx) => checkActionsSeen(tx.automations)),
-    });
+  const { context, automations } = parts;
   return {
-    ...mendPerformers({ context, mendingOf }),
+    ...mendPerformers({ context, automations }),
 
     check_health: (tenantId) => async () => ({ value: await findHealth(parts, tenantId) }),
 
     check_coverage: (tenantId) => async (_task, onProgress) => {
-      const automations = await mendingOf(tenantId);
       // The reading goes on while progress is kept; a progress that cannot be kept must not end it unheard.
       let telling: Promise<void> = Promise.resolve();
-      const report = await checkCoverage(
-        { automations },
-        {
-          onProgress: (progress) => {
-            telling = telling.then(() => onProgress(progress));
-            telling.catch(() => undefined);
-          },
+      const report = await checkCrms(await automations.all(tenantId), {
+        onProgress: (progress) => {
+          telling = telling.then(() => onProgress(progress));
+          telling.catch(() => undefined);
         },
-      );
+      });
       await telling;
       const { coverages, counts, ignoring } = report;
       const value: CoverageResult = { items: coverages.map(keptCoverage) };

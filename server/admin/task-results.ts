@@ -2,6 +2,7 @@ import { HEALTH_CODES } from '@handrail/contracts/admin-codes';
 import { coverageItemSchema, propertiesViewSchema } from '@handrail/contracts/settings';
 import { z } from 'zod';
 import type { checkCoverage } from '../../src/application/check-coverage.ts';
+import { vendorOfAutomation } from '../automation-ports.ts';
 
 /** An automation as `checkCoverage` tells it. */
 type Judged = Awaited<ReturnType<typeof checkCoverage>>['coverages'][number];
@@ -44,7 +45,15 @@ export function keptCoverage(coverage: Judged): CoverageResult['items'][number] 
     evidence,
     path: [...path],
     ...(mend && { mend: { offered: mend.kind === 'offered', words: mendInWords(mend) } }),
+    ...(isPatched(coverage) && { mend: { offered: false, words: PATCH_WORDS } }),
   };
+}
+
+const PATCH_WORDS = 'In Salesforce a change is a patch: handrail guard coverage --patch OUT writes it.';
+
+function isPatched({ automationId, verdict }: Judged): boolean {
+  const isToMend = verdict === 'ignores' || verdict === 'partly';
+  return isToMend && vendorOfAutomation(automationId) === 'salesforce';
 }
 
 function mendInWords(mend: NonNullable<Judged['mend']>): string {

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { WatchContext } from '../../src/application/watch-context.ts';
+import type { SessionSource } from '../adapters/salesforce/jwt-sessions.ts';
 import type { WatchEnvironment } from '../environment/watch-environment.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { StopServing } from '../tenants/serve-tenants.ts';
 import { type Deliver, startNoticeSweep } from './deliver-notices.ts';
+import { followOrg } from './follow-org.ts';
 import { type MirrorParts, startRowMirror } from './mirror-requests.ts';
 import { startBulkSweep } from './sweep-bulk.ts';
 import { startClockSweep } from './sweep-clocks.ts';
@@ -25,6 +27,8 @@ export interface TenantSweepParts {
   readonly store: UnpackParts['store'];
   /** The watches of all tenants, for whoever takes their webhooks. */
   readonly watches: Map<string, Watch>;
+  /** Sessions of the tenant's org, to follow its change events; null for a tenant without one. */
+  readonly orgOf: (tenantId: string) => Promise<SessionSource | null>;
   readonly rowsOutOf: MirrorParts['rowsOutOf'];
 }
 
@@ -32,11 +36,23 @@ export interface TenantSweepParts {
 export async function startTenantSweeps(
   context: WatchContext,
   tenantId: string,
-  { deliver, metrics, logger, everySeconds, watches, watch: settings, store, rowsOutOf }: TenantSweepParts,
+  {
+    deliver,
+    metrics,
+    logger,
+    everySeconds,
+    watches,
+    watch: settings,
+    store,
+    orgOf,
+    rowsOutOf,
+  }: TenantSweepParts,
 ): Promise<StopServing> {
   const pace = { everySeconds, logger };
   const watch = startWatch(context, tenantId, { logger, metrics, everySeconds, settings, store });
   watches.set(tenantId, watch);
+  const sessions = await orgOf(tenantId);
+  const org = sessions && followOrg(context, tenantId, { sessions, logger, wakeWatch: () => watch.wake() });
   const roles = startRoleSweep(context, tenantId, { logger, metrics });
   const sweeps = [
     startClockSweep(context, tenantId, pace),
@@ -50,6 +66,7 @@ export async function startTenantSweeps(
   await Promise.race([roles.firstRound, pause(PEOPLE_WAIT_MS, undefined, { ref: false })]);
   return async () => {
     watches.delete(tenantId);
+    await org?.stop();
     await Promise.all(sweeps.map((sweep) => sweep.stop()));
   };
 }

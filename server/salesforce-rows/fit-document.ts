@@ -32,7 +32,7 @@ const EXPLANATIONS: readonly ((document: Document) => Document)[] = [
     },
   }),
   (document) => ({ ...document, extensions: [], disputes: undefined }),
-  ...[500, 200, 80].map((length) => (document: Document) => shorten(document, length)),
+  ...[500, 200, 80, 30].map((length) => (document: Document) => shorten(document, length)),
 ];
 
 /**

@@ -9,9 +9,9 @@ import type { UnitOfWork } from '../../src/ports/unit-of-work.ts';
 import type { SalesforceClient } from '../adapters/salesforce/client.ts';
 import { readUsers } from '../adapters/salesforce/org-catalog.ts';
 import { readRecords } from '../adapters/salesforce/read-records.ts';
+import type { ManyUpdate } from '../adapters/salesforce/row-outcome.ts';
 import type { PackageFields } from '../adapters/salesforce/rows-out/package-fields.ts';
 import { objectOf } from '../adapters/salesforce/sobjects.ts';
-import type { ManyUpdate } from '../adapters/salesforce/update-many.ts';
 import { filedValues, type RowValues, shownValues } from './request-row.ts';
 import { type Seat, seatsOf } from './seats-of.ts';
 

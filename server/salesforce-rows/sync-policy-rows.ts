@@ -8,11 +8,12 @@ import type { SalesforceClient } from '../adapters/salesforce/client.ts';
 import type { Fields } from '../adapters/salesforce/field-names.ts';
 import { holds } from '../adapters/salesforce/mapper.ts';
 import { queryAll } from '../adapters/salesforce/queries.ts';
+import type { RowOutcome, RowUpdate } from '../adapters/salesforce/row-outcome.ts';
 import { chunksOf } from '../adapters/salesforce/rows-out/chunks.ts';
 import { createRows } from '../adapters/salesforce/rows-out/create-rows.ts';
 import { troubleOfCall, troubleOfRow } from '../adapters/salesforce/rows-out/row-trouble.ts';
 import { recordSchema } from '../adapters/salesforce/schema.ts';
-import { type RowOutcome, type RowUpdate, updateMany } from '../adapters/salesforce/update-many.ts';
+import { updateMany } from '../adapters/salesforce/update-many.ts';
 import type { RowsOut } from './load-requests.ts';
 import { type PolicyRow, policyRows } from './policy-rows.ts';
 

@@ -1,10 +1,11 @@
 import { ConcurrencyConflict } from '../../src/ports/unit-of-work.ts';
 import { readRecords } from '../adapters/salesforce/read-records.ts';
+import type { RowOutcome } from '../adapters/salesforce/row-outcome.ts';
 import { chunksOf } from '../adapters/salesforce/rows-out/chunks.ts';
 import { createRows } from '../adapters/salesforce/rows-out/create-rows.ts';
 import type { PackageFields } from '../adapters/salesforce/rows-out/package-fields.ts';
 import { isOvertaken, troubleOfRow } from '../adapters/salesforce/rows-out/row-trouble.ts';
-import { type RowOutcome, updateMany } from '../adapters/salesforce/update-many.ts';
+import { updateMany } from '../adapters/salesforce/update-many.ts';
 import type { LoadedRequest, RowsOut } from './load-requests.ts';
 import type { RowResult } from './write-due-rows.ts';
 import type { WrittenRequest } from './write-seats.ts';

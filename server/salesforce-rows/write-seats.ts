@@ -1,9 +1,10 @@
+import type { RowOutcome, RowUpdate } from '../adapters/salesforce/row-outcome.ts';
 import { createRows, type NewRow } from '../adapters/salesforce/rows-out/create-rows.ts';
 import type { PackageFields } from '../adapters/salesforce/rows-out/package-fields.ts';
 import { readSeats } from '../adapters/salesforce/rows-out/read-seats.ts';
 import { troubleOfRow } from '../adapters/salesforce/rows-out/row-trouble.ts';
 import { usersByEmail } from '../adapters/salesforce/rows-out/users-by-email.ts';
-import { type RowOutcome, type RowUpdate, updateMany } from '../adapters/salesforce/update-many.ts';
+import { updateMany } from '../adapters/salesforce/update-many.ts';
 import type { LoadedRequest, RowsOut } from './load-requests.ts';
 import type { RowValues } from './request-row.ts';
 import type { RowResult } from './write-due-rows.ts';

@@ -67,6 +67,9 @@ export function createConnectedTenants(parts: ConnectedTenantsParts): Tenants {
     salesforceOf: () => {
       throw notConnected('salesforce');
     },
+    sessionsOf: () => {
+      throw notConnected('salesforce');
+    },
     clientOf,
     crmOf: (tenantId) =>
       remembered(crms, tenantId, () => createHubSpotCrm({ client: clientOf(tenantId), logger, clock })),

@@ -7,7 +7,8 @@ import {
   type SalesforceLogger,
 } from '../adapters/salesforce/client.ts';
 import { createSalesforceCrm } from '../adapters/salesforce/crm.ts';
-import { createJwtSessions } from '../adapters/salesforce/jwt-sessions.ts';
+import { createJwtSessions, type SessionSource } from '../adapters/salesforce/jwt-sessions.ts';
+import { createSalesforceChanges } from '../adapters/salesforce/watch/record-changes.ts';
 import type { SalesforceEnvironment } from '../env.ts';
 import { combineChanges } from './combine-changes.ts';
 import { combineCrms } from './combine-crms.ts';
@@ -22,14 +23,12 @@ export interface OrgParts {
 }
 
 /** The client of the org that the environment names. */
-export function openOrg(
-  { loginUrl, clientId, username, privateKey }: SalesforceEnvironment,
-  logger: SalesforceLogger,
-): SalesforceClient {
-  return createSalesforceClient({
-    sessions: createJwtSessions({ loginUrl, clientId, username, privateKey }),
-    logger,
-  });
+export function openOrg(org: SalesforceEnvironment, logger: SalesforceLogger): SalesforceClient {
+  return createSalesforceClient({ sessions: sessionsOfOrg(org), logger });
+}
+
+function sessionsOfOrg({ loginUrl, clientId, username, privateKey }: SalesforceEnvironment): SessionSource {
+  return createJwtSessions({ loginUrl, clientId, username, privateKey });
 }
 
 /**
@@ -45,6 +44,7 @@ export function withOrg(
 ): Tenants {
   const client = openOrg(org, logger);
   const salesforce = createSalesforceCrm({ client, logger, clock });
+  const changes = createSalesforceChanges(client, clock);
 
   async function hubspotVendors(asked: string): Promise<readonly 'hubspot'[]> {
     const vendors = (await hubspot?.vendorsOf(asked)) ?? [];
@@ -69,7 +69,7 @@ export function withOrg(
   });
   const bothChanges = combineChanges(async () => {
     const beside = await besideOrg();
-    return beside ? { hubspot: beside.changesOf(tenantId) } : {};
+    return { salesforce: changes, ...(beside && { hubspot: beside.changesOf(tenantId) }) };
   });
 
   function accounts(): Tenants {
@@ -88,6 +88,10 @@ export function withOrg(
     salesforceOf: (asked) => {
       if (asked !== tenantId) throw notConnected('salesforce');
       return client;
+    },
+    sessionsOf: (asked) => {
+      if (asked !== tenantId) throw notConnected('salesforce');
+      return sessionsOfOrg(org);
     },
     crmOf: (asked) => (asked === tenantId ? both : accounts().crmOf(asked)),
     changesOf: (asked) => (asked === tenantId ? bothChanges : accounts().changesOf(asked)),

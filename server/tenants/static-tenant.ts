@@ -26,6 +26,9 @@ export function createStaticTenant(
     salesforceOf: () => {
       throw notConnected('salesforce');
     },
+    sessionsOf: () => {
+      throw notConnected('salesforce');
+    },
     clientOf: (asked) => only(asked, client),
     crmOf: (asked) => only(asked, crm),
     changesOf: (asked) => only(asked, changes),

@@ -2,6 +2,7 @@ import type { CrmPort } from '../../src/ports/crm.ts';
 import type { RecordChanges } from '../../src/ports/record-changes.ts';
 import type { HubSpotClient } from '../adapters/hubspot/client.ts';
 import type { SalesforceClient } from '../adapters/salesforce/client.ts';
+import type { SessionSource } from '../adapters/salesforce/jwt-sessions.ts';
 import type { Vendor } from './vendors.ts';
 
 /** The CRM accounts this server serves. A tenant has an account of HubSpot, an org of Salesforce, or both. */
@@ -16,6 +17,8 @@ export interface Tenants {
   clientOf(tenantId: string): HubSpotClient;
   /** The way to the tenant's org. A call of a tenant that has none fails, saying so. */
   salesforceOf(tenantId: string): SalesforceClient;
+  /** Sessions of the tenant's org, for what goes beside its client. A call of a tenant that has none fails. */
+  sessionsOf(tenantId: string): SessionSource;
   /** All of the tenant's CRMs as one: each record is looked for where its id comes from. */
   crmOf(tenantId: string): CrmPort;
   changesOf(tenantId: string): RecordChanges;

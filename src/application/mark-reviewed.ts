@@ -3,7 +3,8 @@ import { auditOfReviewMark } from '../domain/audit/audit-of-mend.ts';
 import type { Coverage } from '../domain/guard/coverage.ts';
 import type { ReviewMark } from '../domain/guard/review-mark.ts';
 import type { Person } from '../domain/policy/facts.ts';
-import { type MendContext, openAutomation } from './mending.ts';
+import type { AutomationPort } from '../ports/automations.ts';
+import { judgeAutomation, type MendContext } from './mending.ts';
 import { Refusal } from './refusal.ts';
 
 /** The longest reason of a mark, in characters. */
@@ -18,7 +19,10 @@ export const MAX_REVIEW_REASON = 500;
  * `review_reason_missing`; CrmError `unavailable`
  */
 export async function markReviewed(
-  context: Pick<MendContext, 'unitOfWork' | 'clock' | 'sha256' | 'mendingOf'>,
+  context: Pick<MendContext, 'unitOfWork' | 'clock' | 'sha256'> & {
+    /** The automations of the tenant's CRM in which it stands. */
+    readonly automationsOf: (tenantId: string) => AutomationPort;
+  },
   tenantId: string,
   asked: {
     readonly automationId: string;
@@ -34,7 +38,7 @@ export async function markReviewed(
       message: `Say in 1 to ${MAX_REVIEW_REASON} characters why the workflow may stay as it is.`,
     });
   }
-  const { coverage } = await openAutomation(context.mendingOf(tenantId), asked.automationId);
+  const { coverage } = await judgeAutomation(context.automationsOf(tenantId), asked.automationId);
   const { revision, name, verdict } = coverage;
   if (asked.revision !== undefined && asked.revision !== revision) {
     throw new Refusal({

@@ -4,7 +4,7 @@ import type { Automation } from '../domain/guard/automation.ts';
 import type { Coverage } from '../domain/guard/coverage.ts';
 import { judgeAs } from '../domain/guard/mend/judge-mend.ts';
 import type { AutomationDocument, Mend, Mendable } from '../domain/guard/mend/mend.ts';
-import type { MendingPort } from '../ports/automations.ts';
+import type { AutomationPort, MendingPort } from '../ports/automations.ts';
 import type { AppContext } from './context.ts';
 import { Refusal } from './refusal.ts';
 
@@ -16,11 +16,17 @@ export interface MendContext extends Pick<AppContext, 'unitOfWork' | 'clock' | '
 }
 
 /** One automation as it is in the CRM now, judged. */
-export interface OpenAutomation {
+export interface JudgedAutomation {
   readonly coverage: Coverage;
-  readonly mendable: Mendable;
   /** It and those it puts records into, as far as they could be read. */
   readonly automations: readonly Automation[];
+  /** Absent where its CRM cannot be written to. */
+  readonly mendable?: Mendable;
+}
+
+/** One that can be changed. */
+export interface OpenAutomation extends JudgedAutomation {
+  readonly mendable: Mendable;
 }
 
 /**
@@ -28,25 +34,38 @@ export interface OpenAutomation {
  *
  * @throws Refusal `automation_not_found`, `automation_not_readable`; CrmError `unavailable`
  */
-export async function openAutomation(port: MendingPort, automationId: string): Promise<OpenAutomation> {
+export async function judgeAutomation(port: AutomationPort, automationId: string): Promise<JudgedAutomation> {
   const readings = await port.readSome([automationId]);
   const own = readings.find((one) => (one.kind === 'read' ? one.automation.id : one.id) === automationId);
-  if (own?.kind !== 'read' || !own.mendable) {
-    const gone = !own || (own.kind === 'unreadable' && own.gone === true);
-    const why = own?.kind === 'unreadable' ? own.why : 'the CRM shows no definition of it';
-    throw new Refusal({
-      code: gone ? 'automation_not_found' : 'automation_not_readable',
-      message: gone
-        ? `The CRM knows no workflow ${automationId}. Look at the coverage for those there are.`
-        : `Workflow ${automationId} cannot be read: ${why}. Nothing was changed.`,
-    });
+  if (own?.kind !== 'read') {
+    throw notReadable(automationId, own?.why ?? '', !own || own.gone === true);
   }
   const automations = readings.flatMap((one) => (one.kind === 'read' ? [one.automation] : []));
   return {
     coverage: judgeAs(own.automation, automations, port.names),
-    mendable: own.mendable,
     automations,
+    ...(own.mendable && { mendable: own.mendable }),
   };
+}
+
+/**
+ * The same for one that is to be changed.
+ *
+ * @throws Refusal `automation_not_found`, `automation_not_readable`; CrmError `unavailable`
+ */
+export async function openAutomation(port: MendingPort, automationId: string): Promise<OpenAutomation> {
+  const { mendable, ...judged } = await judgeAutomation(port, automationId);
+  if (!mendable) throw notReadable(automationId, 'the CRM shows no definition of it', false);
+  return { ...judged, mendable };
+}
+
+function notReadable(automationId: string, why: string, gone: boolean): Refusal {
+  return new Refusal({
+    code: gone ? 'automation_not_found' : 'automation_not_readable',
+    message: gone
+      ? `The CRM knows no workflow ${automationId}. Look at the coverage for those there are.`
+      : `Workflow ${automationId} cannot be read: ${why}. Nothing was changed.`,
+  });
 }
 
 /** The same, or null for one that the CRM does not know any more. */

@@ -1,8 +1,9 @@
 import type { RecordRef } from '../domain/policy/facts.ts';
+import { compareWithSeen } from '../domain/watch/compare-with-seen.ts';
 import { byTime, type PresentValue } from '../domain/watch/field-change.ts';
-import { isPersonal } from '../domain/watch/personal-property.ts';
 import type { RecordReading } from '../ports/record-changes.ts';
 import { judgeChanges } from './judge-changes.ts';
+import { keptValue } from './watch/identify-change.ts';
 import type { WatchContext } from './watch-context.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -62,10 +63,14 @@ export async function watchRecords(
 
 /** @returns how many changes were new */
 function takeIn(context: WatchContext, tenantId: string, reading: RecordReading): Promise<number> {
-  const { record, modifiedAt, present } = reading;
+  const { record, present } = reading;
   return context.unitOfWork.transact(tenantId, async (tx) => {
-    const unseen = await tx.watch.rememberChanges(reading.changes.toSorted(byTime));
-    await tx.watch.saveMirror({ record, modifiedAt, values: present.map((one) => kept(context, one)) });
+    const before = await tx.watch.findMirror(record);
+    const { untold, seen } = compareWithSeen(reading, before, context.clock.now(), (one) =>
+      kept(context, one),
+    );
+    const unseen = await tx.watch.rememberChanges([...reading.changes, ...untold].toSorted(byTime));
+    await tx.watch.saveMirror({ record, ...seen });
     if (unseen.length > 0) await judgeChanges(context, tx, { tenantId, record, changes: unseen, present });
     return unseen.length;
   });
@@ -73,6 +78,5 @@ function takeIn(context: WatchContext, tenantId: string, reading: RecordReading)
 
 /** The mirror has only a digest of what is personal. */
 function kept({ sha256 }: WatchContext, one: PresentValue): PresentValue {
-  if (one.value === null || !isPersonal(one.property)) return one;
-  return { ...one, value: `sha256:${sha256(one.value)}` };
+  return { ...one, value: keptValue(one.property, one.value, sha256) };
 }

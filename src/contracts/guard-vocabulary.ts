@@ -43,6 +43,8 @@ export const MEND_OBSTACLES = [
   'list_name_taken',
   'still_being_created',
   'no_revision',
+  /** It stands in Salesforce, where every change is a patch for a person to deploy. */
+  'patch_only',
 ] as const;
 export type MendObstacle = (typeof MEND_OBSTACLES)[number];
 

@@ -11,6 +11,10 @@ export interface RecordReading {
   readonly changes: readonly FieldChange[];
   /** Every watched property of the record as it stands now. */
   readonly present: readonly PresentValue[];
+  /** Properties whose changes the CRM keeps no history of: what changed there only a comparison shows. */
+  readonly untracked?: readonly string[];
+  /** True when automation of Handrail's own package holds the record, for a request that Handrail has not answered. */
+  readonly heldByPackage?: boolean;
 }
 
 /** A record that is among the changed ones. */
@@ -34,7 +38,7 @@ export interface ChangedPage {
 export interface RecordChanges {
   /**
    * Reads the watched fields of records with their history. Null for a record that is gone (deleted, or merged into
-   * another). A CRM may keep only the newest values of a field: what it has forgotten cannot be told.
+   * another, or converted). A CRM may keep only the newest values of a field: what it has forgotten cannot be told.
    *
    * @param records at most 50 of one type, each once
    * @param options `since`: changes before it are left out, not the present values

@@ -13,6 +13,7 @@ import { loadPolicyFiles } from '../../server/adapters/policy-catalog/load-polic
 import { openStore, type Store } from '../../server/adapters/store/open-store.ts';
 import { createSystemIds } from '../../server/adapters/system/system-ids.ts';
 import { createSuspects } from '../../server/guard-suspects.ts';
+import { hubspotSuspects } from '../../server/suspect-sources.ts';
 import { endException, reviewException } from '../../src/application/change-request.ts';
 import type { Caller } from '../../src/application/context.ts';
 import { crmTaskNotifier } from '../../src/application/crm-task-notifier.ts';
@@ -113,10 +114,8 @@ export async function startWatchWorld(): Promise<WatchWorld> {
       get ownAppId() {
         return used.ownAppId === undefined ? String(portal.appId) : used.ownAppId;
       },
-      suspectsOf: createSuspects({
-        clientOf: () => client,
-        vendorsOf: async () => ['hubspot'],
-        unitOfWork: store,
+      ...createSuspects({
+        sourceOf: (tenantId) => hubspotSuspects({ clientOf: () => client, unitOfWork: store }, tenantId),
         clock,
       }),
     },

@@ -46,6 +46,8 @@ export function circumstances(changes: Partial<Circumstances> = {}): Circumstanc
   return {
     ownAppId: OUR_APP,
     ownWrites: [],
+    begunWrites: [],
+    isWaiting: false,
     exceptions: [],
     author: {
       person: { email: 'sam.seller@example.com', name: 'Sam Seller', userId: '777' },

@@ -10,7 +10,12 @@ const WITH_CODE = dealFlow({ actions: [{ type: 'CUSTOM_CODE', actionId: '1' }] }
 const REASON = 'The code only posts to our chat.';
 
 const mark = ({ context, tenant }: MendWorld, automationId: string, rest: object = {}) =>
-  markReviewed(context, tenant, { automationId, by: PRIYA, reason: REASON, ...rest });
+  markReviewed({ ...context, automationsOf: context.mendingOf }, tenant, {
+    automationId,
+    by: PRIYA,
+    reason: REASON,
+    ...rest,
+  });
 
 async function shown({ store, tenant, port }: MendWorld, only: string) {
   const marks = await store.transact(tenant, (tx) => tx.guard.listReviewMarks());

@@ -15,8 +15,8 @@ const SOURCE = fileURLToPath(new URL('../force-app', import.meta.url));
 /** How many components of each type the package has. */
 const EXPECTED = {
   CustomApplication: 2,
-  CustomField: 96,
-  CustomLabel: 223,
+  CustomField: 98,
+  CustomLabel: 226,
   CustomLabels: 1,
   CustomObject: 4,
   CustomPermission: 1,
@@ -37,7 +37,7 @@ const EXPECTED = {
   Report: 3,
   ReportFolder: 1,
   ReportType: 2,
-  ValidationRule: 10,
+  ValidationRule: 12,
 };
 
 let output;

@@ -90,7 +90,9 @@ function platform() {
       if (name === 'org-schema') return `export default ${JSON.stringify(readSchema(FORCE_APP))};`;
       if (name === '@salesforce/user/Id') return 'export default globalThis.handrailPage.userId;';
       if (name === '@salesforce/i18n/locale') return "export default 'en-US';";
-      if (name === '@salesforce/i18n/timeZone') return "export default 'America/New_York';";
+      // The base components show times in the zone of the browser here, in an org in that of the user.
+      if (name === '@salesforce/i18n/timeZone')
+        return 'export default Intl.DateTimeFormat().resolvedOptions().timeZone;';
       const label = labels.get(name.slice('@salesforce/label/c.'.length));
       if (label === undefined) throw new Error(`No custom label ${name}`);
       return `export default ${JSON.stringify(label)};`;

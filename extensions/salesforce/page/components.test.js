@@ -424,6 +424,18 @@ describe('the inbox', () => {
     await isSound();
   });
 
+  test('asks about one alone', async () => {
+    await openInbox(2);
+    await page.getByText('Ask, answer or hand over').nth(1).click();
+    await page.getByRole('textbox', { name: 'Your question' }).fill('Who at Globex asked for Tom?');
+    await picture('inbox-alone');
+    await isSound();
+    await button('Ask for information').click();
+    await page.getByText('1 sent, 0 not sent.').waitFor();
+    const [row] = await rowsOf('Handoff_Decision__c');
+    assert.deepEqual([row.Decision__c, row.Comment__c], ['ask', 'Who at Globex asked for Tom?']);
+  });
+
   test('says that nothing waits', async () => {
     await openInbox(0);
     await page.getByText('Nothing waits for you.').waitFor();
@@ -479,8 +491,14 @@ describe('the inbox', () => {
     await page.getByText('Waiting for your decision (3)').waitFor();
     await page.getByText('Extension until Jan 20, 2027').waitFor();
     await page.getByText('Break-glass: a review is owed').waitFor();
-    await page.getByText('Open the record to decide on the objection.').waitFor();
     await picture('inbox-matters');
+    await isSound();
+    await page.getByRole('textbox', { name: 'Comment', exact: true }).fill('The mail names Tom.');
+    await button('Dismiss the objection').click();
+    await page.getByText('1 sent, 0 not sent.').waitFor();
+    assert.equal(await button('Dismiss the objection').count(), 0);
+    const [row] = await rowsOf('Handoff_Decision__c');
+    assert.deepEqual([row.Decision__c, row.Comment__c], ['dismiss', 'The mail names Tom.']);
     await isSound();
   });
 });

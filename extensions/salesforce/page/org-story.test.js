@@ -18,6 +18,7 @@ import { servePage } from './serve.js';
 
 const MAYA = 'maya.chen@northwind.example';
 const VICTOR = 'victor.lang@northwind.example';
+const TOM = 'tom.becker@northwind.example';
 const REASON = 'An import put this deal into the wrong region last night.';
 const FILES = [...packageFiles()];
 
@@ -185,4 +186,66 @@ test('what the org refuses is said in its own words, and nothing is written', as
   await button('Reject').click();
   await page.locator('[data-testid="decision-sent"]').waitFor();
   assert.equal(rowsOf('Handoff_Decision__c').length, before + 1);
+});
+
+test('an exception in force is extended and objected to, each as who they are, and the org keeps the rules', async () => {
+  const [filed] = rowsOf('Handoff_Exception__c');
+  const seat = (username, may, open = false) =>
+    handrail('create', 'Handoff_Seat__c', {
+      Handoff_Exception__c: filed.Id,
+      Person__c: userIdOf(org.core, username),
+      Open__c: open,
+      May__c: may,
+      Key__c: `${filed.Id}:${username}:${may}`,
+    });
+  const view = requestDocument({
+    status: 'active',
+    version: 4,
+    extend: { from: '2026-12-23T22:59:59Z', latest: '2027-01-22T12:00:00Z', left: 1, reasonMinLength: 10 },
+    disputes: {
+      items: [],
+      grounds: [{ value: 'criteria_not_met', label: 'The criteria are not met.' }],
+      rule: 'Revenue council decides.',
+    },
+  });
+  handrail('update', filed.Id, { Status__c: 'active', Version__c: 4, View__c: JSON.stringify(view) });
+  seat(MAYA, 'end;extend');
+  seat(TOM, 'object');
+
+  await show('card', MAYA);
+  await button('Ask for an extension').click();
+  await page.getByRole('textbox', { name: 'Why it takes longer' }).fill('The import runs until January.');
+  await button('Ask for it').click();
+  await page.locator('[data-testid="decision-sent"]').waitFor();
+
+  await show('card', TOM);
+  await button('Object').click();
+  await choose('Ground', 'The criteria are not met.');
+  await page.getByRole('textbox', { name: 'What is wrong' }).fill('No field is wrong any more.');
+  await button('Send the objection').click();
+  await page.locator('[data-testid="decision-sent"]').waitFor();
+
+  const said = rowsOf('Handoff_Decision__c').slice(-2);
+  assert.deepEqual(
+    said.map((row) => [
+      row.CreatedById,
+      row.Decision__c,
+      row.Until__c ?? null,
+      row.Ground__c ?? null,
+      row.Version__c,
+    ]),
+    [
+      [userIdOf(org.core, MAYA), 'extend', '2027-01-22T12:00:00.000Z', null, 4],
+      [userIdOf(org.core, TOM), 'object', null, 'criteria_not_met', 4],
+    ],
+  );
+  // What the card would never write, somebody may try by other means.
+  const forged = {
+    Handoff_Exception__c: filed.Id,
+    Decision__c: 'approve',
+    Until__c: '2030-01-01T00:00:00.000Z',
+    Version__c: 4,
+    Client_Id__c: 'forged',
+  };
+  assert.throws(() => org.create('Handoff_Decision__c', forged, { as: TOM }), /Name the later end/);
 });

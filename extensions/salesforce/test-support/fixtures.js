@@ -131,7 +131,7 @@ export function seatNode({ may = '', why = '', open = true }) {
   return { Id: 'a0J000000000001AAA', Open__c: value(open), May__c: value(may), Why__c: value(why) };
 }
 
-function decisionNode({ kind = 'approve', outcome = 'waiting', by = VIEWER, ground, problem }) {
+export function decisionNode({ kind = 'approve', outcome = 'waiting', by = VIEWER, ground, problem }) {
   return {
     Id: 'a0I000000000001AAA',
     CreatedById: value(by),

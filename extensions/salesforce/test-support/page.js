@@ -2,7 +2,7 @@
 
 /** Lets promises and renders settle. */
 export async function settled() {
-  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
 }
 
 function* everywhere(root) {

@@ -60,6 +60,9 @@ export function checkRecord(
     if (definition.unique && !isEmpty(value)) checkUnique(org, object, definition, id, value ?? null);
   }
   checkOwner(org, object, id, values);
+  const who = id === undefined && typeof values.WhoId === 'string' ? org.store.find(values.WhoId) : undefined;
+  if (who?.values.IsConverted === true)
+    throw saveError('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', ['WhoId']);
 }
 
 /** Runs the org's own validation rules. @throws SalesforceError with the first rule's own words */

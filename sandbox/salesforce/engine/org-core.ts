@@ -1,9 +1,10 @@
 import type { PortalClock } from '../../hubspot/portal-clock.ts';
 import type { FlowDefinition } from '../metadata/flow-definition.ts';
+import type { MetadataShelf } from '../metadata/metadata-shelf.ts';
 import type { AssignmentRule, ValidationRule } from '../metadata/read-rules.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
 import type { Values } from '../store/field-value.ts';
-import type { OrgStore } from '../store/org-store.ts';
+import type { OrgStore, StoredRecord } from '../store/org-store.ts';
 
 /** The automation of an org. */
 export interface Automation {
@@ -60,19 +61,34 @@ export interface WaitingPath {
   readonly dueAt: number;
 }
 
+/** What one transaction has changed for good. */
+export interface OrgCommit {
+  readonly userId: string;
+  /** Each record as it was, undefined for one that was not there, and as it is now. */
+  readonly changes: readonly { readonly before: StoredRecord | undefined; readonly after: StoredRecord }[];
+}
+
 /** The inside of an org, shared by its parts. */
 export interface OrgCore {
   readonly schema: OrgSchema;
   readonly store: OrgStore;
   readonly clock: PortalClock;
   readonly automation: Automation;
+  /** All metadata the org shows; of it the engine runs what stands in `automation`. */
+  readonly metadata: MetadataShelf;
   readonly writes: OrgWrite[];
   readonly events: OrgEvent[];
   waiting: readonly WaitingPath[];
   /** Custom permissions by user id. */
   readonly permissions: ReadonlyMap<string, ReadonlySet<string>>;
+  /** How far field history is behind, in milliseconds. */
+  readonly historyLagMs: number;
   /** Who scheduled paths run as. */
   readonly automatedUserId: string;
+  /** Records that somebody else holds locked, with the writes that are still refused. */
+  readonly rowLocks: Map<string, number>;
+  /** Told of each commit, that of a scheduled path too. */
+  readonly commitListeners: ((commit: OrgCommit) => void)[];
 }
 
 /** Notes what automation did. */

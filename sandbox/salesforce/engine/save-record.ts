@@ -67,7 +67,14 @@ export function saveRecord(org: OrgCore, transaction: Transaction, write: Record
 export function deleteRecord(org: OrgCore, transaction: Transaction, objectName: string, id: string): void {
   const object = org.schema.object(objectName);
   const record = existing(org, object, id);
-  org.store.put({ ...record, values: { ...record.values, IsDeleted: true }, deleted: true });
+  const at = new Date(org.clock.now()).toISOString();
+  const gone = {
+    IsDeleted: true,
+    LastModifiedDate: at,
+    LastModifiedById: transaction.userId,
+    SystemModstamp: at,
+  };
+  org.store.put({ ...record, values: { ...record.values, ...gone }, deleted: true });
   transaction.touched.add(record.id);
   transaction.pendingWrites.push({ ...line(org, transaction, record), operation: 'delete', values: {} });
 }
@@ -79,6 +86,14 @@ function existing(org: OrgCore, object: ObjectDefinition, id: string): StoredRec
     throw saveError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
   }
   if (found.deleted) throw saveError('ENTITY_IS_DELETED', 'entity is deleted');
+  if (found.values.IsConverted === true) {
+    throw saveError('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+  }
+  const refusals = org.rowLocks.get(found.id) ?? 0;
+  if (refusals > 0) {
+    org.rowLocks.set(found.id, refusals - 1);
+    throw saveError('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record');
+  }
   if (object.insertOnly) {
     throw saveError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
   }

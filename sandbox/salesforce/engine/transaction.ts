@@ -54,8 +54,13 @@ export function inTransaction<T>(
     throw error;
   }
   keepHistory(org, transaction);
+  const changes = [...org.store.changedSince(transaction.savepoint)].flatMap(([id, before]) => {
+    const now = org.store.findAny(id);
+    return now ? [{ before, after: now }] : [];
+  });
   for (const write of transaction.pendingWrites) org.writes.push({ seq: org.writes.length + 1, ...write });
   org.store.commit();
+  for (const tell of org.commitListeners) tell({ userId: options.userId, changes });
   after(transaction);
   return result;
 }

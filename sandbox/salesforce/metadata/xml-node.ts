@@ -49,6 +49,7 @@ const PARSER = new XMLParser({
   ignoreAttributes: true,
   ignoreDeclaration: true,
   parseTagValue: false,
+  removeNSPrefix: true,
   trimValues: true,
   isArray: () => true,
 });

@@ -6,6 +6,8 @@ import { SalesforceError } from '../salesforce-error.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { QueryCursors } from '../soql/query-cursors.ts';
 import type { QuerySource } from '../soql/query-source.ts';
+import { isSchemaObject, schemaRows } from '../soql/schema-rows.ts';
+import { isSetupObject, setupRows } from '../tooling/tooling-source.ts';
 
 /** What the routes of an org share. */
 export interface OrgFace {
@@ -15,16 +17,35 @@ export interface OrgFace {
   readonly hidden: Set<string>;
   /** Users whose calls are refused for want of permission. */
   readonly locked: Set<string>;
+  /** System permissions taken from users: `userId permission`. */
+  readonly withheld: Set<string>;
   /** The queries of list views, by the view's id. */
   readonly listViews: ReadonlyMap<string, string>;
 }
 
+/** A permission that the org's setup asks for: to see it at all, and to read it through the Metadata API. */
+export type SetupPermission = 'ViewSetup' | 'ModifyMetadata';
+
+/** Whether somebody has a permission of the setup. */
+export function hasPermission({ withheld }: OrgFace, userId: string, permission: SetupPermission): boolean {
+  return !withheld.has(`${userId} ${permission}`);
+}
+
+/** Whether the caller may see the org's setup. */
+export function maySeeSetup(face: OrgFace, res: Response): boolean {
+  return hasPermission(face, callerOf(res), 'ViewSetup');
+}
+
 /** What a caller may query. */
-export function querySource({ org, hidden }: OrgFace, res: Response): QuerySource {
+export function querySource(face: OrgFace, res: Response): QuerySource {
+  const { org, hidden } = face;
   const userId = callerOf(res);
   return {
     org: org.core,
     isHidden: (objectName, fieldName) => hidden.has(`${userId} ${objectName}.${fieldName}`),
+    isObjectHidden: (objectName) =>
+      (isSetupObject(objectName) || isSchemaObject(objectName)) && !maySeeSetup(face, res),
+    rows: (objectName) => setupRows(org.core.metadata, objectName) ?? schemaRows(org.core, objectName),
   };
 }
 

@@ -1,6 +1,8 @@
 /** Field types of the org, by the names that `describe` uses. */
 export type FieldType =
   | 'boolean'
+  /** An object, kept as JSON. Only metadata has such fields. */
+  | 'complexvalue'
   | 'currency'
   | 'date'
   | 'datetime'

@@ -14,6 +14,10 @@ export interface ObjectDefinition {
   readonly writable: boolean;
   /** Records may be made and never changed or deleted, as the package's permission sets have it. */
   readonly insertOnly?: boolean;
+  /** Who sees records beside their owner; `ReadWrite` when left out. */
+  readonly sharing?: string;
+  /** How the org counts its records for their names, such as `HE-{000000}`. */
+  readonly numbering?: string;
 }
 
 interface ObjectOptions {

@@ -1,4 +1,5 @@
 import { SalesforceError } from '../salesforce-error.ts';
+import { SETUP_OBJECTS } from '../tooling/tooling-objects.ts';
 import { type FieldDefinition, field, reference } from './field-definition.ts';
 import { ACTIVITY_KEY, HANDRAIL_FIELDS, HANDRAIL_OBJECTS } from './handrail-fields.ts';
 import { type ObjectDefinition, object } from './object-definition.ts';
@@ -60,6 +61,8 @@ export interface SchemaOptions {
   readonly packageObjects?: readonly ObjectDefinition[];
   /** Custom fields of the org's own, by object. */
   readonly fields?: Readonly<Record<string, readonly FieldDefinition[]>>;
+  /** Fields whose history nobody switched on, by object; `all` for an object without history. */
+  readonly untracked?: Readonly<Record<string, readonly string[] | 'all'>>;
 }
 
 /** The schema of an org: standard objects, the package, history objects, fields of its own. */
@@ -67,6 +70,7 @@ export function createSchema({
   installed = true,
   packageObjects = HANDRAIL_OBJECTS,
   fields = {},
+  untracked = {},
 }: SchemaOptions = {}): OrgSchema {
   const governed: readonly string[] = GOVERNED_OBJECTS;
   const objects = [...STANDARD_OBJECTS, ...(installed ? packageObjects : [])].map((one) => ({
@@ -76,9 +80,22 @@ export function createSchema({
       ...(installed && governed.includes(one.name) ? HANDRAIL_FIELDS : []),
       ...(installed && one.name === 'Task' ? [ACTIVITY_KEY] : []),
       ...(fields[one.name] ?? []),
-    ],
+    ].map((each) => (isTracked(untracked, one.name, each) ? each : { ...each, tracked: false })),
   }));
-  return new OrgSchema([...objects, ...objects.flatMap((one) => historyObject(one))]);
+  return new OrgSchema([
+    ...objects,
+    ...objects.flatMap((one) => historyObject(one)),
+    ...SETUP_OBJECTS.map(({ definition }) => definition),
+  ]);
+}
+
+function isTracked(
+  untracked: NonNullable<SchemaOptions['untracked']>,
+  object: string,
+  { name, tracked }: FieldDefinition,
+): boolean {
+  const off = untracked[object] ?? [];
+  return tracked && off !== 'all' && !off.includes(name);
 }
 
 /** The object that shows the field history of another; made by the org, never written. */

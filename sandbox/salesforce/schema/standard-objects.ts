@@ -1,5 +1,6 @@
 import { type FieldDefinition, field, picklist, reference, systemField } from './field-definition.ts';
 import { type ObjectDefinition, object } from './object-definition.ts';
+import { SETUP_OBJECTS } from './setup-objects.ts';
 
 /** Stages of the org's opportunities, with what `OpportunityStage` says of each. */
 export const OPPORTUNITY_STAGES = [
@@ -37,6 +38,13 @@ const PERSON: readonly FieldDefinition[] = [
   field('phone', 'Phone'),
   field('string', 'Title', { length: 128 }),
 ];
+
+/** The field of a lead that names what it became. */
+const converted = (name: string): FieldDefinition => ({
+  ...reference(`Converted${name}Id`, [name]),
+  createable: false,
+  updateable: false,
+});
 
 /** Objects that records of a deal are made of. */
 const SALES_OBJECTS: readonly ObjectDefinition[] = [
@@ -86,6 +94,10 @@ const SALES_OBJECTS: readonly ObjectDefinition[] = [
       field('int', 'NumberOfEmployees'),
       field('textarea', 'Description'),
       systemField('boolean', 'IsConverted'),
+      systemField('date', 'ConvertedDate'),
+      converted('Account'),
+      converted('Contact'),
+      converted('Opportunity'),
       ...address(''),
       REGION,
     ],
@@ -183,7 +195,10 @@ const PEOPLE_OBJECTS: readonly ObjectDefinition[] = [
     [field('string', 'Name'), field('string', 'DeveloperName'), reference('ParentRoleId', ['UserRole'])],
     { writable: false },
   ),
-  object('Profile', '00e', [field('string', 'Name')], { writable: false }),
+  object('UserLicense', '100', [field('string', 'Name')], { writable: false }),
+  object('Profile', '00e', [field('string', 'Name'), reference('UserLicenseId', ['UserLicense'])], {
+    writable: false,
+  }),
   object(
     'Group',
     '00G',
@@ -233,4 +248,8 @@ const PEOPLE_OBJECTS: readonly ObjectDefinition[] = [
 ];
 
 /** What the org has before anything is installed. */
-export const STANDARD_OBJECTS: readonly ObjectDefinition[] = [...SALES_OBJECTS, ...PEOPLE_OBJECTS];
+export const STANDARD_OBJECTS: readonly ObjectDefinition[] = [
+  ...SALES_OBJECTS,
+  ...PEOPLE_OBJECTS,
+  ...SETUP_OBJECTS,
+];

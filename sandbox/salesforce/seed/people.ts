@@ -14,7 +14,8 @@ const OPERATIONS_ROLE = 'Revenue Operations';
  * revenue officer, with their manager; a public group and a queue for each region; the user of the integration.
  */
 export function seedPeople(org: OrgCore): void {
-  const profile = plantRecord(org, 'Profile', { Name: 'Standard User' });
+  const licence = plantRecord(org, 'UserLicense', { Name: 'Salesforce' });
+  const profile = plantRecord(org, 'Profile', { Name: 'Standard User', UserLicenseId: licence });
   const cro = plantRecord(org, 'UserRole', { Name: CRO_ROLE, DeveloperName: 'CRO' });
   const roles = new Map<string | undefined, string>([[undefined, cro]]);
   for (const name of [...SEED_TEAMS.map((team) => team.name), OPERATIONS_ROLE]) {

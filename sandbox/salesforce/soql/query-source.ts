@@ -3,6 +3,7 @@ import { SalesforceError } from '../salesforce-error.ts';
 import type { FieldDefinition } from '../schema/field-definition.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { toWire, type Value, type Values } from '../store/field-value.ts';
+import { schemaRow } from './schema-rows.ts';
 import { invalidField } from './soql-error.ts';
 
 /** A record as queries see it. */
@@ -13,15 +14,23 @@ export interface Row {
 
 /** What one caller may query: records, and the fields that are not hidden from them. */
 export interface QuerySource {
-  readonly org: OrgCore;
+  readonly org: Pick<OrgCore, 'schema' | 'store' | 'clock' | 'historyLagMs'>;
+  /** The rows of an object that are no records; undefined for every other object. */
+  rows?(objectName: string): readonly Row[] | undefined;
+  /** Whether a whole object is hidden from the caller, who then hears that there is no such object. */
+  isObjectHidden?(objectName: string): boolean;
   /** Whether a field is hidden from the caller by field-level security. */
   isHidden(objectName: string, fieldName: string): boolean;
+  /** Whether deleted records are found too. */
+  readonly withDeleted?: boolean;
+  /** Whether the caller may see a field and not write it. */
+  isLocked?(objectName: string, fieldName: string): boolean;
 }
 
 /** The object of a query. @throws SalesforceError `INVALID_TYPE` */
-export function queriedObject({ org }: QuerySource, name: string): ObjectDefinition {
-  const found = org.schema.findObject(name);
-  if (found) return found;
+export function queriedObject(source: QuerySource, name: string): ObjectDefinition {
+  const found = source.org.schema.findObject(name);
+  if (found && !source.isObjectHidden?.(found.name)) return found;
   throw new SalesforceError(
     400,
     'INVALID_TYPE',
@@ -72,20 +81,36 @@ export function pathOf(source: QuerySource, objectName: string, names: readonly 
 /** The value at the end of a path, as the store keeps it; null when a reference on the way is empty. */
 export function valueAt({ org }: QuerySource, row: Row, { steps, field }: FieldPath): Value {
   let values: Values | undefined = row.values;
-  for (const { name } of steps) {
+  for (const { name, referenceTo } of steps) {
     const id: Value = values?.[name] ?? null;
-    values = typeof id === 'string' ? org.store.find(id)?.values : undefined;
+    values = typeof id === 'string' ? referred(org, referenceTo, id) : undefined;
   }
   return values?.[field.name] ?? null;
 }
 
-/** The records of an object; those of a history object are what the field history holds. */
-export function rowsOf({ org }: QuerySource, object: ObjectDefinition): readonly Row[] {
+function referred(
+  org: QuerySource['org'],
+  [objectName = '']: readonly string[],
+  id: string,
+): Values | undefined {
+  return schemaRow(org, objectName, id) ?? org.store.find(id)?.values;
+}
+
+/** The records of an object; those of a history object are what the field history holds, as far as it is not behind. */
+export function rowsOf(
+  { org, rows, withDeleted = false }: QuerySource,
+  object: ObjectDefinition,
+): readonly Row[] {
+  const told = rows?.(object.name);
+  if (told) return told;
   const tracked = org.schema.objects.find(({ history }) => history?.object === object.name);
-  if (!tracked?.history) return org.store.all(object.name);
+  if (!tracked?.history) return withDeleted ? org.store.ever(object.name) : org.store.all(object.name);
   const { parentField } = tracked.history;
+  const shownUpTo = org.clock.now() - org.historyLagMs;
   return org.store.history
-    .filter(({ objectName }) => objectName === tracked.name)
+    .filter(
+      ({ objectName, createdDate }) => objectName === tracked.name && Date.parse(createdDate) <= shownUpTo,
+    )
     .map(({ id, recordId, field, dataType, oldValue, newValue, createdById, createdDate }) => ({
       objectName: object.name,
       values: {
@@ -103,6 +128,8 @@ export function rowsOf({ org }: QuerySource, object: ObjectDefinition): readonly
 }
 
 /** A value as replies carry it. */
-export function wireAt(source: QuerySource, row: Row, path: FieldPath): Value {
-  return toWire(path.field, valueAt(source, row, path));
+export function wireAt(source: QuerySource, row: Row, path: FieldPath): unknown {
+  const value = valueAt(source, row, path);
+  if (path.field.type === 'complexvalue' && typeof value === 'string') return JSON.parse(value) as unknown;
+  return toWire(path.field, value);
 }

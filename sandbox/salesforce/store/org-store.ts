@@ -71,6 +71,11 @@ export class OrgStore {
     });
   }
 
+  /** Records of an object, deleted ones too, oldest first. */
+  ever(objectName: string): readonly StoredRecord[] {
+    return [...(this.#byObject.get(objectName) ?? [])].flatMap((id) => this.#records.get(id) ?? []);
+  }
+
   /** How many records of an object there are or were. */
   count(objectName: string): number {
     return this.#byObject.get(objectName)?.size ?? 0;

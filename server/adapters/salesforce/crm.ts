@@ -1,7 +1,9 @@
+import type { PlannedStep } from '../../../src/domain/playbook/step.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
-import { CrmError, type CrmPort } from '../../../src/ports/crm.ts';
+import { CrmError, type CrmPort, type StepOutcome } from '../../../src/ports/crm.ts';
 import { createActivity } from './activities.ts';
 import type { SalesforceClient, SalesforceLogger } from './client.ts';
+import { afterConversion } from './converted-lead.ts';
 import { listMembers } from './list-members.ts';
 import { findRecordList, readRecordList } from './list-views.ts';
 import { loadHandoff, loadHandoffs } from './load-handoffs.ts';
@@ -24,6 +26,22 @@ export function createSalesforceCrm({
   clock = { now: () => new Date() },
 }: SalesforceCrmOptions): CrmPort {
   const catalog = createOrgCatalog(client, clock);
+
+  async function apply(step: PlannedStep): Promise<StepOutcome> {
+    const { action } = step;
+    switch (action.kind) {
+      case 'add_note':
+      case 'create_task':
+        return createActivity(client, catalog, step, action);
+      case 'remember_fields':
+        return rememberFields({ client, catalog }, step, action);
+      case 'restore_field':
+        return restoreField({ client, catalog }, step, action);
+      default:
+        return writeFields({ client, catalog }, step, action);
+    }
+  }
+
   return {
     async loadHandoff(record, factNames) {
       const handoff = await loadHandoff({ client, catalog, patience: 'person' }, record, factNames);
@@ -51,20 +69,7 @@ export function createSalesforceCrm({
     listAssociated: (record, objectType, after) =>
       reading(() => listMembers(client, record, objectType, after)),
 
-    async applyStep(step) {
-      const { action } = step;
-      switch (action.kind) {
-        case 'add_note':
-        case 'create_task':
-          return createActivity(client, catalog, step, action);
-        case 'remember_fields':
-          return rememberFields({ client, catalog }, step, action);
-        case 'restore_field':
-          return restoreField({ client, catalog }, step, action);
-        default:
-          return writeFields({ client, catalog }, step, action);
-      }
-    },
+    applyStep: (step) => apply(step).catch((error: unknown) => afterConversion(step, error)),
 
     resolveUser: (email) => reading(() => catalog.person(email.trim().toLowerCase(), 'person')),
 

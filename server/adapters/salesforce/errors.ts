@@ -94,6 +94,10 @@ export const ERROR_CODES: Readonly<Record<string, { readonly means: CodeMeaning;
       means: 'business',
       hint: 'The picklist does not have this value.',
     },
+    CANNOT_UPDATE_CONVERTED_LEAD: {
+      means: 'business',
+      hint: 'The lead was converted, and nobody can change a converted lead.',
+    },
     DUPLICATES_DETECTED: { means: 'business', hint: 'A duplicate rule of the org refused it.' },
     ALREADY_IN_PROCESS: { means: 'business', hint: 'The record is in an approval process already.' },
     NO_APPLICABLE_PROCESS: { means: 'business', hint: 'No approval process of the org fits this record.' },
@@ -189,6 +193,17 @@ export function malformedReply(call: CallSubject, why: string): SalesforceCallEr
     internal: `${call.method} ${call.template}: reply does not parse: ${why}`,
     retry: NEVER,
     mayHaveHappened: true,
+  });
+}
+
+/** Makes the error of a SOAP call with a session whose token is a JWT: no version of the API we use takes it. */
+export function tokenOfWrongKind(call: CallSubject): SalesforceCallError {
+  return new SalesforceCallError({
+    code: 'refused',
+    message: `Salesforce’s Metadata API does not take the kind of session Handrail was given, so Handrail cannot ${call.purpose}. An administrator must switch off "Issue JSON Web Token (JWT)-based access tokens" in the External Client App.`,
+    internal: `${call.method} ${call.template}: the access token is a JWT`,
+    retry: NEVER,
+    mayHaveHappened: false,
   });
 }
 

@@ -14,11 +14,12 @@ export interface SalesforceSession {
 /** Where sessions come from. */
 export interface SessionSource {
   /**
-   * Begins a session.
+   * Begins a session, or gives the one that lives.
    *
+   * @param refused the access token that the org no longer takes; it is not given again
    * @throws CrmError `unavailable`; its message says whether it passes or an administrator must act
    */
-  begin(): Promise<SalesforceSession>;
+  begin(refused?: string): Promise<SalesforceSession>;
 }
 
 /** How Handrail connects as its integration user, without a person and without a refresh token. */

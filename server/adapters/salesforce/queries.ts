@@ -21,21 +21,24 @@ interface QueryCall<T> {
   readonly record: z.ZodType<T>;
   readonly purpose: string;
   readonly patience: Patience;
+  /** Asks the Tooling API, which knows the org's setup. */
+  readonly tooling?: boolean;
 }
 
 /** Every record a query finds, page by page. @throws SalesforceCallError */
 export async function queryAll<T>(
   client: SalesforceClient,
-  { soql, record, purpose, patience }: QueryCall<T>,
+  { soql, record, purpose, patience, tooling = false }: QueryCall<T>,
 ): Promise<readonly T[]> {
   const found: T[] = [];
-  let next: string | undefined = '/query';
+  const address = tooling ? '/tooling/query' : '/query';
+  let next: string | undefined = address;
   while (next !== undefined) {
-    const first = next === '/query';
+    const first = next === address;
     const page: { records: T[]; nextRecordsUrl?: string | undefined } = await client.send({
       method: 'GET',
       path: next,
-      template: first ? '/query' : '/query/{locator}',
+      template: first ? address : `${address}/{locator}`,
       ...(first && { query: { q: soql } }),
       schema: pageSchema(record),
       purpose,

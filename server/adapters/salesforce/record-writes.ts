@@ -31,6 +31,9 @@ const PURPOSE: Readonly<Record<FieldAction['kind'], string>> = {
   release_hold: 'release the routing hold',
 };
 
+/** What an exception rests on. */
+const MUST_STAND: ReadonlySet<FieldAction['kind']> = new Set(['hold_routing', 'set_owner', 'set_stage']);
+
 /** Where steps are written. */
 export interface Writing {
   readonly client: SalesforceClient;
@@ -69,6 +72,7 @@ export async function writeFields(
     wanted,
     present,
     purpose: `${PURPOSE[action.kind]} of the ${record.objectType}`,
+    mustStand: MUST_STAND.has(action.kind),
   });
 }
 
@@ -112,6 +116,7 @@ export async function restoreField(
     wanted: { [name]: textOfValue(was) },
     present,
     purpose: `put back the ${fieldInWords(was)} of the ${record.objectType}`,
+    mustStand: true,
   });
 }
 
@@ -121,11 +126,25 @@ interface Patch {
   readonly wanted: Wanted;
   readonly present: SalesforceRecord;
   readonly purpose: string;
+  /** Whether to look at what became of it: automation of the org may undo a write in the very save that makes it. */
+  readonly mustStand: boolean;
+}
+
+/**
+ * A flow or trigger that runs in the save of our own write can set a field back before the save ends. Salesforce then
+ * answers that all went well, and keeps no history of a value that never came to be.
+ */
+function undoneInSave({ recordId, objectType }: RecordRef, purpose: string): CrmError {
+  return new CrmError(
+    'refused',
+    `Salesforce took it when Handrail wanted to ${purpose}, and automation of the org undid it in the same save. See "handrail guard coverage" for what writes this field, and let it respect the routing hold.`,
+    `${objectType} ${recordId}: undone in the same save`,
+  );
 }
 
 async function patch(
   writing: Writing,
-  { record, fields, wanted, present, purpose }: Patch,
+  { record, fields, wanted, present, purpose, mustStand }: Patch,
 ): Promise<StepOutcome> {
   const names = Object.keys(wanted);
   const field = (name: string) => fields.get(name.toLowerCase());
@@ -144,6 +163,7 @@ async function patch(
     patience: 'job',
     findEarlier: async () => (stand(await readPresent(writing, record, names)) ? {} : null),
   });
+  if (mustStand && !stand(await readPresent(writing, record, names))) throw undoneInSave(record, purpose);
   return { outcome: 'written' };
 }
 

@@ -82,3 +82,34 @@ export const rowResultSchema = z.object({
 });
 export const rowResultsSchema = z.array(rowResultSchema);
 export type RowResult = z.infer<typeof rowResultSchema>;
+
+/** A job of Bulk API 2.0. */
+export const bulkJobSchema = z.object({
+  id: z.string().min(1),
+  state: z.enum(['Open', 'UploadComplete', 'InProgress', 'JobComplete', 'Aborted', 'Failed']),
+  errorMessage: z.string().nullish(),
+});
+export type BulkJobInfo = z.infer<typeof bulkJobSchema>;
+
+/** One page of the jobs of an org; jobs of other kinds leave fields out. */
+export const bulkJobsSchema = z.object({
+  done: z.boolean().default(true),
+  nextRecordsUrl: z.string().nullish(),
+  records: z.array(
+    z.object({
+      id: z.string(),
+      object: z.string().nullish(),
+      operation: z.string().nullish(),
+      state: z.string().nullish(),
+      createdById: z.string().nullish(),
+    }),
+  ),
+});
+
+/** Rows of a job, which the client has read from CSV; no rows may come as an empty body. */
+export const csvRowsSchema = z
+  .union([z.array(z.record(z.string(), z.string())), z.null(), z.literal('')])
+  .transform((rows) => (Array.isArray(rows) ? rows : []));
+
+/** Who a session belongs to. */
+export const identitySchema = z.object({ user_id: z.string().min(1), organization_id: z.string().min(1) });

@@ -67,6 +67,11 @@ export function objectOfType(objectType: ObjectType): SalesforceObject {
   return BY_TYPE[objectType];
 }
 
+/** Every object whose records are of a type. */
+export function objectsOfType(objectType: ObjectType): readonly SalesforceObject[] {
+  return objectType === 'contact' ? [CONTACT, LEAD] : [BY_TYPE[objectType]];
+}
+
 /** The fields every reading of a record needs, whatever facts are wanted. */
 export function basicFields({ titleFields, stageField, accountField }: SalesforceObject): readonly string[] {
   return [

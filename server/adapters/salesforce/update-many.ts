@@ -1,49 +1,22 @@
-import type { CrmErrorCode } from '../../../src/ports/crm.ts';
-import { type RetryTiming, retryDelay, SYSTEM_TIMING } from '../system/retry.ts';
-import type { SalesforceClient } from './client.ts';
-import { type CallSubject, meaningOf, refusedCall } from './errors.ts';
-import type { Fields } from './field-names.ts';
-import { holds, jsonOf } from './mapper.ts';
+import { retryDelay, SYSTEM_TIMING } from '../system/retry.ts';
+import { bulkUpdate } from './bulk-update.ts';
+import { type CallSubject, meaningOf } from './errors.ts';
+import { jsonOf } from './mapper.ts';
 import { readRecords } from './read-records.ts';
+import { failedRow, type ManyUpdate, type RowOutcome, type RowUpdate, rowStands } from './row-outcome.ts';
 import { type RowResult, rowResultsSchema } from './schema.ts';
 
 /** The most Salesforce takes in one call. */
 const MOST_ROWS = 200;
+/** The most rows that go 200 a call; more go as a bulk job, which takes a handful of the day's calls. */
+const MOST_BY_CALLS = 2_000;
 /** Attempts for rows that somebody else is writing at the moment. */
 const MOST_ROUNDS = 4;
 
-/** A record to change: texts by field name, an empty one clears. */
-export interface RowUpdate {
-  readonly id: string;
-  readonly values: Readonly<Record<string, string>>;
-}
-
-/** How one record came out. */
-export type RowOutcome =
-  | { readonly id: string; readonly outcome: 'written' }
-  /** It had the values already, by an attempt whose reply was lost or by somebody else. */
-  | { readonly id: string; readonly outcome: 'already_there' }
-  | {
-      readonly id: string;
-      readonly outcome: 'failed';
-      readonly code: CrmErrorCode;
-      /** Salesforce's own code, such as `FIELD_CUSTOM_VALIDATION_EXCEPTION`. */
-      readonly errorCode: string;
-      readonly message: string;
-    };
-
-/** Where many records are written. */
-export interface ManyUpdate {
-  readonly client: SalesforceClient;
-  readonly objectName: string;
-  /** The object's fields, as the catalogue has them. */
-  readonly fields: Fields;
-  readonly timing?: Pick<RetryTiming, 'sleep' | 'random'>;
-}
-
 /**
  * Changes many records of one object, 200 a call, each row by itself: a bad one takes none with it, and every row is told
- * by its record. When a reply is lost, the rows are read and only those that lack the values are sent again. A row
+ * by its record. More than 2,000 rows go as jobs of Bulk API 2.0, unless a record is there twice: its rows have an order,
+ * and a job has none. When a reply is lost, the rows are read and only those that lack the values are sent again. A row
  * that somebody else holds locked is tried again by itself.
  *
  * @returns one outcome for each row, in the order given
@@ -53,6 +26,19 @@ export async function updateMany(
   update: ManyUpdate,
   rows: readonly RowUpdate[],
 ): Promise<readonly RowOutcome[]> {
+  const isBulk = rows.length > MOST_BY_CALLS && new Set(rows.map(({ id }) => id)).size === rows.length;
+  if (!isBulk) return updateByCalls(update, rows);
+  const outcomes = await bulkUpdate(update, rows);
+  const locked = new Set(outcomes.filter(isLocked).map(({ id }) => id));
+  const again = await updateByCalls(
+    update,
+    rows.filter(({ id }) => locked.has(id)),
+  );
+  const anew = new Map(again.map((one) => [one.id, one]));
+  return outcomes.map((one) => anew.get(one.id) ?? one);
+}
+
+async function updateByCalls(update: ManyUpdate, rows: readonly RowUpdate[]): Promise<readonly RowOutcome[]> {
   const outcomes: RowOutcome[] = [];
   for (let start = 0; start < rows.length; start += MOST_ROWS) {
     outcomes.push(...(await updateChunk(update, rows.slice(start, start + MOST_ROWS))));
@@ -70,7 +56,7 @@ async function updateChunk(update: ManyUpdate, rows: readonly RowUpdate[]): Prom
     for (const [at, row] of left.entries()) {
       const outcome = outcomeOf(update, row, results[at]);
       outcomes.set(row.id, outcome);
-      if (outcome.outcome === 'failed' && meaningOf(outcome.errorCode) === 'retry') locked.push(row);
+      if (isLocked(outcome)) locked.push(row);
     }
     left = round < MOST_ROUNDS ? locked : [];
     const pause = retryDelay({ kind: 'backoff' }, round, timing.random);
@@ -107,12 +93,7 @@ async function sendRows(
       fields: ['Id', ...fieldNames],
       patience: 'job',
     });
-    const missing = sent.filter(({ id, values }) => {
-      const record = present.get(id);
-      return !Object.entries(values).every(([name, text]) =>
-        holds(update.fields.get(name.toLowerCase()), record?.[name], text),
-      );
-    });
+    const missing = sent.filter((row) => !rowStands(update, row, present.get(row.id)));
     if (missing.length === sent.length) return null;
     sent = missing;
     const results: readonly (Sent | undefined)[] = missing.length === 0 ? [] : await send(missing, again);
@@ -131,21 +112,18 @@ function recordOf({ objectName, fields }: ManyUpdate, { id, values }: RowUpdate)
   return { attributes: { type: objectName }, id, ...Object.fromEntries(json) };
 }
 
+/** Somebody else was writing the record; nothing was done. */
+function isLocked(one: RowOutcome): boolean {
+  return one.outcome === 'failed' && meaningOf(one.errorCode) === 'retry';
+}
+
 function outcomeOf(update: ManyUpdate, { id }: RowUpdate, result: Sent | undefined): RowOutcome {
   if (result === null) return { id, outcome: 'already_there' };
   if (result?.success) return { id, outcome: 'written' };
   const [error] = result?.errors ?? [];
   const errorCode = error?.statusCode ?? 'UNKNOWN_EXCEPTION';
   const said = error?.message ?? 'Salesforce told no result';
-  const failure = refusedCall({ ...subjectOf(update), namesRecord: true }, { errorCode, said });
-  const gone = errorCode === 'INVALID_CROSS_REFERENCE_KEY' || errorCode === 'ENTITY_IS_DELETED';
-  return {
-    id,
-    outcome: 'failed',
-    code: gone ? 'record_not_found' : failure.code,
-    errorCode,
-    message: failure.message,
-  };
+  return failedRow(subjectOf(update), id, { errorCode, said });
 }
 
 function subjectOf({ objectName }: ManyUpdate): Omit<CallSubject, 'method'> & { readonly method: 'PATCH' } {

@@ -29,6 +29,7 @@ export const OBSTACLES: Readonly<Record<MendObstacle, string>> = {
   list_name_taken: "somebody else's list has our name",
   still_being_created: 'HubSpot is still creating it',
   no_revision: 'HubSpot names no revision of it',
+  patch_only: 'changes to Salesforce are a patch',
 };
 
 export function wayInWords(way: MendWay): string {

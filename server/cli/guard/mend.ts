@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { applyMend } from '../../../src/application/apply-mend.ts';
 import { proposeMend } from '../../../src/application/propose-mend.ts';
 import { undoMend } from '../../../src/application/undo-mend.ts';
+import { vendorOfAutomation } from '../../automation-ports.ts';
 import { ACCESS_HELP, portalOption } from '../account/options.ts';
 import { emailOf } from '../delegation/options.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -44,6 +45,10 @@ async function mend(options: MendOptions): Promise<void> {
   const { flow, undo: undone, dryRun, yes, json } = options;
   if ((flow === undefined) === (undone === undefined))
     throw new UsageError('Say --flow or --undo, and not both.');
+  if (flow !== undefined && vendorOfAutomation(flow) === 'salesforce')
+    throw new UsageError(
+      `${flow} is no number of a HubSpot workflow. What stands in Salesforce is changed by a patch: handrail guard coverage --patch OUT.`,
+    );
   if (undone !== undefined && dryRun)
     throw new UsageError(
       '--dry-run goes with --flow. handrail guard mends --json shows what an undo puts back.',

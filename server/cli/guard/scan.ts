@@ -15,7 +15,7 @@ import { CHECK_ACTION_HELP, checkActionsNamed, collectCheckAction } from './chec
 import { readMetadataFolder } from './metadata-folder.ts';
 import { collect, ROUTE_HELP } from './route-option.ts';
 import { tellReport } from './tell-report.ts';
-import { INSTRUCTIONS_FILE, writeProposals } from './write-proposals.ts';
+import { tellProposals, writeProposals } from './write-proposals.ts';
 
 export function scanCommand(): Command {
   return new Command('scan')
@@ -63,10 +63,7 @@ async function scanMetadata(dir: string, { route, patch, all, json }: ScanOption
   if (patch === undefined) return true;
   const found = proposeGuards(files, names);
   await writeProposals(patch, found);
-  const { proposals, byHand } = found;
-  process.stderr.write(
-    `${proposals.length === 0 ? 'No change to propose' : `Proposed changes to ${proposals.length === 1 ? '1 file' : `${proposals.length} files`}`}; ${byHand.length} to be mended by hand. Next: read ${join(patch, INSTRUCTIONS_FILE)}.\n`,
-  );
+  tellProposals(patch, found);
   return true;
 }
 

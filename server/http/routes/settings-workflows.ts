@@ -113,10 +113,14 @@ async function replyWithWorkflow(call: CardCall): Promise<WorkflowReply> {
   return presentWorkflow({ now: context.clock.now(), automationId, ...known });
 }
 
+/** A number of HubSpot, or a name of Salesforce's, such as `Route_Leads` or `Lead.Standard (assignment rule)`. */
+const AUTOMATION_ID =
+  /^(?:[A-Za-z0-9_-]{1,128}|[^\p{Cc}]{1,255} \((?:[a-z]+ (?:rule|process)|Apex trigger)\))$/u;
+
 /** @throws Refusal `automation_not_found` for what cannot be the id of a workflow */
 function automationIn({ params }: CardCall): string {
   const { automationId } = params;
-  if (typeof automationId === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(automationId)) return automationId;
+  if (typeof automationId === 'string' && AUTOMATION_ID.test(automationId)) return automationId;
   throw new Refusal({
     code: 'automation_not_found',
     message: 'There is no such workflow. Look at the coverage for those there are.',

@@ -8,9 +8,12 @@ export function changeIdOf({ record, property, changedAt, to }: FieldChange, sha
   return sha256(JSON.stringify(identity)).slice(0, 32);
 }
 
+/** A value that was kept before, such as the one last seen, is a digest already. */
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
 /** A value as the books of changes have it: what a person wrote is a digest, which tells two texts apart. */
 export function keptValue<T extends string | null>(property: string, value: T, sha256: Sha256): T | string {
-  if (value === null || value === '' || !isPersonal(property)) return value;
+  if (value === null || value === '' || !isPersonal(property) || DIGEST.test(value)) return value;
   return `sha256:${sha256(value)}`;
 }
 

@@ -28,5 +28,16 @@ export interface JudgeContext extends AppContext {
       record: RecordRef,
       field: WatchedField,
     ) => Promise<readonly Suspect[]>;
+    /**
+     * The automations that are on and may write the field of such a record, also those that leave held records alone;
+     * the surest first. Takes its time.
+     *
+     * @throws CrmError when the automations cannot be read
+     */
+    readonly writersOf: (
+      tenantId: string,
+      record: RecordRef,
+      field: WatchedField,
+    ) => Promise<readonly Suspect[]>;
   };
 }

@@ -17,6 +17,7 @@ import { findPolicyInForce } from '../published-policy.ts';
 import { keptValue } from './identify-change.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { type RecordBooks, readBooks } from './record-exceptions.ts';
+import { type Writers, writersFor } from './writers-for.ts';
 
 /** Changes of one round; the job goes on with the next. */
 const ROUND = 200;
@@ -30,6 +31,7 @@ interface Known {
   readonly people: PeopleSnapshot | null;
   /** Of the record as it is now. */
   readonly facts: FactMap;
+  readonly writers: Writers;
 }
 
 /**
@@ -53,8 +55,9 @@ export async function judgeRecord(
     }));
     if (waiting.length === 0) return counts;
     const facts = await factsFor(context, tenantId, record, waiting, policy);
+    const writers = await writersFor(context, tenantId, waiting);
     const judged = await context.unitOfWork.transact(tenantId, (tx) =>
-      judgeAll(context, tx, record, { policy, people, facts }),
+      judgeAll(context, tx, record, { policy, people, facts, writers }),
     );
     for (const { verdict } of judged) counts[verdict] = (counts[verdict] ?? 0) + 1;
     if (waiting.length < ROUND) return counts;
@@ -69,7 +72,10 @@ async function factsFor(
   waiting: readonly WaitingChange[],
   { policy }: PolicyVersion,
 ): Promise<FactMap> {
-  const asks = waiting.some(({ change: { source, field } }) => source.kind === 'person' && field !== 'tag');
+  const asks = waiting.some(
+    ({ change: { source, field } }) =>
+      (source.kind === 'person' || source.kind === 'running_user') && field !== 'tag',
+  );
   if (!asks) return {};
   const entries = policy.standardHandoffs
     .filter(({ appliesTo }) => appliesTo === record.objectType)
@@ -112,7 +118,7 @@ async function judgeAll(
 function judgeOne(
   { clock, watch, sha256 }: JudgeContext,
   { changeId, change }: WaitingChange,
-  { exceptions, ownWrites }: RecordBooks,
+  { exceptions, ownWrites, begunWrites, isWaiting }: RecordBooks,
   known: Known,
 ): JudgedChange {
   const now = clock.now();
@@ -124,6 +130,10 @@ function judgeOne(
     {
       ownAppId: watch.ownAppId,
       ownWrites: ownWrites.map((write) => asKept(write, sha256)),
+      begunWrites: begunWrites.map((write) => asKept(write, sha256)),
+      isWaiting,
+      // A change that came in after the automation was read is judged as if nobody could look.
+      ...(change.source.kind === 'running_user' && { writers: known.writers.get(change.field) ?? null }),
       exceptions: exceptions.map(({ exception }) => exception),
       author: authorOf(change, known, watch.settings.overrides.mayChange, now),
       before: standing(change.from),

@@ -16,7 +16,14 @@ import type { RemedyCase } from './remedy-case.ts';
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Sources behind which a workflow may stand. */
-const AUTOMATION: ReadonlySet<ChangeSourceKind> = new Set(['workflow', 'calculated', 'other']);
+const AUTOMATION: ReadonlySet<ChangeSourceKind> = new Set([
+  'workflow',
+  'calculated',
+  'running_user',
+  'own_user',
+  'unseen',
+  'other',
+]);
 
 /** What is to be committed together with the end of the remedy. */
 export interface Raised {

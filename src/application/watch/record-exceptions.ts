@@ -26,6 +26,10 @@ export interface RecordBooks {
   readonly exceptions: readonly RecordException[];
   /** In the order in which they were written, as far as the books know it. */
   readonly ownWrites: readonly OwnWrite[];
+  /** What a step that is being worked writes, or has written already. */
+  readonly begunWrites: readonly OwnWrite[];
+  /** True while a request for the record waits for its decision. */
+  readonly isWaiting: boolean;
   /** Oldest first. */
   readonly judged: readonly JudgedChange[];
 }
@@ -36,7 +40,9 @@ export async function readBooks(tx: HandoffTransaction, record: RecordRef): Prom
   const judged = stored.map((one) => one.judged).toReversed();
   const exceptions: RecordException[] = [];
   const ownWrites: OwnWrite[] = [];
-  for (const { state } of await requestsOf(tx, record)) {
+  const begunWrites: OwnWrite[] = [];
+  const requests = await requestsOf(tx, record);
+  for (const { state } of requests) {
     const times = await timesOf(tx, state);
     const { heldFrom, overAt, stepDoneAt } = times;
     const exception = governingException(state, { heldFrom, overAt });
@@ -44,6 +50,8 @@ export async function readBooks(tx: HandoffTransaction, record: RecordRef): Prom
     for (const { step, status, outcome } of await tx.listSteps(state.request.requestId)) {
       if (status === 'done' && (outcome === 'written' || outcome === 'already_there'))
         ownWrites.push(...ownWritesOf(step, stepDoneAt.get(step.stepKey)));
+      // A step that failed may have written all the same: its answer was lost.
+      else if (status !== 'done') begunWrites.push(...ownWritesOf(step, undefined));
     }
   }
   for (const { row, request } of await tx.coverage.readCoversOf(record)) {
@@ -57,7 +65,13 @@ export async function readBooks(tx: HandoffTransaction, record: RecordRef): Prom
     if (write && write.kind !== 'restore')
       ownWrites.push(...ownWritesOf(coverStep(request.state, row.record, write), undefined));
   }
-  return { exceptions, ownWrites: [...ownWrites, ...(await putBackOf(tx, record))], judged };
+  return {
+    exceptions,
+    ownWrites: [...ownWrites, ...(await putBackOf(tx, record))],
+    begunWrites,
+    isWaiting: requests.some(({ state: { status } }) => status === 'pending' || status === 'info_requested'),
+    judged,
+  };
 }
 
 /** The request that occupies the record and the newest one, the older first. */

@@ -1,5 +1,5 @@
 import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
-import type { RemedyKind, RemedyOutcome } from '@handrail/contracts/vocabulary';
+import type { ChangeVerdict, RemedyKind, RemedyOutcome } from '@handrail/contracts/vocabulary';
 import type { FieldChange } from '../watch/field-change.ts';
 import type { JudgedChange } from '../watch/judgement.ts';
 import type { AuditActor, AuditDraft } from './audit-entry.ts';
@@ -19,7 +19,7 @@ export function auditOfJudgement(
   return {
     at: judgedAt,
     type: 'change_judged',
-    actor: actorOf(change),
+    actor: actorOf(change, verdict),
     ...(requestId !== undefined && { requestId }),
     data: {
       changeId,
@@ -55,8 +55,10 @@ export function auditOfRemedy(
   };
 }
 
-function actorOf({ source: { kind, userId } }: FieldChange): AuditActor {
-  return kind === 'person' ? { kind: 'user', userId: userId ?? 'unknown' } : { kind: 'system' };
+/** In whose name automation may have written is no actor. */
+function actorOf({ source: { kind, userId } }: FieldChange, verdict: ChangeVerdict): AuditActor {
+  const isPerson = kind === 'person' || (kind === 'running_user' && verdict === 'untracked_override');
+  return isPerson ? { kind: 'user', userId: userId ?? 'unknown' } : { kind: 'system' };
 }
 
 /** Fields whose values are ids that the CRM gave, or a ticked box. */

@@ -19,7 +19,7 @@ const FIELD_WORDS: Readonly<Record<Exclude<WatchedField, 'tag'>, string>> = {
 };
 
 /** What a writer is called that is not a person. */
-const WRITER_WORDS: Readonly<Record<Exclude<ChangeSourceKind, 'person'>, string>> = {
+const WRITER_WORDS: Readonly<Record<Exclude<ChangeSourceKind, 'person' | 'running_user'>, string>> = {
   workflow: 'A workflow',
   integration: 'The integration',
   crm_sync: 'The synchronisation with another CRM',
@@ -27,6 +27,9 @@ const WRITER_WORDS: Readonly<Record<Exclude<ChangeSourceKind, 'person'>, string>
   import: 'An import',
   merge: 'A merge of records',
   calculated: 'A calculation',
+  own_user: 'Automation that a write of Handrail set off',
+  own_flow: "The flow of Handrail's own package",
+  unseen: 'Somebody or something that the CRM kept no record of',
   other: 'A source that the CRM does not name',
 };
 
@@ -43,6 +46,7 @@ export function writerInWords(source: ChangeSource, names: Names): string {
   const user = userId === undefined ? undefined : (names.ofUser(userId) ?? `user ${userId}`);
   switch (kind) {
     case 'person':
+    case 'running_user':
       return user === undefined ? 'Somebody' : user.replace(/^user /, 'User ');
     case 'crm_sync': {
       const other = label ?? systemOf(type);

@@ -55,12 +55,28 @@ export interface Circumstances {
   /** The CRM's id of Handrail's own app; null when nobody said which it is. */
   readonly ownAppId: string | null;
   readonly ownWrites: readonly OwnWrite[];
+  /** Writes that may have been made and are not in the books as done: a step that is being worked. */
+  readonly begunWrites: readonly OwnWrite[];
+  /** True while a request for the record waits for its decision. */
+  readonly isWaiting: boolean;
+  /**
+   * Automations that may have made a change which the CRM names only a user for; null when nobody could look. Absent
+   * for every other change.
+   */
+  readonly writers?: readonly Writer[] | null;
   /** Any order. */
   readonly exceptions: readonly GoverningException[];
   readonly author: Author;
   readonly before: Standing;
   readonly after: Standing;
   readonly settings: WatchSettings;
+}
+
+/** An automation of the CRM that is on and writes a field, or may. */
+export interface Writer {
+  readonly name: string;
+  /** True when it is known to leave held records alone. */
+  readonly respects: boolean;
 }
 
 /** True from the grant until the end begins. @param at milliseconds since 1970 UTC */

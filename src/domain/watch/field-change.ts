@@ -7,6 +7,10 @@ export type WatchedField = GovernedField | 'tag';
 /**
  * Who changed a field, as far as the CRM tells. `crm_sync` is the vendor's own synchronisation with another CRM;
  * `integration` is any app, Handrail among them; `other` is a source nobody has named yet.
+ *
+ * Four are for a CRM that names only the user in whose name something was written. `running_user`: that user, or
+ * automation they set off; `own_user`: Handrail, or automation that one of its writes set off; `own_flow`: automation
+ * of Handrail's own package; `unseen`: a change without any history, found by comparing with what was seen last.
  */
 export const CHANGE_SOURCE_KINDS = [
   'workflow',
@@ -17,6 +21,10 @@ export const CHANGE_SOURCE_KINDS = [
   'api',
   'merge',
   'calculated',
+  'running_user',
+  'own_user',
+  'own_flow',
+  'unseen',
   'other',
 ] as const;
 export type ChangeSourceKind = (typeof CHANGE_SOURCE_KINDS)[number];
@@ -32,6 +40,8 @@ export interface ChangeSource {
   readonly label?: string;
   /** The user who did it, or in whose name it was done. */
   readonly userId?: string;
+  /** True where the CRM knows Handrail as somebody else: it is surely not Handrail itself. */
+  readonly isForeign?: boolean;
 }
 
 /**
@@ -49,6 +59,8 @@ export interface FieldChange {
   readonly to: string | null;
   /** ISO 8601 instant of the CRM's clock. */
   readonly changedAt: string;
+  /** The earliest it can have happened, ISO 8601, where the CRM does not say when; `changedAt` is then the latest. */
+  readonly notBefore?: string;
   readonly source: ChangeSource;
 }
 

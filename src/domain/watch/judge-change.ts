@@ -1,15 +1,11 @@
 import type { RemedyKind } from '@handrail/contracts/vocabulary';
 import { type Circumstances, type GoverningException, isInForce } from './circumstances.ts';
 import type { ChangeSourceKind, FieldChange } from './field-change.ts';
+import { isByPerson, ownReasonByUser } from './in-whose-name.ts';
 import { judgeByStandard } from './judge-by-standard.ts';
 import { judgeTag } from './judge-tag.ts';
 import { CHANGE_REASONS, type ChangeReason, type Found, type Judgement } from './judgement.ts';
-
-/**
- * How far apart the CRM's clock and the books may be for a write to be one of Handrail's. A step is in the books when
- * the CRM's answer is there, which may take a minute.
- */
-const ECHO_MS = 2 * 60_000;
+import { ECHO_MS, isOfChange } from './own-writes.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -33,8 +29,11 @@ export function judgeChange(change: FieldChange, circumstances: Circumstances, n
   return judgement(found.reason, change, circumstances, now, found);
 }
 
-function ownReason(change: FieldChange, { ownAppId, ownWrites }: Circumstances): ChangeReason | null {
+function ownReason(change: FieldChange, circumstances: Circumstances): ChangeReason | null {
+  const { ownAppId, ownWrites } = circumstances;
   const { source, changedAt, field } = change;
+  const told = ownReasonByUser(change, circumstances);
+  if (told !== undefined) return told;
   if (source.kind !== 'integration' && source.kind !== 'api') return null;
   if (ownAppId !== null && source.id !== undefined) return names(source.id, ownAppId) ? 'own_app' : null;
   // No other app has a reason to write these, and taking back our own tag would be worse than missing a stranger.
@@ -42,11 +41,7 @@ function ownReason(change: FieldChange, { ownAppId, ownWrites }: Circumstances):
   const at = Date.parse(changedAt);
   const isWritten = ownWrites.some(
     (write) =>
-      write.field === field &&
-      (write.property === undefined || write.property === change.property) &&
-      write.values.includes(change.to ?? '') &&
-      write.at !== undefined &&
-      Math.abs(Date.parse(write.at) - at) <= ECHO_MS,
+      isOfChange(write, change) && write.at !== undefined && Math.abs(Date.parse(write.at) - at) <= ECHO_MS,
   );
   return isWritten ? 'own_write' : null;
 }
@@ -63,14 +58,15 @@ function judgeField(change: FieldChange, circumstances: Circumstances): Found {
   const set = exception.set.find(({ field }) => field === change.field);
   if (set?.values.includes(change.to ?? '')) return { reason: 'fits_exception', exception };
   const { kind, userId } = change.source;
-  if (kind === 'person') {
+  if (kind === 'person' || kind === 'running_user') {
     const isParty = userId !== undefined && exception.parties.includes(userId);
     if (!set && isParty) return { reason: 'by_party', exception };
-    return { reason: 'person_against_exception', exception };
+    if (isByPerson(change, circumstances, 'held')) return { reason: 'person_against_exception', exception };
   }
   // Until the hold stands, automation cannot know better; what the exception sets is written after it anyway.
   if (exception.heldFrom === null || at < Date.parse(exception.heldFrom))
     return { reason: 'before_hold', exception };
+  if (kind === 'running_user') return { reason: 'in_name_of', exception };
   return { reason: OTHER_SYSTEMS.has(kind) ? 'two_writers' : 'against_hold', exception };
 }
 
@@ -104,10 +100,11 @@ function judgement(
 function remediesOf(
   reason: ChangeReason,
   change: FieldChange,
-  { settings, author }: Circumstances,
+  circumstances: Circumstances,
   now: Date,
 ): readonly RemedyKind[] {
-  const isPerson = change.source.kind === 'person';
+  const { settings, author, writers } = circumstances;
+  const isPerson = isByPerson(change, circumstances, 'any');
   const isRecent =
     now.getTime() - Date.parse(change.changedAt) <= settings.overrides.askWithinDays * DAY &&
     (author.person === null || author.person.active !== false);
@@ -115,6 +112,9 @@ function remediesOf(
   switch (reason) {
     case 'against_hold':
       return [settings.putBack.atMost > 0 ? 'put_back' : 'raise'];
+    case 'in_name_of':
+      // Without knowing of any automation that writes it, a person's own change would be fought.
+      return [writers && settings.putBack.atMost > 0 ? 'put_back' : 'raise'];
     case 'hold_taken_off':
     case 'tag_changed':
       return [settings.putBack.atMost > 0 ? 'put_back' : 'raise'];

@@ -5,7 +5,7 @@ import type { FieldChange } from './field-change.ts';
 /**
  * Why a change was called what it was: the verdict it leads to, and the sentence that says so. `{writer}` is who or what
  * changed it, `{field}` the field, `{type}` the exception type, `{handoff}` and `{next}` standard handoffs, `{unknown}`
- * facts that are missing. Stable; a script may branch on the key.
+ * facts that are missing, `{flows}` automations. Stable; a script may branch on the key.
  */
 export const CHANGE_REASONS = {
   own_app: { verdict: 'ours', words: 'Handrail wrote the {field} itself.' },
@@ -19,6 +19,14 @@ export const CHANGE_REASONS = {
     words:
       "An integration wrote one of Handrail's own fields. Nobody said which app Handrail is, so it counts as its own write.",
   },
+  own_user_tag: {
+    verdict: 'ours',
+    words: "Handrail's own user wrote one of Handrail's own fields.",
+  },
+  own_flow: {
+    verdict: 'ours',
+    words: "The flow of Handrail's own package set the {field}, until the request is answered.",
+  },
   fits_exception: {
     verdict: 'allowed',
     words: '{writer} left the {field} as the exception {type} set it.',
@@ -30,6 +38,11 @@ export const CHANGE_REASONS = {
   against_hold: {
     verdict: 're_correction',
     words: '{writer} changed the {field} while the exception {type} held it.',
+  },
+  in_name_of: {
+    verdict: 're_correction',
+    words:
+      'In the name of {writer}, the {field} was changed while the exception {type} held it. The CRM names only that user: it may have been automation they set off.',
   },
   two_writers: {
     verdict: 're_correction',
@@ -47,6 +60,10 @@ export const CHANGE_REASONS = {
   person_against_exception: {
     verdict: 'untracked_override',
     words: '{writer} changed the {field} against the exception {type}, without leave.',
+  },
+  hold_while_waiting: {
+    verdict: 'allowed',
+    words: '{writer} set the routing hold while a request waits for its decision.',
   },
   hold_without_request: {
     verdict: 'untracked_override',
@@ -74,6 +91,21 @@ export const CHANGE_REASONS = {
   },
   routing: { verdict: 'standard_routing', words: '{writer} changed the {field}; no exception held it.' },
   other_system: { verdict: 'standard_routing', words: '{writer} wrote the {field}; no exception held it.' },
+  may_be_automation: {
+    verdict: 'standard_routing',
+    words:
+      'In the name of {writer}, the {field} was changed, and no exception covers it. {flows} may have done it: the CRM names only whoever set automation off, so nobody is asked.',
+  },
+  automation_unread: {
+    verdict: 'standard_routing',
+    words:
+      'In the name of {writer}, the {field} was changed, and no exception covers it. The automation of the CRM could not be read, and may have done it, so nobody is asked.',
+  },
+  author_unseen: {
+    verdict: 'standard_routing',
+    words:
+      'Somebody or something changed the {field}; no exception held it. The CRM keeps no history of this field, so nobody can say who, and nobody is asked.',
+  },
   within_standard: {
     verdict: 'standard_routing',
     words: '{writer} changed the {field} within the standard handoffs.',
@@ -112,7 +144,7 @@ export interface Judgement {
   /** In the order in which they are carried out. */
   readonly remedies: readonly RemedyKind[];
   /** Values for the words of the reason. */
-  readonly about: Readonly<Partial<Record<'type' | 'handoff' | 'next' | 'unknown', string>>>;
+  readonly about: Readonly<Partial<Record<'type' | 'handoff' | 'next' | 'unknown' | 'flows', string>>>;
 }
 
 /** A change with what was decided about it. What people wrote into Handrail's own fields is in it as a digest only. */

@@ -1,5 +1,6 @@
 import type { PlannedStep, StepAction } from '../playbook/step.ts';
 import type { OwnWrite } from './circumstances.ts';
+import type { FieldChange } from './field-change.ts';
 
 /**
  * What a step that was done wrote to watched fields; nothing for one that wrote none.
@@ -52,4 +53,26 @@ function writesOf(action: StepAction, books: Pick<OwnWrite, 'requestId' | 'at'>)
 
 function stageValues(stageId: string, pipelineId: string | undefined): readonly string[] {
   return [stageId, ...(pipelineId === undefined ? [] : [pipelineId])];
+}
+
+/**
+ * How far apart the CRM's clock and the books may be for a write to be one of Handrail's. A step is in the books when
+ * the CRM's answer is there, which may take a minute.
+ */
+export const ECHO_MS = 2 * 60_000;
+
+/** True when a write of Handrail's wrote what a change left; when it did so is not looked at. */
+export function isOfChange(write: OwnWrite, { record, field, property, to }: FieldChange): boolean {
+  // A step that sets the stage of a lead writes its status.
+  const isStageOfLead = record.objectType === 'contact' && field === 'lead_status' && write.field === 'stage';
+  return (
+    (write.field === field || isStageOfLead) &&
+    (write.property === undefined || write.property === property) &&
+    write.values.some((value) => plain(value) === plain(to))
+  );
+}
+
+/** A box that is not ticked has no value where the CRM keeps no history of it. */
+function plain(value: string | null): string {
+  return value === null || value === 'false' ? '' : value;
 }

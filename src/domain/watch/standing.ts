@@ -23,6 +23,13 @@ export function standingOf(
   return { state: 'outside' };
 }
 
+/** Names under which policies of both CRMs ask for a field that one CRM calls by a name of its own. */
+const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
+  'deal.stagename': ['deal.dealstage'],
+  'ticket.status': ['ticket.hs_pipeline_stage'],
+  'contact.status': ['contact.hs_lead_status'],
+};
+
 /** Facts as they were before a change, or right after it, as far as that one field goes. */
 export function factsAround(
   facts: FactMap,
@@ -32,5 +39,6 @@ export function factsAround(
   const name = `${record.objectType}.${property}`;
   const fact =
     value === null || value === '' ? ({ state: 'blank' } as const) : ({ state: 'known', value } as const);
-  return { ...facts, [name]: fact };
+  const also = ALSO_CALLED[name.toLowerCase()] ?? [];
+  return { ...facts, ...Object.fromEntries([name, ...also].map((one) => [one, fact])) };
 }

@@ -20,6 +20,23 @@ export function suspectsAmong(
   return possible.filter(({ verdict }) => verdict === 'needs_review' || verdict === 'not_visible');
 }
 
+/**
+ * The automations that can have made a change at all: those that are on and write the field of such records, and those
+ * that nobody could look into. Those that leave held records alone are among them: the record may not have been held.
+ */
+export function writersAmong(
+  coverages: readonly Coverage[],
+  objectType: ObjectType,
+  field: WatchedField,
+): readonly Coverage[] {
+  return coverages
+    .filter(({ enabled, verdict, recordKind, writes }) => {
+      if (!enabled || (recordKind !== objectType && recordKind !== 'unknown')) return false;
+      return writes.includes(field) || verdict === 'needs_review' || verdict === 'not_visible';
+    })
+    .toSorted((a, b) => Number(b.writes.includes(field)) - Number(a.writes.includes(field)));
+}
+
 const RANK: Readonly<Record<Coverage['verdict'], number>> = {
   ignores: 0,
   partly: 1,

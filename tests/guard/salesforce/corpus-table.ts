@@ -546,4 +546,33 @@ export const SALESFORCE_CORPUS: readonly CorpusRow[] = [
   ['AssignLeads (Apex trigger)', 'needs_review', 'opaque_action', null, 'a trigger, with the field it names'],
   ['Old (Apex trigger)', 'needs_review', 'opaque_action', null, 'a trigger that is off'],
   ['Switched_Off', 'ignores', 'unguarded', null, 'its definition has no active version: listed, and off'],
+  [
+    'Collection_Looked_At_Before',
+    'partly',
+    'some_held_records_pass',
+    'branch',
+    'looks after one loop, then takes all in another',
+  ],
+  [
+    'Approval_Stages',
+    'needs_review',
+    'opaque_action',
+    null,
+    'the stages of a Flow approval, whose steps are other flows and people',
+  ],
+  ['EMEA.North (territory rule)', 'needs_review', 'opaque_action', null, 'a territory assignment rule'],
+  [
+    'Support (entitlement process)',
+    'ignores',
+    'unguarded',
+    null,
+    'a milestone that gives the case to a queue in time',
+  ],
+  [
+    'Support_Guarded (entitlement process)',
+    'partly',
+    'tagged_while_inside',
+    'branch',
+    'a milestone that asks for the hold only when it begins',
+  ],
 ];

@@ -1,10 +1,13 @@
 import type { ChangeSource, ChangeSourceKind } from '../../../../src/domain/watch/field-change.ts';
 
+/** HubSpot names what wrote a value, not only in whose name it was written. */
+type HubSpotKind = Exclude<ChangeSourceKind, 'running_user' | 'own_user' | 'own_flow' | 'unseen' | 'other'>;
+
 /**
  * HubSpot's source types by what they mean to us. HubSpot types the field as free text and has published 119 values in
  * another API's enumeration; those that write fields we watch stand here, any other is `other`.
  */
-const KINDS: Readonly<Record<Exclude<ChangeSourceKind, 'other'>, readonly string[]>> = {
+const KINDS: Readonly<Record<HubSpotKind, readonly string[]>> = {
   workflow: ['AUTOMATION_PLATFORM', 'AUTOMATION_JOURNEY', 'WORKFLOWS', 'WORKFLOW_CONTACT_DELETE_ACTION'],
   person: ['CRM_UI', 'CRM_UI_BULK_ACTION', 'MOBILE_IOS', 'MOBILE_ANDROID', 'CONTACTS_WEB', 'COMPANIES_WEB'],
   integration: ['INTEGRATION', 'INTEGRATIONS_PLATFORM', 'INTEGRATIONS_SYNC', 'EXTENSION'],

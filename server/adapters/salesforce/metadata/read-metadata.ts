@@ -1,14 +1,7 @@
 import type { FieldNames } from '../../../../src/domain/guard/automation.ts';
 import type { AutomationReading } from '../../../../src/ports/automations.ts';
-import type { FlowBook } from './flow/inline-subflows.ts';
-import { readFlow } from './flow/read-flow.ts';
-import { readApexTrigger } from './rules/read-apex-trigger.ts';
-import { readApprovalProcess } from './rules/read-approval-process.ts';
-import { readAssignmentRules } from './rules/read-assignment-rules.ts';
-import { readEscalationRules } from './rules/read-escalation-rules.ts';
-import { readWorkflowRules } from './rules/read-workflow-rules.ts';
-import { workflowActions } from './rules/workflow-actions.ts';
-import { parseXml, text, type XmlObject, type XmlReading } from './xml-shape.ts';
+import { type MetadataDocument, type MetadataKind, readDocuments } from './read-documents.ts';
+import { parseXml } from './xml-shape.ts';
 
 /** One metadata file in source or metadata format. */
 export interface MetadataFile {
@@ -17,46 +10,29 @@ export interface MetadataFile {
   readonly content: string;
 }
 
-/** The kinds of files that are read, by the end of their names. */
-const KINDS = [
-  ['flow', '.flow'],
-  ['flowDefinition', '.flowDefinition'],
-  ['assignmentRules', '.assignmentRules'],
-  ['escalationRules', '.escalationRules'],
-  ['workflow', '.workflow'],
-  ['approvalProcess', '.approvalProcess'],
-  ['trigger', '.trigger'],
-] as const;
-type MetadataKind = (typeof KINDS)[number][0];
-
-/** The root element that each kind of file must have. */
-const ROOTS: Readonly<Record<MetadataKind, string>> = {
-  flow: 'Flow',
-  flowDefinition: 'FlowDefinition',
-  assignmentRules: 'AssignmentRules',
-  escalationRules: 'EscalationRules',
-  workflow: 'Workflow',
-  approvalProcess: 'ApprovalProcess',
-  trigger: 'ApexTrigger',
-};
-
-interface Parsed {
-  readonly kind: MetadataKind;
-  readonly name: string;
-  readonly file: string;
-  /** Apex code; XML is parsed already. */
-  readonly content: string;
-  readonly isCode: boolean;
-  readonly xml: XmlReading | null;
-}
+/** The kinds of files that are read: the end of their names, and the root element they must have. */
+export const METADATA_FILES: Readonly<Record<MetadataKind, { readonly end: string; readonly root: string }>> =
+  {
+    flow: { end: '.flow', root: 'Flow' },
+    flowDefinition: { end: '.flowDefinition', root: 'FlowDefinition' },
+    assignmentRules: { end: '.assignmentRules', root: 'AssignmentRules' },
+    escalationRules: { end: '.escalationRules', root: 'EscalationRules' },
+    workflow: { end: '.workflow', root: 'Workflow' },
+    approvalProcess: { end: '.approvalProcess', root: 'ApprovalProcess' },
+    entitlementProcess: { end: '.entitlementProcess', root: 'EntitlementProcess' },
+    territoryRule: { end: '.territory2Rule', root: 'Territory2Rule' },
+    trigger: { end: '.trigger', root: 'ApexTrigger' },
+  };
 
 /** What a metadata file is by its name, and of what; null for files that hold no automation. */
 export function metadataKindOf(file: string): { kind: MetadataKind; name: string; isCode: boolean } | null {
   const bare = (file.split('/').at(-1) ?? file).replace(/-meta\.xml$/, '');
-  const found = KINDS.find(([, end]) => bare.endsWith(end));
-  if (!found) return null;
-  const [kind, end] = found;
-  return { kind, name: bare.slice(0, -end.length), isCode: kind === 'trigger' && file.endsWith(bare) };
+  for (const [kind, { end }] of Object.entries(METADATA_FILES) as [MetadataKind, { end: string }][]) {
+    if (bare.endsWith(end)) {
+      return { kind, name: bare.slice(0, -end.length), isCode: kind === 'trigger' && file.endsWith(bare) };
+    }
+  }
+  return null;
 }
 
 /**
@@ -67,69 +43,22 @@ export function readMetadata(
   files: readonly MetadataFile[],
   names: FieldNames,
 ): readonly AutomationReading[] {
-  const parsed = files.flatMap(({ file, content }): readonly Parsed[] => {
-    const kind = metadataKindOf(file);
-    return kind ? [{ ...kind, file, content, xml: kind.isCode ? null : parseXml(content) }] : [];
-  });
-  const book: FlowBook = new Map(
-    parsed.filter(({ kind }) => kind === 'flow').map((one) => [one.name, documentOf(one)]),
+  return readDocuments(
+    files.flatMap((file) => documentIn(file) ?? []),
+    names,
   );
-  return parsed.flatMap((one) => readOne(one, parsed, book, names));
 }
 
-function documentOf({ kind, xml }: Parsed): XmlObject | null {
-  return xml?.kind === 'read' && xml.root === ROOTS[kind] ? xml.document : null;
-}
-
-function readOne(
-  one: Parsed,
-  all: readonly Parsed[],
-  book: FlowBook,
-  names: FieldNames,
-): readonly AutomationReading[] {
-  const { kind, name, file, content, isCode, xml } = one;
-  if (isCode) {
-    const description = all.find((other) => other.kind === 'trigger' && !other.isCode && other.name === name);
-    const status = description ? text(documentOf(description), 'status') : null;
-    const automation = readApexTrigger(name, content, status === null || status === 'Active', names);
-    return [{ kind: 'read', automation }];
-  }
-  const document = documentOf(one);
-  if (!document) {
-    const why = xml?.kind === 'unreadable' ? xml.why : `the file holds no ${ROOTS[kind]}`;
-    return [{ kind: 'unreadable', id: file, name, why }];
-  }
-  switch (kind) {
-    case 'flow':
-      return [switchedOff(readFlow(name, document, { names, book }), all)];
-    case 'assignmentRules':
-      return readAssignmentRules(name, document, names).map(asRead);
-    case 'escalationRules':
-      return readEscalationRules(name, document, names).map(asRead);
-    case 'workflow':
-      return readWorkflowRules(name, document, names).map(asRead);
-    case 'approvalProcess': {
-      const object = name.split('.')[0] ?? name;
-      const workflow = all.find((other) => other.kind === 'workflow' && other.name === object);
-      const actions = workflowActions(object, workflow ? documentOf(workflow) : null);
-      return [asRead(readApprovalProcess(name, document, actions, names))];
-    }
-    default:
-      // Descriptions of triggers and flows are read together with what they describe.
-      return [];
-  }
-}
-
-function asRead(automation: Extract<AutomationReading, { kind: 'read' }>['automation']): AutomationReading {
-  return { kind: 'read', automation };
-}
-
-/** A flow definition with the active version 0 switches its flow off. */
-function switchedOff(reading: AutomationReading, all: readonly Parsed[]): AutomationReading {
-  if (reading.kind !== 'read') return reading;
-  const definition = all.find(
-    ({ kind, name }) => kind === 'flowDefinition' && name === reading.automation.id,
-  );
-  if (!definition || text(documentOf(definition), 'activeVersionNumber') !== '0') return reading;
-  return { kind: 'read', automation: { ...reading.automation, enabled: false } };
+function documentIn({ file, content }: MetadataFile): MetadataDocument | null {
+  const found = metadataKindOf(file);
+  if (!found) return null;
+  const { kind, name, isCode } = found;
+  const common = { kind, name, source: file };
+  if (isCode) return { ...common, code: content };
+  const xml = parseXml(content);
+  if (xml.kind === 'unreadable') return { ...common, why: xml.why };
+  const { root } = METADATA_FILES[kind];
+  return xml.root === root
+    ? { ...common, document: xml.document }
+    : { ...common, why: `the file holds no ${root}` };
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { refusedCall } from '../errors.ts';
 import { jsonOf } from '../mapper.ts';
 import { queryAll, quotedList } from '../queries.ts';
+import type { ManyUpdate, RowOutcome } from '../row-outcome.ts';
 import { type RowResult, rowResultsSchema } from '../schema.ts';
-import type { ManyUpdate, RowOutcome } from '../update-many.ts';
 import { chunksOf } from './chunks.ts';
 
 /** A row to create: texts by field name, its key among them. */

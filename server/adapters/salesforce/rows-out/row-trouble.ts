@@ -2,7 +2,7 @@ import { OVERTAKEN } from '@handrail/contracts/salesforce-object';
 import type { CrmError } from '../../../../src/ports/crm.ts';
 import type { RowTrouble } from '../../../../src/ports/row-outbox.ts';
 import { ERROR_CODES, SalesforceCallError } from '../errors.ts';
-import type { RowOutcome } from '../update-many.ts';
+import type { RowOutcome } from '../row-outcome.ts';
 
 type Failed = Extract<RowOutcome, { outcome: 'failed' }>;
 

@@ -2,7 +2,8 @@ import type { AnswerOutcome, RowAnswer } from '../../../../src/ports/request-row
 import type { RowKind, RowVerdict } from '../../../../src/ports/row-inbox.ts';
 import type { RetryTiming } from '../../system/retry.ts';
 import type { SalesforceClient } from '../client.ts';
-import { type RowUpdate, updateMany } from '../update-many.ts';
+import type { RowUpdate } from '../row-outcome.ts';
+import { updateMany } from '../update-many.ts';
 import { ROW_OBJECTS } from './row-objects.ts';
 
 /** What is written for a verdict: of a request that was taken only its id, the rest is kept up to date elsewhere. */
@@ -26,7 +27,7 @@ export async function writeAnswers(
   client: SalesforceClient,
   kind: RowKind,
   answers: readonly RowAnswer[],
-  timing?: Pick<RetryTiming, 'sleep' | 'random'>,
+  timing?: Pick<RetryTiming, 'now' | 'sleep' | 'random'>,
 ): Promise<readonly AnswerOutcome[]> {
   const update = {
     client,

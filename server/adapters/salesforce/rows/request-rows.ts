@@ -9,7 +9,7 @@ import { createRowAuthors } from './row-authors.ts';
 /** The rows that people write in one org, by the objects of the package. */
 export function createRequestRows(
   client: SalesforceClient,
-  timing?: Pick<RetryTiming, 'sleep' | 'random'>,
+  timing?: Pick<RetryTiming, 'now' | 'sleep' | 'random'>,
 ): RequestRows {
   return {
     listWaiting: (kind, page) => listWaiting(client, kind, page),

@@ -1,4 +1,4 @@
-import { text } from '../xml-shape.ts';
+import { all, text } from '../xml-shape.ts';
 import type { FlowElement } from './flow-model.ts';
 import { PAUSES } from './reachability.ts';
 
@@ -54,8 +54,16 @@ export function effectOf(element: FlowElement): Effect {
   }
   if (key === 'apexPluginCalls')
     return { kind: 'opaque', what: `the Apex plug-in ${text(raw, 'apexClass') ?? name}` };
-  if (PAUSES.has(key)) return { kind: 'opaque', what: 'an orchestrated stage, whose steps run other flows,' };
+  if (PAUSES.has(key)) return stageOf(element);
   return { kind: 'opaque', what: `an element of a kind that is not known (${key.slice(0, 40)})` };
+}
+
+/** A stage of an orchestration or approval: people and other flows act in it, over days. */
+function stageOf({ raw, name }: FlowElement): Effect {
+  const steps = all(raw, 'stageSteps').map((step) => text(step, 'actionName') ?? text(step, 'name') ?? '');
+  const called = [...new Set(steps.filter((step) => step !== ''))];
+  const runs = called.length === 0 ? 'whose steps run other flows' : `whose steps run ${called.join(', ')}`;
+  return { kind: 'opaque', what: `the approval or orchestration stage ${name}, ${runs},` };
 }
 
 /** A new record is not on hold. Two kinds make others act: platform events and work that waits to be routed. */

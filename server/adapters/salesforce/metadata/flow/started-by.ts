@@ -11,10 +11,13 @@ export interface StartedBy {
 }
 
 const PROCESS_TYPES: ReadonlySet<string | null> = new Set([
+  'ApprovalWorkflow',
+  'AutoApprovalEvaluationFlow',
   'AutoLaunchedFlow',
   'CustomEvent',
   'Flow',
   'InvocableProcess',
+  'Orchestrator',
   'Workflow',
 ]);
 

@@ -187,6 +187,7 @@ export const PROBLEM_CODES = Object.freeze([
     "break_glass_not_permitted",
     "break_glass_reason_too_short",
     "requester_unknown",
+    "author_not_accepted",
     "automation_not_found",
     "automation_not_readable",
     "automation_changed",

@@ -59,11 +59,17 @@ export default class HandoffDecide extends LightningElement {
 
     get heading() {
         if (this.rules) return LABELS.decideObjection;
-        return this.decides ? this.matter.heading : LABELS.yourAnswer;
+        return this.decides ? this.matter.heading : this.words;
+    }
+
+    /** What the text is, for somebody who does not decide. */
+    get words() {
+        if (!this.may.includes('ask')) return LABELS.yourAnswer;
+        return this.may.includes('answer') ? LABELS.yourQuestionOrAnswer : LABELS.yourQuestion;
     }
 
     get commentLabel() {
-        return this.rules || this.decides ? LABELS.comment : LABELS.yourAnswer;
+        return this.rules || this.decides ? LABELS.comment : this.words;
     }
 
     get commentHelp() {

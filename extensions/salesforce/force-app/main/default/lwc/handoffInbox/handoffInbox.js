@@ -1,86 +1,16 @@
 // @ts-check
 import { LightningElement, wire } from 'lwc';
-import { gql, graphql } from 'lightning/graphql';
+import { graphql } from 'lightning/graphql';
 import USER_ID from '@salesforce/user/Id';
 import { MAX_TEXT, SALESFORCE_OBJECTS } from 'c/handoffContract';
 import { LABELS } from 'c/handoffLabels';
-import { exceptionOf, mayOf, nodesOf, platformProblem } from 'c/handoffRows';
-import { changesInWords, filled, inWords, openExtension } from 'c/handoffWords';
+import { decisionOf, exceptionOf, mayOf, nodesOf, platformProblem } from 'c/handoffRows';
+import { changesInWords, filled, inWords, kindInWords, openExtension } from 'c/handoffWords';
 import { createKeyring, writeDecision } from 'c/handoffWrite';
+import { INBOX } from './inboxQuery';
 
-const INBOX = gql`
-    query handoffInbox($viewer: ID, $after: String) {
-        uiapi {
-            query {
-                Handoff_Seat__c(
-                    where: { and: [{ Person__c: { eq: $viewer } }, { Open__c: { eq: true } }] }
-                    orderBy: { CreatedDate: { order: ASC } }
-                    first: 50
-                    after: $after
-                ) {
-                    edges {
-                        node {
-                            Id
-                            May__c {
-                                value
-                            }
-                            Why__c {
-                                value
-                            }
-                            Handoff_Exception__r {
-                                Id
-                                CreatedDate {
-                                    value
-                                }
-                                CreatedBy {
-                                    Name {
-                                        value
-                                    }
-                                }
-                                Status__c {
-                                    value
-                                }
-                                Version__c {
-                                    value
-                                }
-                                Record_Id__c {
-                                    value
-                                }
-                                View__c {
-                                    value
-                                }
-                                Opportunity__r {
-                                    Name {
-                                        value
-                                    }
-                                }
-                                Lead__r {
-                                    Name {
-                                        value
-                                    }
-                                }
-                                Account__r {
-                                    Name {
-                                        value
-                                    }
-                                }
-                                Case__r {
-                                    CaseNumber {
-                                        value
-                                    }
-                                }
-                            }
-                        }
-                    }
-                    pageInfo {
-                        hasNextPage
-                        endCursor
-                    }
-                }
-            }
-        }
-    }
-`;
+const LOOK_AGAIN_MS = 5000;
+const LOOKS = 12;
 
 /** What waits for a decision of the person who looks; one or many are decided at a time. */
 export default class HandoffInbox extends LightningElement {
@@ -102,6 +32,9 @@ export default class HandoffInbox extends LightningElement {
     pageInfo;
     /** @type {(() => Promise<unknown>) | undefined} */
     refresh;
+    looksLeft = LOOKS;
+    /** @type {number | undefined} */
+    timer;
     /** @type {Map<string, (content: unknown) => string>} */
     keyrings = new Map();
 
@@ -117,13 +50,33 @@ export default class HandoffInbox extends LightningElement {
         } else if (data) {
             this.problem = undefined;
             const seats = data.uiapi?.query?.Handoff_Seat__c;
+            const said = nodesOf(data.uiapi?.query?.Handoff_Decision__c).map((node) => decisionOf(node, USER_ID));
             this.pageInfo = seats?.pageInfo;
             this.items = nodesOf(seats)
                 .filter((seat) => seat.Handoff_Exception__r)
-                .map(itemOf);
+                .map((seat) => itemOf(seat, said));
             const listed = new Set(this.items.map((item) => item.id));
             this.selected = this.selected.filter((id) => listed.has(id));
+            // What was sent is in the rows now; what was not sent is only known here.
+            this.results = Object.fromEntries(Object.entries(this.results).filter(([, { problem }]) => problem));
+            this.lookAgain();
         }
+    }
+
+    disconnectedCallback() {
+        window.clearTimeout(this.timer);
+    }
+
+    /** While Handrail has not read what was said, the inbox looks again by itself, a minute at most. */
+    lookAgain() {
+        window.clearTimeout(this.timer);
+        if (this.looksLeft === 0 || !this.items?.some((item) => item.waiting)) return;
+        // A wire does not tell when a server outside the org has written; there is no other way to notice.
+        // eslint-disable-next-line @lwc/lwc/no-async-operation
+        this.timer = window.setTimeout(() => {
+            this.looksLeft -= 1;
+            this.reload();
+        }, LOOK_AGAIN_MS);
     }
 
     get loading() {
@@ -137,9 +90,10 @@ export default class HandoffInbox extends LightningElement {
     get rows() {
         return (this.items ?? []).map((item) => ({
             ...item,
+            busy: this.busy,
             checked: this.selected.includes(item.id),
-            result: this.results[item.id],
-            sent: this.results[item.id] !== undefined && !this.results[item.id]?.problem
+            result: this.results[item.id] ?? item.result,
+            sent: item.waiting || (this.results[item.id] !== undefined && !this.results[item.id]?.problem)
         }));
     }
 
@@ -207,24 +161,52 @@ export default class HandoffInbox extends LightningElement {
     async decide(kind) {
         this.busy = true;
         const chosen = this.rows.filter((row) => row.checked);
+        const comment = this.comment.trim();
         let sent = 0;
         for (const row of chosen) {
-            const decision = { exceptionId: row.id, version: row.version, kind, comment: this.comment.trim() };
-            try {
-                // eslint-disable-next-line no-await-in-loop
-                await writeDecision(decision, this.keyringOf(row.id)(decision));
-                sent += 1;
-                this.results = { ...this.results, [row.id]: { words: LABELS.sentWaiting } };
-                this.selected = this.selected.filter((id) => id !== row.id);
-            } catch (thrown) {
-                this.results = {
-                    ...this.results,
-                    [row.id]: { words: LABELS.notSent, problem: platformProblem(thrown) }
-                };
-            }
+            // eslint-disable-next-line no-await-in-loop
+            if (await this.write(row, { kind, comment })) sent += 1;
         }
+        await this.tell(sent, chosen.length - sent);
+    }
+
+    /** @param {CustomEvent} event */
+    async handleDecide(event) {
+        const row = this.rows.find(({ id }) => id === event.detail.id);
+        if (!row) return;
+        this.busy = true;
+        const sent = await this.write(row, event.detail.decision);
+        await this.tell(sent ? 1 : 0, sent ? 0 : 1);
+    }
+
+    /**
+     * Writes one decision on the version that is shown. What the org refuses stands beside the request.
+     *
+     * @param {any} row
+     * @param {{ kind: string, comment: string }} said
+     * @returns {Promise<boolean>} whether it was sent
+     */
+    async write(row, said) {
+        const decision = { exceptionId: row.id, version: row.version, ...said };
+        try {
+            await writeDecision(decision, this.keyringOf(row.id)(decision));
+        } catch (thrown) {
+            this.results = { ...this.results, [row.id]: { words: LABELS.notSent, problem: platformProblem(thrown) } };
+            return false;
+        }
+        this.results = { ...this.results, [row.id]: { words: LABELS.sentWaiting } };
+        this.selected = this.selected.filter((id) => id !== row.id);
+        return true;
+    }
+
+    /**
+     * @param {number} sent
+     * @param {number} refused
+     */
+    async tell(sent, refused) {
         this.busy = false;
-        this.announcement = filled(LABELS.sentCount, sent, chosen.length - sent);
+        this.looksLeft = LOOKS;
+        this.announcement = filled(LABELS.sentCount, sent, refused);
         await this.reload();
         // The button may be out of work now; the outcome is what counts.
         /** @type {HTMLElement | null} */ (this.template.querySelector('[data-testid="announcement"]'))?.focus();
@@ -250,8 +232,9 @@ export default class HandoffInbox extends LightningElement {
  * One line of the inbox.
  *
  * @param {any} seat
+ * @param {ReturnType<typeof decisionOf>[]} said what the viewer said about anything, newest first
  */
-function itemOf(seat) {
+function itemOf(seat, said) {
     const row = seat.Handoff_Exception__r;
     const exception = exceptionOf(row, USER_ID);
     const may = mayOf(seat);
@@ -270,6 +253,9 @@ function itemOf(seat) {
         changes: changesInWords(exception.view).map(({ words }) => words),
         why: seat.Why__c?.value ?? '',
         ...matterOf(exception.view, may),
+        ...heardOf(said.find(({ exceptionId }) => exceptionId === exception.id)),
+        view: exception.screen === 'unknown' ? undefined : exception.view,
+        may,
         // What cannot be read cannot be decided here: nobody approves what they have not seen.
         decidable: may.includes('approve') && waitsHere(exception)
     };
@@ -295,7 +281,7 @@ function waitsHere({ screen, view }) {
 function matterOf(view, may) {
     const extension = openExtension(view);
     if (may.includes('uphold')) {
-        return { matter: LABELS.objection, matterWords: '', objection: true, decision: view?.decision };
+        return { matter: LABELS.objection, matterWords: '', decision: view?.decision };
     }
     if (view?.matter === 'extension' && extension) {
         const words = filled(LABELS.extensionWaits, extension.reason, inWords(extension.from));
@@ -307,4 +293,17 @@ function matterOf(view, may) {
         return { matter: LABELS.reviewOwed, matterWords: words, decision: view.decision };
     }
     return { matter: '', matterWords: '', decision: view?.decision };
+}
+
+/**
+ * What became of the last thing the viewer said about a request: not read yet, or refused. What was accepted shows in
+ * the request itself.
+ *
+ * @param {ReturnType<typeof decisionOf> | undefined} last
+ */
+function heardOf(last) {
+    if (last?.outcome === 'waiting') return { waiting: true, result: { words: LABELS.sentWaiting } };
+    if (last?.outcome !== 'refused') return { waiting: false };
+    const words = filled(LABELS.decisionRefused, kindInWords(last.kind));
+    return { waiting: false, result: { words, problem: last.problem } };
 }

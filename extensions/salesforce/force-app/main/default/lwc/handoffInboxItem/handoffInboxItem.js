@@ -3,7 +3,10 @@ import { api, LightningElement } from 'lwc';
 import { LABELS } from 'c/handoffLabels';
 import { filled } from 'c/handoffWords';
 
-/** One request that waits, with everything a decision needs. Sends `select` with `{id, checked}`. */
+/**
+ * One request that waits, with everything a decision needs. Sends `select` with `{id, checked}`, and `decide` with `{id,
+ * decision}` for what is said about this one alone.
+ */
 export default class HandoffInboxItem extends LightningElement {
     /** @type {any} */
     @api item;
@@ -26,15 +29,37 @@ export default class HandoffInboxItem extends LightningElement {
         return this.item.result?.problem;
     }
 
-    /** Where it is decided, when not here. */
+    /** Nothing is offered for what cannot be shown, or was said just now. @returns {readonly string[]} */
+    get may() {
+        return this.item.sent || !this.item.view ? [] : this.item.may;
+    }
+
+    /** What is said about one request alone; approving and rejecting stand below the list, for many at once. */
+    get said() {
+        return this.may.filter((kind) => kind === 'ask' || kind === 'answer');
+    }
+
+    get canHandOver() {
+        return this.may.includes('hand_over');
+    }
+
+    get alone() {
+        return this.said.length > 0 || this.canHandOver;
+    }
+
     get elsewhere() {
-        if (this.item.decidable) return '';
-        return this.item.objection ? LABELS.openToRule : LABELS.openToDecide;
+        return !this.item.decidable && !this.may.includes('uphold');
     }
 
     /** @param {CustomEvent} event */
     handleSelect(event) {
         const detail = { id: this.item.id, checked: event.detail.checked };
         this.dispatchEvent(new CustomEvent('select', { detail }));
+    }
+
+    /** @param {CustomEvent} event */
+    forward(event) {
+        const detail = { id: this.item.id, decision: event.detail };
+        this.dispatchEvent(new CustomEvent('decide', { detail }));
     }
 }

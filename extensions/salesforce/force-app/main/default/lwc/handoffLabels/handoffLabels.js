@@ -86,6 +86,7 @@ import ifApprovedHold from '@salesforce/label/c.Handrail_ifApprovedHold';
 import ifConfirmed from '@salesforce/label/c.Handrail_ifConfirmed';
 import ifExtended from '@salesforce/label/c.Handrail_ifExtended';
 import ifNobodyDecides from '@salesforce/label/c.Handrail_ifNobodyDecides';
+import ifNotExtended from '@salesforce/label/c.Handrail_ifNotExtended';
 import inYourWords from '@salesforce/label/c.Handrail_inYourWords';
 import inboxName from '@salesforce/label/c.Handrail_inboxName';
 import inboxTitle from '@salesforce/label/c.Handrail_inboxTitle';
@@ -125,7 +126,6 @@ import objections from '@salesforce/label/c.Handrail_objections';
 import objects from '@salesforce/label/c.Handrail_objects';
 import onlyOthers from '@salesforce/label/c.Handrail_onlyOthers';
 import openToDecide from '@salesforce/label/c.Handrail_openToDecide';
-import openToRule from '@salesforce/label/c.Handrail_openToRule';
 import orInTheirPlace from '@salesforce/label/c.Handrail_orInTheirPlace';
 import pathUnknown from '@salesforce/label/c.Handrail_pathUnknown';
 import person from '@salesforce/label/c.Handrail_person';
@@ -186,6 +186,7 @@ import submittedDetail from '@salesforce/label/c.Handrail_submittedDetail';
 import takeEffectAtOnce from '@salesforce/label/c.Handrail_takeEffectAtOnce';
 import tellThem from '@salesforce/label/c.Handrail_tellThem';
 import theRequest from '@salesforce/label/c.Handrail_theRequest';
+import thisOneAlone from '@salesforce/label/c.Handrail_thisOneAlone';
 import tookEffectAtOnce from '@salesforce/label/c.Handrail_tookEffectAtOnce';
 import truthFalse from '@salesforce/label/c.Handrail_truthFalse';
 import truthTrue from '@salesforce/label/c.Handrail_truthTrue';
@@ -222,6 +223,8 @@ import writeSomething from '@salesforce/label/c.Handrail_writeSomething';
 import yourAnswer from '@salesforce/label/c.Handrail_yourAnswer';
 import yourDecision from '@salesforce/label/c.Handrail_yourDecision';
 import yourExtensionDecision from '@salesforce/label/c.Handrail_yourExtensionDecision';
+import yourQuestion from '@salesforce/label/c.Handrail_yourQuestion';
+import yourQuestionOrAnswer from '@salesforce/label/c.Handrail_yourQuestionOrAnswer';
 import yourReview from '@salesforce/label/c.Handrail_yourReview';
 
 /** Every text the components show. */
@@ -312,6 +315,7 @@ export const LABELS = Object.freeze({
     ifConfirmed,
     ifExtended,
     ifNobodyDecides,
+    ifNotExtended,
     inYourWords,
     inboxName,
     inboxTitle,
@@ -351,7 +355,6 @@ export const LABELS = Object.freeze({
     objects,
     onlyOthers,
     openToDecide,
-    openToRule,
     orInTheirPlace,
     pathUnknown,
     person,
@@ -412,6 +415,7 @@ export const LABELS = Object.freeze({
     takeEffectAtOnce,
     tellThem,
     theRequest,
+    thisOneAlone,
     tookEffectAtOnce,
     truthFalse,
     truthTrue,
@@ -448,5 +452,7 @@ export const LABELS = Object.freeze({
     yourAnswer,
     yourDecision,
     yourExtensionDecision,
+    yourQuestion,
+    yourQuestionOrAnswer,
     yourReview
 });

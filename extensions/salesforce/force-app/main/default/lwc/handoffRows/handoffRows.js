@@ -129,17 +129,42 @@ function isView(view) {
         Array.isArray(view.steps) &&
         Array.isArray(view.reviews) &&
         Array.isArray(view.decision?.asked) &&
-        Array.isArray(view.decision?.rows)
+        Array.isArray(view.decision?.rows) &&
+        (view.extensions === undefined || isListOf(view.extensions, isExtension)) &&
+        (view.disputes === undefined || isDisputes(view.disputes)) &&
+        (view.breakGlass === undefined || typeof view.breakGlass?.outcome === 'string')
+    );
+}
+
+/** @param {any} list @param {(one: any) => boolean} fits */
+function isListOf(list, fits) {
+    return Array.isArray(list) && list.every(fits);
+}
+
+/** @param {any} one */
+function isExtension(one) {
+    return typeof one?.outcome === 'string' && typeof one.by?.name === 'string' && !Number.isNaN(Date.parse(one.until));
+}
+
+/** @param {any} disputes */
+function isDisputes(disputes) {
+    return (
+        typeof disputes?.rule === 'string' &&
+        isListOf(disputes.grounds, (one) => typeof one?.value === 'string') &&
+        isListOf(disputes.items, (one) => typeof one?.objector?.name === 'string' && Array.isArray(one.deciders))
     );
 }
 
 /**
+ * What somebody said about a request, and how far Handrail has come with it.
+ *
  * @param {any} node
  * @param {string} viewerId
  */
-function decisionOf(node, viewerId) {
+export function decisionOf(node, viewerId) {
     return {
         id: node.Id,
+        exceptionId: node.Handoff_Exception__c?.value ?? '',
         kind: node.Decision__c?.value ?? '',
         ground: node.Ground__c?.value ?? '',
         outcome: node.Outcome__c?.value ?? 'waiting',

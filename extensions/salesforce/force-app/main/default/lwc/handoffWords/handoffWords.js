@@ -18,14 +18,16 @@ export function filled(label, ...values) {
 }
 
 /**
- * An instant in the words and the time zone of the person who looks.
+ * An instant in the words and the time zone of the person who looks. What is none stands as it is.
  *
  * @param {string} instant ISO 8601
  * @returns {string}
  */
 export function inWords(instant) {
+    const at = Date.parse(instant);
+    if (Number.isNaN(at)) return String(instant ?? '');
     const format = { dateStyle: 'medium', timeStyle: 'short', timeZone: TIME_ZONE };
-    return new Intl.DateTimeFormat(LOCALE, /** @type {Intl.DateTimeFormatOptions} */ (format)).format(Date.parse(instant));
+    return new Intl.DateTimeFormat(LOCALE, /** @type {Intl.DateTimeFormatOptions} */ (format)).format(at);
 }
 
 /** What a decision of the viewer is called. @type {Readonly<Record<string, string>>} */
@@ -97,12 +99,15 @@ export function matterInWords(view) {
             consequence: LABELS.ifConfirmed
         };
     }
-    if (view?.matter === 'extension' && extension) {
+    if (view?.matter === 'extension') {
         return {
             heading: LABELS.yourExtensionDecision,
             approve: LABELS.approveExtension,
             reject: LABELS.rejectExtension,
-            consequence: filled(LABELS.ifExtended, inWords(extension.until), inWords(extension.from))
+            // A document that was too long may have lost which one.
+            consequence: extension
+                ? filled(LABELS.ifExtended, inWords(extension.until), inWords(extension.from))
+                : LABELS.ifNotExtended
         };
     }
     const made = changesInWords(view)

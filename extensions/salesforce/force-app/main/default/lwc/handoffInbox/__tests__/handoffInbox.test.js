@@ -4,6 +4,7 @@ import { createRecord } from 'lightning/uiRecordApi';
 import HandoffInbox from 'c/handoffInbox';
 import {
     connection,
+    decisionNode,
     disputesDocument,
     exceptionNode,
     extensionDocument,
@@ -32,15 +33,29 @@ function seat(number, { may = MAY, ...over } = {}) {
     };
 }
 
-async function opened(seats, pageInfo = { hasNextPage: false }, refresh = jest.fn().mockResolvedValue()) {
+const rowsOf = (seats, pageInfo, decisions = []) => ({
+    uiapi: {
+        query: {
+            Handoff_Seat__c: { ...connection(seats), pageInfo },
+            Handoff_Decision__c: connection(decisions)
+        }
+    }
+});
+
+function said(number, { kind = 'approve', outcome = 'waiting', problem } = {}) {
+    return { ...decisionNode({ kind, outcome, problem }), Handoff_Exception__c: { value: `a0H00000000000${number}AAA` } };
+}
+
+async function opened(
+    seats,
+    pageInfo = { hasNextPage: false },
+    refresh = jest.fn().mockResolvedValue(),
+    decisions = []
+) {
     const inbox = createElement('c-handoff-inbox', { is: HandoffInbox });
     document.body.appendChild(inbox);
     if (seats) {
-        graphql.emit(
-            { uiapi: { query: { Handoff_Seat__c: { ...connection(seats), pageInfo } } } },
-            undefined,
-            refresh
-        );
+        graphql.emit(rowsOf(seats, pageInfo, decisions), undefined, refresh);
     }
     await settled();
     return { inbox, refresh };
@@ -87,7 +102,7 @@ it('decides many with one comment, each by a row of its own', async () => {
     const { inbox, refresh } = await opened([seat(1), seat(2), seat(3)]);
     await select(inbox, 0, 2);
     expect(find(inbox, 'approve').label).toBe('Approve (2)');
-    await fill(inbox, 'comment', 'Both are on the list.');
+    await fill(inbox, 'comment-for-all', 'Both are on the list.');
     await press(inbox, 'approve');
     const rows = createRecord.mock.calls.map(([{ fields }]) => fields);
     expect(rows.map((row) => row.Handoff_Exception__c)).toEqual(['a0H000000000001AAA', 'a0H000000000003AAA']);
@@ -178,12 +193,74 @@ describe('what waits beside requests', () => {
         expect(createRecord.mock.calls[0][0].fields.Decision__c).toBe('approve');
     });
 
-    it('an objection is named, and decided on the record', async () => {
+    it('an objection is named, and decided where its words stand', async () => {
         const view = requestDocument({ status: 'active', disputes: disputesDocument([{}]) });
         const { inbox } = await opened([seat(1, { view, Status__c: 'active', may: 'uphold;dismiss' })]);
         expect(find(inbox, 'matter').querySelector('lightning-badge').label).toBe('An objection');
-        expect(find(inbox, 'not-decidable').textContent).toBe('Open the record to decide on the objection.');
+        expect(textOf(inbox)).toContain('The reason given is not true. “The customer never asked for anybody.”');
+        expect(find(inbox, 'not-decidable')).toBeUndefined();
         expect(all(inbox, 'select')[0].disabled).toBe(true);
+        const ruling = find(inbox, 'ruling');
+        await fill(ruling, 'comment', 'The mail is there.');
+        await press(ruling, 'dismiss');
+        expect(createRecord.mock.calls[0][0].fields).toMatchObject({
+            Handoff_Exception__c: 'a0H000000000001AAA',
+            Decision__c: 'dismiss',
+            Comment__c: 'The mail is there.',
+            Version__c: 2
+        });
+        expect(find(inbox, 'announcement').textContent).toBe('1 sent, 0 not sent.');
+        expect(find(inbox, 'ruling').may).toEqual([]);
+    });
+});
+
+describe('about one request alone', () => {
+    const MAY_ALL = 'approve;reject;ask;hand_over';
+
+    it('a question is asked, and the others stay as they are', async () => {
+        const { inbox } = await opened([seat(1, { may: MAY_ALL }), seat(2, { may: MAY_ALL })]);
+        await select(inbox, 0, 1);
+        const panel = all(inbox, 'said-alone')[1];
+        await press(panel, 'ask');
+        expect(createRecord).not.toHaveBeenCalled();
+        await fill(panel, 'comment', 'Since when?');
+        await press(panel, 'ask');
+        expect(createRecord.mock.calls.map(([{ fields }]) => [fields.Handoff_Exception__c, fields.Decision__c])).toEqual([
+            ['a0H000000000002AAA', 'ask']
+        ]);
+        expect(all(inbox, 'select').map((box) => box.checked)).toEqual([true, false]);
+    });
+
+    it('a seat is handed over', async () => {
+        const { inbox } = await opened([seat(1, { may: MAY_ALL })]);
+        const form = find(inbox, 'hand-over');
+        await press(form, 'open');
+        find(inbox, 'hand-over-to').dispatchEvent(
+            new CustomEvent('change', { detail: { recordId: '005000000000007AAA' } })
+        );
+        await fill(form, 'text', 'I am away.');
+        await press(form, 'send');
+        expect(createRecord.mock.calls[0][0].fields).toMatchObject({
+            Decision__c: 'hand_over',
+            Handed_To__c: '005000000000007AAA',
+            Comment__c: 'I am away.'
+        });
+    });
+
+    it('what the org refuses stands beside it, and what was typed stays', async () => {
+        createRecord.mockRejectedValueOnce({ body: { message: 'The row is locked.' } });
+        const { inbox } = await opened([seat(1, { may: 'answer' })]);
+        const panel = find(inbox, 'said-alone');
+        await fill(panel, 'comment', 'Since June.');
+        await press(panel, 'answer');
+        expect(textOf(inbox)).toContain('The row is locked.');
+        expect(find(panel, 'comment').value).toBe('Since June.');
+        expect(find(inbox, 'announcement').textContent).toBe('0 sent, 1 not sent.');
+    });
+
+    it('nothing is offered where the viewer may only decide, or the document cannot be read', async () => {
+        const { inbox } = await opened([seat(1, { may: 'approve;reject' }), seat(2, { may: MAY_ALL, view: undefined })]);
+        expect(find(inbox, 'alone')).toBeUndefined();
     });
 });
 
@@ -193,4 +270,56 @@ it('moves the focus to what became of it', async () => {
     await press(inbox, 'approve');
     await settled();
     expect(inbox.shadowRoot.activeElement.dataset.testid).toBe('announcement');
+});
+
+describe('what was said before', () => {
+    const NO_MORE = { hasNextPage: false };
+    const heard = (...decisions) => opened([seat(1), seat(2)], NO_MORE, jest.fn().mockResolvedValue(), decisions);
+
+    it('and has not been read takes no second word', async () => {
+        const { inbox } = await heard(said(1));
+        expect(all(inbox, 'select').map((box) => box.disabled)).toEqual([true, false]);
+        expect(all(inbox, 'result').map((one) => one.textContent)).toEqual(['Sent. Handrail has not read it yet.', '']);
+        expect(all(inbox, 'alone')).toHaveLength(1);
+    });
+
+    it('and was refused is told with why, and can be said anew', async () => {
+        const problem = { code: 'changed_meanwhile', detail: 'Somebody was faster. Look again, then decide.' };
+        const { inbox } = await heard(said(2, { outcome: 'refused', problem }), said(2));
+        expect(all(inbox, 'result')[1].textContent).toBe('Your "Approve" was not accepted');
+        expect(textOf(inbox)).toContain('Somebody was faster. Look again, then decide.');
+        expect(all(inbox, 'select')[1].disabled).toBe(false);
+    });
+
+    it('and was accepted shows in the request alone', async () => {
+        const { inbox } = await heard(said(1, { outcome: 'accepted' }));
+        expect(all(inbox, 'result')[0].textContent).toBe('');
+        expect(all(inbox, 'select')[0].disabled).toBe(false);
+    });
+
+    it('is looked for again while it is not read, a minute at most', async () => {
+        jest.useFakeTimers();
+        const { inbox, refresh } = await opened([seat(1)]);
+        refresh.mockImplementation(async () => graphql.emit(rowsOf([seat(1)], NO_MORE, [said(1)]), undefined, refresh));
+        await select(inbox, 0);
+        await press(inbox, 'approve');
+        expect(refresh).toHaveBeenCalledTimes(1);
+        for (let look = 0; look < 30; look += 1) {
+            jest.advanceTimersByTime(5000);
+            await settled();
+        }
+        expect(refresh).toHaveBeenCalledTimes(13);
+        jest.useRealTimers();
+    });
+
+    it('by a question leaves the request to be decided once it was read', async () => {
+        const { inbox, refresh } = await opened([seat(1)]);
+        await fill(find(inbox, 'said-alone'), 'comment', 'Since when?');
+        await press(find(inbox, 'said-alone'), 'ask');
+        expect(all(inbox, 'select')[0].disabled).toBe(true);
+        graphql.emit(rowsOf([seat(1)], NO_MORE, [said(1, { kind: 'ask', outcome: 'accepted' })]), undefined, refresh);
+        await settled();
+        expect(all(inbox, 'select')[0].disabled).toBe(false);
+        expect(all(inbox, 'result')[0].textContent).toBe('');
+    });
 });

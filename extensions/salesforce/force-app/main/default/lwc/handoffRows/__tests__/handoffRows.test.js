@@ -81,3 +81,34 @@ describe('what the platform throws', () => {
         expect(isRepeated(thrown)).toBe(expected);
     });
 });
+
+describe('a document that holds something else where one of these stands is never guessed at:', () => {
+    const extension = {
+        number: 1,
+        outcome: 'open',
+        by: { name: 'Maya Chen' },
+        from: '2026-12-23T22:59:59Z',
+        until: '2027-01-12T22:59:59Z'
+    };
+    const disputes = { rule: 'x', grounds: [], items: [{ objector: { name: 'Tom' }, deciders: [] }] };
+    const screenOf = (over) =>
+        exceptionOf(exceptionNode({ view: requestDocument({ status: 'active', ...over }), Status__c: 'active' }), VIEWER)
+            .screen;
+
+    it.each([
+        ['extensions', { extensions: 'none' }],
+        ['an extension', { extensions: [{ ...extension, until: 'soon' }] }],
+        ['who asked for it', { extensions: [{ ...extension, by: null }] }],
+        ['objections', { disputes: { ...disputes, items: {} } }],
+        ['who objects', { disputes: { ...disputes, items: [{ deciders: [] }] } }],
+        ['grounds', { disputes: { ...disputes, grounds: [null] } }],
+        ['break-glass', { breakGlass: { reason: 'x' } }]
+    ])('%s', (_, over) => {
+        expect(screenOf(over)).toBe('unknown');
+    });
+
+    it('and each of them is understood as it should be', () => {
+        const breakGlass = { reason: 'x', dueAt: '2026-11-24T12:00:00Z', outcome: 'owed' };
+        expect(screenOf({ extensions: [extension], disputes, breakGlass })).toBe('active');
+    });
+});

@@ -1,0 +1,23 @@
+import type { XmlNode } from '../metadata/xml-node.ts';
+import type { OrgFace } from '../routes/org-face.ts';
+import { describeMetadata } from './describe-metadata.ts';
+import { listMetadata } from './list-metadata.ts';
+import { readMetadata } from './read-metadata.ts';
+
+/** A call of the Metadata API by somebody who may make it. */
+export interface SoapCall {
+  readonly face: OrgFace;
+  readonly userId: string;
+  /** What stands in the operation's element. */
+  readonly body: XmlNode;
+}
+
+/** Answers a call with the inside of each `result` element, as XML. @throws SalesforceError, which becomes a fault */
+export type SoapOperation = (call: SoapCall) => readonly string[];
+
+/** The operations of the Metadata API that the org knows. */
+export const SOAP_OPERATIONS: Readonly<Record<string, SoapOperation>> = {
+  describeMetadata,
+  listMetadata,
+  readMetadata,
+};
