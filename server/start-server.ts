@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { AppContext } from '../src/application/context.ts';
 import { publishFirstPolicy } from '../src/application/published-policy.ts';
+import type { RowsContext } from '../src/application/rows/rows-context.ts';
 import type { JudgeContext } from '../src/application/watch/judge-context.ts';
 import type { WatchContext } from '../src/application/watch-context.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
@@ -40,6 +41,7 @@ import { rowsOutOf } from './salesforce-rows/open-rows-out.ts';
 import { suspectSources } from './suspect-sources.ts';
 import { tenantOfPortal } from './tenant-names.ts';
 import { openTenants, standingOf } from './tenants/open-tenants.ts';
+import { requestRowsOf } from './tenants/request-rows-of.ts';
 import { serveTenants } from './tenants/serve-tenants.ts';
 import type { Tenants } from './tenants/tenants.ts';
 
@@ -98,10 +100,11 @@ export async function startServer(
   ): Promise<{ listener: Listener; metrics: MetricsServer | undefined }> {
     const { tenants, install } = openTenants(env, { store, clock, logger, links });
     const { crmOf, changesOf } = tenants;
-    const context: WatchContext = {
+    const context: WatchContext & RowsContext = {
       unitOfWork: store,
       crmOf,
       changesOf,
+      rowsOf: requestRowsOf(tenants),
       clock,
       ids: createSystemIds(clock),
       sha256,
@@ -158,6 +161,7 @@ export async function startServer(
       watch: env.watch,
       watches,
       store,
+      tenants,
       orgOf: async (tenantId: string) =>
         (await tenants.vendorsOf(tenantId)).includes('salesforce') ? tenants.sessionsOf(tenantId) : null,
       rowsOutOf: rowsOutOf(tenants, context),

@@ -3,6 +3,7 @@ import { verifyTrail } from '../../src/application/read-trail.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import { sha256 } from '../adapters/system/sha256.ts';
+import { checkRows } from './check-rows.ts';
 import { checkRowsOut } from './check-rows-out.ts';
 import { failed, type HealthFinding, ok, warning } from './health-report.ts';
 
@@ -17,6 +18,7 @@ export async function checkStored(
     await checkRequests(store, tenantId),
     await checkJobs(store),
     await checkWebhooks(store, tenantId),
+    await checkRows(store, tenantId),
     await checkRowsOut(store, tenantId),
     await checkTrail(store, tenantId),
   ];

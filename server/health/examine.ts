@@ -61,7 +61,7 @@ function unreachable(): readonly HealthFinding[] {
 
 function unread(): readonly HealthFinding[] {
   const why = 'The store cannot be read.';
-  return (['policy', 'stuck_requests', 'dead_jobs', 'webhooks', 'rows_shown', 'trail'] as const).map((code) =>
-    skipped(code, why),
+  return (['policy', 'stuck_requests', 'dead_jobs', 'webhooks', 'rows', 'rows_shown', 'trail'] as const).map(
+    (code) => skipped(code, why),
   );
 }

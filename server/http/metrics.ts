@@ -16,6 +16,10 @@ export interface Metrics extends MirrorMetrics {
   readonly changeRemedies: Counter<'outcome'>;
   readonly watchBacklog: Gauge<'tenant'>;
   readonly watchBacklogAge: Gauge<'tenant'>;
+  readonly rowsWorked: Counter<'kind' | 'outcome'>;
+  readonly rowBacklog: Gauge<'tenant' | 'waits_for'>;
+  readonly rowBacklogAge: Gauge<'tenant'>;
+  readonly rowLookFailing: Gauge<'tenant' | 'kind'>;
 }
 
 export function createMetrics(): Metrics {
@@ -61,6 +65,7 @@ export function createMetrics(): Metrics {
       registers,
     }),
     ...watchMetrics(registers),
+    ...rowMetrics(registers),
     ...mirrorMetrics(registers),
   };
 }
@@ -107,6 +112,38 @@ function watchMetrics(
       name: 'handrail_watch_backlog_age_seconds',
       help: 'For how long the oldest waiting event has waited',
       labelNames: ['tenant'],
+      registers,
+    }),
+  };
+}
+
+/** What the following of rows counts. */
+function rowMetrics(
+  registers: Registry[],
+): Pick<Metrics, 'rowsWorked' | 'rowBacklog' | 'rowBacklogAge' | 'rowLookFailing'> {
+  return {
+    rowsWorked: new Counter({
+      name: 'handrail_rows_total',
+      help: 'Rows that people wrote in Salesforce, by kind and by what came of them: accepted, refused, or waits',
+      labelNames: ['kind', 'outcome'],
+      registers,
+    }),
+    rowBacklog: new Gauge({
+      name: 'handrail_row_backlog',
+      help: 'Rows that people wrote and that wait: for a verdict, or for the answer to be written into them',
+      labelNames: ['tenant', 'waits_for'],
+      registers,
+    }),
+    rowBacklogAge: new Gauge({
+      name: 'handrail_row_backlog_age_seconds',
+      help: 'For how long the oldest of them has waited',
+      labelNames: ['tenant'],
+      registers,
+    }),
+    rowLookFailing: new Gauge({
+      name: 'handrail_row_look_failing',
+      help: '1 while rows of this kind cannot be looked for; "handrail doctor" tells why',
+      labelNames: ['tenant', 'kind'],
       registers,
     }),
   };

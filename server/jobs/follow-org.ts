@@ -22,6 +22,9 @@ const RECORDS: Readonly<Record<string, ObjectType>> = {
 /** Objects of the package in which people write. */
 const ROWS: readonly string[] = ['Handoff_Exception__c', 'Handoff_Decision__c'];
 
+/** People only ever make rows: what changes or deletes one is no reason to look for new ones. */
+const NOTHING_NEW: readonly string[] = ['UPDATE', 'DELETE'];
+
 const LONG_ID = /^[0-9A-Za-z]{18}$/;
 
 /** What the following of an org needs beside the ports. */
@@ -55,7 +58,7 @@ export function followOrg(
     replayFrom: null,
     ...(timing && { timing }),
     async onChange(change) {
-      if (ROWS.includes(change.entityName)) wakeRows?.();
+      if (ROWS.includes(change.entityName) && !NOTHING_NEW.includes(change.changeType)) wakeRows?.();
       const events = eventsOf(change);
       if (events.length === 0) return;
       const taken = await unitOfWork.transact(tenantId, (tx) => tx.watch.takeEvents(events, clock.now()));

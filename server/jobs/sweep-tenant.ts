@@ -1,12 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { RowsContext } from '../../src/application/rows/rows-context.ts';
 import type { WatchContext } from '../../src/application/watch-context.ts';
 import type { SessionSource } from '../adapters/salesforce/jwt-sessions.ts';
 import type { WatchEnvironment } from '../environment/watch-environment.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { StopServing } from '../tenants/serve-tenants.ts';
+import type { Tenants } from '../tenants/tenants.ts';
 import { type Deliver, startNoticeSweep } from './deliver-notices.ts';
 import { followOrg } from './follow-org.ts';
+import { type RowFollower, startRowFollower } from './follow-rows.ts';
 import { type MirrorParts, startRowMirror } from './mirror-requests.ts';
 import { startBulkSweep } from './sweep-bulk.ts';
 import { startClockSweep } from './sweep-clocks.ts';
@@ -27,6 +30,7 @@ export interface TenantSweepParts {
   readonly store: UnpackParts['store'];
   /** The watches of all tenants, for whoever takes their webhooks. */
   readonly watches: Map<string, Watch>;
+  readonly tenants: Pick<Tenants, 'vendorsOf'>;
   /** Sessions of the tenant's org, to follow its change events; null for a tenant without one. */
   readonly orgOf: (tenantId: string) => Promise<SessionSource | null>;
   readonly rowsOutOf: MirrorParts['rowsOutOf'];
@@ -34,25 +38,25 @@ export interface TenantSweepParts {
 
 /** Starts everything that runs by the clock for one tenant. */
 export async function startTenantSweeps(
-  context: WatchContext,
+  context: WatchContext & RowsContext,
   tenantId: string,
-  {
-    deliver,
-    metrics,
-    logger,
-    everySeconds,
-    watches,
-    watch: settings,
-    store,
-    orgOf,
-    rowsOutOf,
-  }: TenantSweepParts,
+  parts: TenantSweepParts,
 ): Promise<StopServing> {
+  const { deliver, metrics, logger, everySeconds, watches, watch: settings, store } = parts;
+  const { orgOf, rowsOutOf, tenants } = parts;
   const pace = { everySeconds, logger };
   const watch = startWatch(context, tenantId, { logger, metrics, everySeconds, settings, store });
   watches.set(tenantId, watch);
   const sessions = await orgOf(tenantId);
-  const org = sessions && followOrg(context, tenantId, { sessions, logger, wakeWatch: () => watch.wake() });
+  let rows: RowFollower | undefined;
+  const org =
+    sessions &&
+    followOrg(context, tenantId, {
+      sessions,
+      logger,
+      wakeWatch: () => watch.wake(),
+      wakeRows: () => rows?.wake(),
+    });
   const roles = startRoleSweep(context, tenantId, { logger, metrics });
   const sweeps = [
     startClockSweep(context, tenantId, pace),
@@ -64,9 +68,15 @@ export async function startTenantSweeps(
   ];
   // Until people were read for the first time, roles that come from the CRM ask those who stand in.
   await Promise.race([roles.firstRound, pause(PEOPLE_WAIT_MS, undefined, { ref: false })]);
+  const following = startRowFollower(context, tenantId, {
+    ...pace,
+    metrics,
+    hasRows: async () => (await tenants.vendorsOf(tenantId)).includes('salesforce'),
+  });
+  rows = following;
   return async () => {
     watches.delete(tenantId);
     await org?.stop();
-    await Promise.all(sweeps.map((sweep) => sweep.stop()));
+    await Promise.all([...sweeps, following].map((sweep) => sweep.stop()));
   };
 }

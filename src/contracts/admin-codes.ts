@@ -33,6 +33,7 @@ export const HEALTH_CODES = [
   'stuck_requests',
   'dead_jobs',
   'webhooks',
+  'rows',
   'rows_shown',
   'trail',
 ] as const;

@@ -11,7 +11,7 @@ const FORGOTTEN = 'Handrail refused this. Write it again to be told why.';
 
 /** What came of answering. */
 export interface Answered {
-  /** Rows whose answer stands, or that are gone. */
+  /** Rows whose answer was written. */
   readonly answered: number;
   /** Rows whose answer the CRM does not take, each with why. They wait, longer each time. */
   readonly untaken: readonly string[];
@@ -54,9 +54,13 @@ export async function answerRows(
     if (trouble !== null) untaken.set(rowId, trouble);
     else answers.push({ rowId, verdict: withWords(verdict) });
   }
+  let answered = 0;
   for (const outcome of await rows.answer(kind, answers)) {
     if (outcome.outcome === 'refused') untaken.set(outcome.rowId, outcome.code);
-    else done.push(outcome.rowId);
+    else {
+      done.push(outcome.rowId);
+      answered += 1;
+    }
   }
   await unitOfWork.transact(tenantId, async (tx) => {
     await tx.rowInbox.markAnswered(done);
@@ -65,7 +69,7 @@ export async function answerRows(
       if (why !== undefined) await tx.rowInbox.postpone(row, later(context, row.attempts), why);
     }
   });
-  return { answered: done.length, untaken: [...untaken.values()] };
+  return { answered, untaken: [...untaken.values()] };
 }
 
 /** Others bring the row of a request up to date too, so that its status says nothing of what is answered here. */

@@ -6,7 +6,7 @@ import type { RowsContext } from './rows-context.ts';
 import { type WorkedRow, workRow } from './work-row.ts';
 
 /** A worker that was killed leaves the rows to others after this time; one that works keeps them longer. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 20_000;
 
 /**
  * A row becomes visible when its transaction ends, with the time at which it was saved inside it. Salesforce ends a
@@ -106,6 +106,11 @@ async function looking(
     if (error instanceof CrmError) await note(error.message);
     throw error;
   }
+}
+
+/** A request that was taken waits no longer for this, only for its status to be brought up to date. */
+function namesRequest(row: WrittenRow): boolean {
+  return row.kind === 'exception' && row.requestId !== null;
 }
 
 function createRound(context: RowsContext, tenantId: string, mayGoOn: () => Promise<void>) {
@@ -216,7 +221,9 @@ function createRound(context: RowsContext, tenantId: string, mayGoOn: () => Prom
       // Answered by what Handrail knows, and yet it waits: the org was put back to an earlier state.
       await answerThese(
         kind,
-        page.flatMap(({ rowId }) => (seen.get(rowId)?.nextAttemptAt === null ? [rowId] : [])),
+        page.flatMap((row) =>
+          seen.get(row.rowId)?.nextAttemptAt === null && !namesRequest(row) ? [row.rowId] : [],
+        ),
       );
       const last = page.at(-1);
       if (last) {
