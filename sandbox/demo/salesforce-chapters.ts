@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { userIdOf } from '../salesforce/seed/people.ts';
-import { NORTHWIND_METADATA } from '../salesforce/start-northwind.ts';
 import { runHandrail } from './handrail-process.ts';
 import type { Narrator } from './narrator.ts';
 import { OrgFacts } from './org-facts.ts';
@@ -35,10 +34,10 @@ export async function askedInRows(
   );
 }
 
-/** Coverage says beforehand which flow will not respect the hold. */
+/** Coverage reads the automation of the org, and says beforehand which flow will not respect the hold. */
 export async function coverageNamesTheIgnorant(world: OrgWorld, narrator: Narrator): Promise<void> {
-  narrator.step('Which automation of the org leaves held records alone (handrail guard scan)');
-  const { code, stdout } = await runHandrail(['guard', 'scan', NORTHWIND_METADATA], world.environment);
+  narrator.step('Which automation of the org leaves held records alone (handrail guard coverage)');
+  const { code, stdout } = await runHandrail(['guard', 'coverage'], world.environment);
   for (const line of stdout.trim().split('\n')) narrator.say(line);
   const ignoring = stdout.split('\n').filter((line) => line.startsWith('ignores'));
   narrator.claim(

@@ -11,7 +11,7 @@ const PACKAGE_DIR = fileURLToPath(
 );
 
 /** The automation of Northwind itself, in source format, so that it can be scanned like any team's metadata. */
-export const NORTHWIND_METADATA = fileURLToPath(new URL('./seed/metadata', import.meta.url));
+const NORTHWIND_METADATA = fileURLToPath(new URL('./seed/metadata', import.meta.url));
 
 /** The custom permission by which the package's validation rules know Handrail. */
 const INTEGRATION_PERMISSION = 'Handrail_Integration';
