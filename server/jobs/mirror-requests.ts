@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { findPolicyInForce } from '../../src/application/published-policy.ts';
 import { codeOf } from '../adapters/store/store-error.ts';
@@ -15,6 +16,8 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
 /** How often policy rows are looked at when nothing has changed: somebody may have edited one. */
 const POLICY_LOOK_MS = 15 * 60_000;
 const POLICY_RETRY_MS = 60_000;
+/** An org that hangs may keep a round for a minute; what it would still write is written again by the next server. */
+const STOP_WAIT_MS = 2_000;
 
 /** What the mirror of a tenant needs. */
 export interface MirrorParts {
@@ -114,7 +117,7 @@ export function startRowMirror(tenantId: string, parts: MirrorParts): Sweep {
   return {
     stop: async () => {
       stopped = true;
-      await sweep.stop();
+      await Promise.race([sweep.stop(), wait(STOP_WAIT_MS, undefined, { ref: false })]);
     },
   };
 }

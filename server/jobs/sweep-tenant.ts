@@ -9,7 +9,7 @@ import type { StopServing } from '../tenants/serve-tenants.ts';
 import type { Tenants } from '../tenants/tenants.ts';
 import { type Deliver, startNoticeSweep } from './deliver-notices.ts';
 import { followOrg } from './follow-org.ts';
-import { type RowFollower, startRowFollower } from './follow-rows.ts';
+import { startRowFollower } from './follow-rows.ts';
 import { type MirrorParts, startRowMirror } from './mirror-requests.ts';
 import { startBulkSweep } from './sweep-bulk.ts';
 import { startClockSweep } from './sweep-clocks.ts';
@@ -43,40 +43,37 @@ export async function startTenantSweeps(
   parts: TenantSweepParts,
 ): Promise<StopServing> {
   const { deliver, metrics, logger, everySeconds, watches, watch: settings, store } = parts;
-  const { orgOf, rowsOutOf, tenants } = parts;
   const pace = { everySeconds, logger };
   const watch = startWatch(context, tenantId, { logger, metrics, everySeconds, settings, store });
   watches.set(tenantId, watch);
-  const sessions = await orgOf(tenantId);
-  let rows: RowFollower | undefined;
+  const roles = startRoleSweep(context, tenantId, { logger, metrics });
+  const sweeps = [
+    startClockSweep(context, tenantId, pace),
+    startNoticeSweep(deliver, tenantId, pace),
+    startBulkSweep(context, tenantId, pace),
+    startRowMirror(tenantId, { ...pace, metrics, rowsOutOf: parts.rowsOutOf }),
+    roles,
+    watch,
+  ];
+  // Until people were read for the first time, roles that come from the CRM ask those who stand in.
+  await Promise.race([roles.firstRound, pause(PEOPLE_WAIT_MS, undefined, { ref: false })]);
+  const rows = startRowFollower(context, tenantId, {
+    ...pace,
+    metrics,
+    hasRows: async () => (await parts.tenants.vendorsOf(tenantId)).includes('salesforce'),
+  });
+  const sessions = await parts.orgOf(tenantId);
   const org =
     sessions &&
     followOrg(context, tenantId, {
       sessions,
       logger,
       wakeWatch: () => watch.wake(),
-      wakeRows: () => rows?.wake(),
+      wakeRows: () => rows.wake(),
     });
-  const roles = startRoleSweep(context, tenantId, { logger, metrics });
-  const sweeps = [
-    startClockSweep(context, tenantId, pace),
-    startNoticeSweep(deliver, tenantId, pace),
-    startBulkSweep(context, tenantId, pace),
-    startRowMirror(tenantId, { ...pace, metrics, rowsOutOf }),
-    roles,
-    watch,
-  ];
-  // Until people were read for the first time, roles that come from the CRM ask those who stand in.
-  await Promise.race([roles.firstRound, pause(PEOPLE_WAIT_MS, undefined, { ref: false })]);
-  const following = startRowFollower(context, tenantId, {
-    ...pace,
-    metrics,
-    hasRows: async () => (await tenants.vendorsOf(tenantId)).includes('salesforce'),
-  });
-  rows = following;
   return async () => {
     watches.delete(tenantId);
     await org?.stop();
-    await Promise.all([...sweeps, following].map((sweep) => sweep.stop()));
+    await Promise.all([...sweeps, rows].map((sweep) => sweep.stop()));
   };
 }

@@ -18,7 +18,7 @@ import type { RowsOut } from './load-requests.ts';
 import { type PolicyRow, policyRows } from './policy-rows.ts';
 
 const OBJECT = 'Handoff_Policy__c';
-const LEASE_MS = 5 * 60_000;
+const LEASE_MS = 60_000;
 const COLUMNS = [
   'Name',
   'Key__c',

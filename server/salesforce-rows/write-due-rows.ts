@@ -25,8 +25,8 @@ export interface RowsRound {
 }
 
 const AT_A_TIME = 100;
-/** Longer than a call may take with all its repetitions. */
-const LEASE_MS = 5 * 60_000;
+/** A worker that was killed leaves the rows to others after this time. One that takes longer does no harm. */
+const LEASE_MS = 60_000;
 const SECOND = 1000;
 const LONGEST_PAUSE_MS = 6 * 60 * 60 * SECOND;
 

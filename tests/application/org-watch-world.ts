@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { INTEGRATION_USERNAME, userIdOf } from '../../sandbox/salesforce/seed/people.ts';
 import type { RunningOrg, RunningOrgOptions } from '../../sandbox/salesforce/start-org.ts';
 import { loadPolicyFiles } from '../../server/adapters/policy-catalog/load-policy-files.ts';
+import type { SalesforceClient } from '../../server/adapters/salesforce/client.ts';
 import { createSalesforceCrm } from '../../server/adapters/salesforce/crm.ts';
 import { createSalesforceChanges } from '../../server/adapters/salesforce/watch/record-changes.ts';
 import { openStore, type Store } from '../../server/adapters/store/open-store.ts';
@@ -36,6 +37,7 @@ const DAY = 24 * HOUR;
 /** An org, a store and the watch, with the jobs run by hand and one clock for all. */
 export interface OrgWatchWorld {
   readonly org: RunningOrg;
+  readonly client: SalesforceClient;
   readonly store: Store;
   readonly context: JudgeContext & WatchContext;
   readonly tenantId: string;
@@ -156,6 +158,7 @@ export async function startOrgWatchWorld(options: OrgWatchOptions = {}): Promise
 
   const world: OrgWatchWorld = {
     org,
+    client,
     store,
     context,
     tenantId,

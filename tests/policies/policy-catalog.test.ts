@@ -319,6 +319,14 @@ describe('names file, line and field of a mistake, and what to write instead', (
       'break_glass.min_length:',
     ],
     [
+      'a hold of no hours',
+      ESCALATION,
+      'min_length: 40\n\nplaybook',
+      'min_length: 40\n\nhold_unread_hours: 0\n\nplaybook',
+      'hold_unread_hours: 0',
+      'hold_unread_hours:',
+    ],
+    [
       'an unknown time zone',
       'calendars.yml',
       'Europe/Berlin',

@@ -14,6 +14,7 @@ import { Refusal } from '../refusal.ts';
 import { submitException } from '../submit-exception.ts';
 import { carryOutWish } from './carry-out-wish.ts';
 import { callerOf } from './check-author.ts';
+import { ownOverride } from './own-override.ts';
 import { mustAnswer, RowMustWait } from './row-must-wait.ts';
 
 /** What became of a row for now; `settled_before`: somebody else was first. */
@@ -90,7 +91,12 @@ function settlementOf({ clock }: AppContext, row: WrittenRow): Settlement {
 async function fileRow(context: AppContext, caller: Caller, { rowId, form }: ExceptionRow): Promise<void> {
   if ('fault' in form) throw notValid(form.fault);
   // Keys that cards send have no colon: none of them can take a row's.
-  await submitException(context, caller, { ...form, idempotencyKey: `row:${rowId}` });
+  const retroactive = await ownOverride(context, caller, form.record);
+  await submitException(context, caller, {
+    ...form,
+    idempotencyKey: `row:${rowId}`,
+    ...(retroactive && { retroactive }),
+  });
 }
 
 async function decideByRow(

@@ -1,6 +1,7 @@
 import { RECORD_PROPERTY } from '@handrail/contracts/crm-properties';
 import type { FieldValue } from '../exception-request/break-glass.ts';
-import type { FiledState } from '../exception-request/state.ts';
+import type { FiledState, LinkedRecord } from '../exception-request/state.ts';
+import type { RecordRef } from '../policy/facts.ts';
 import type { OwnWrite } from './circumstances.ts';
 import type { FieldChange } from './field-change.ts';
 import { setValues } from './governing-exception.ts';
@@ -38,9 +39,15 @@ export function wantedValue(question: WantedQuestion): FieldValue | null {
     : { field: 'property', property: change.property, value };
 }
 
-function setValue({ field }: FieldChange, state: FiledState): FieldValue | null {
+function setValue({ field, record }: FieldChange, state: FiledState): FieldValue | null {
   if (!setValues(state).some((set) => set.field === field)) return null;
   const { owner, stage } = state.request.proposed;
+  const linked = linkedAt(record, state);
+  if (linked) {
+    // The other CRM has an id of its own for the owner; a stage is not set there.
+    const ownerId = linked.proposedOwnerId;
+    return field === 'owner' && ownerId !== undefined ? { field: 'owner', ownerId } : null;
+  }
   if (field === 'owner' && owner?.ownerId !== undefined) return { field: 'owner', ownerId: owner.ownerId };
   if (field === 'stage' && stage) {
     const { stageId, pipelineId } = stage;
@@ -59,7 +66,14 @@ function heldValue({ change, state, judged }: WantedQuestion): string | null {
   const first = during.find(({ verdict }) => verdict === 're_correction') ?? { change };
   if (first.change.from !== null) return first.change.from;
   // The CRM's history may not reach back; what the request was filed on does.
-  return change.field === 'owner' && state ? (state.request.former.owner?.ownerId ?? '') : null;
+  if (change.field !== 'owner' || !state) return null;
+  const linked = linkedAt(change.record, state);
+  return (linked ? linked.formerOwnerId : state.request.former.owner?.ownerId) ?? '';
+}
+
+/** The linked record of a request, when it is the one asked about and not the one that the request was filed on. */
+function linkedAt({ recordId }: RecordRef, { request: { linked } }: FiledState): LinkedRecord | undefined {
+  return linked?.record.recordId === recordId ? linked : undefined;
 }
 
 function wantedTag({ change, state, throughGroup, ownWrites }: WantedQuestion): FieldValue | null {

@@ -39,7 +39,7 @@ export async function proposeForOrg(
   documents: readonly MetadataDocument[],
   names: FieldNames,
 ): Promise<OrgProposals> {
-  const files = new Map(documents.flatMap((one) => fileOf(one) ?? []));
+  const files = new Map(documents.flatMap(fileOf));
   const first = proposeGuards([...files.values()], names);
   const flows = documents.filter(
     (one) => one.kind === 'flow' && first.proposals.some(({ file }) => file.file === files.get(one)?.file),
@@ -64,11 +64,13 @@ export async function proposeForOrg(
   };
 }
 
-function fileOf(one: MetadataDocument): readonly [MetadataDocument, MetadataFile][] | null {
+function fileOf(one: MetadataDocument): readonly (readonly [MetadataDocument, MetadataFile])[] {
   const folder = FOLDERS[one.kind];
-  if (folder === undefined || !('document' in one)) return null;
+  if (folder === undefined || !('document' in one)) return [];
   const { end, root } = METADATA_FILES[one.kind];
-  const file = `${ROOT_FOLDER}/${folder}/${one.name}${end}-meta.xml`;
+  // Names come from the org: none may lead out of the folder.
+  const name = one.name.replace(/[^\w.-]/g, encodeURIComponent);
+  const file = `${ROOT_FOLDER}/${folder}/${name}${end}-meta.xml`;
   return [[one, { file, content: writeMetadata(root, one.document) }]];
 }
 

@@ -83,6 +83,7 @@ const ADVICE: Readonly<Record<Failure['code'], Advice>> = {
   review_not_due: { remedy: 'reload' },
   review_reason_missing: { remedy: 'change' },
   not_administrator: { remedy: 'admin' },
+  author_not_accepted: { remedy: 'admin' },
   channel_off: { remedy: 'admin' },
   notice_not_sent: { remedy: 'change' },
 

@@ -6,28 +6,12 @@ import { getObjectInfo, getPicklistValues } from 'lightning/uiObjectInfoApi';
 import { MAX_TEXT, STAGE_FIELD_OF } from 'c/handoffContract';
 import { LABELS } from 'c/handoffLabels';
 import { platformProblem } from 'c/handoffRows';
-import { dayAt, endOfDay, plusDays } from 'c/handoffTime';
+import { dayAt, plusDays } from 'c/handoffTime';
 import { filled } from 'c/handoffWords';
 import { createKeyring, fileException } from 'c/handoffWrite';
+import { EMPTY, fieldsOf } from './formValues';
 
-/**
- * @typedef {{
- *   typeId: string, reasonCode: string, reason: string, ownerId: string, stage: string, until: string,
- *   atOnce: boolean, atOnceReason: string
- * }} Values
- */
-
-/** @type {Readonly<Values>} */
-const EMPTY = Object.freeze({
-    typeId: '',
-    reasonCode: '',
-    reason: '',
-    ownerId: '',
-    stage: '',
-    until: '',
-    atOnce: false,
-    atOnceReason: ''
-});
+/** @typedef {import('./formValues').Values} Values */
 
 /** The request as it is filled: type first, since it decides every other field. Sends `filed` and `close`. */
 export default class HandoffForm extends LightningElement {
@@ -294,21 +278,11 @@ export default class HandoffForm extends LightningElement {
     }
 
     fields() {
-        const { values } = this;
-        const content = {
-            [`${this.objectApiName}__c`]: this.recordId,
-            Record_Id__c: this.recordId,
-            Exception_Type__c: values.typeId,
-            Reason_Code__c: values.reasonCode,
-            Reason__c: values.reason.trim(),
-            Expires_At__c: endOfDay(values.until, TIME_ZONE, plusDays(Date.now(), this.type.maxDays)),
-            ...(values.ownerId && { Proposed_Owner__c: values.ownerId }),
-            ...(values.stage && { Proposed_Stage__c: values.stage }),
-            ...(values.atOnce && { Break_Glass__c: true, Break_Glass_Reason__c: values.atOnceReason.trim() }),
-            ...(this.exceptionRecordType && { RecordTypeId: this.exceptionRecordType })
-        };
+        const { objectApiName, recordId, exceptionRecordType, values } = this;
+        const latestMs = plusDays(Date.now(), this.type.maxDays);
+        const content = fieldsOf(values, { objectApiName, recordId, exceptionRecordType, latestMs });
         // The id belongs to what was typed, not to the second at which the button was pressed.
-        return { ...content, Client_Id__c: this.keyFor({ ...values, recordId: this.recordId }) };
+        return { ...content, Client_Id__c: this.keyFor({ ...values, recordId }) };
     }
 
     /** The record type of the package for this object; the org's default where the viewer has none of them. */

@@ -212,6 +212,17 @@ describe('a request that waits', () => {
         expect(textOf(card)).toContain('Only the CRO decides this. Ask Elena Fischer.');
     });
 
+    it('refused because somebody was faster is made anew, on the version that is shown now', async () => {
+        const problem = { code: 'changed_meanwhile', detail: 'Somebody was faster. Look again, then decide.' };
+        const { card } = await shown(
+            { status: 'pending', version: 3 },
+            { seat: { may: 'approve' }, Version__c: 3, decisions: [{ outcome: 'refused', problem }] }
+        );
+        expect(textOf(card)).toContain('Somebody was faster. Look again, then decide.');
+        await press(card, 'approve');
+        expect(createRecord.mock.calls[0][0].fields.Version__c).toBe(3);
+    });
+
     it('shows to nobody else that a decision was refused', async () => {
         const problem = { code: 'not_an_approver', detail: 'Only the CRO decides this.' };
         const { card } = await shown(
