@@ -83,7 +83,7 @@ export async function runHandrail(
 function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(HANDRAIL_|HUBSPOT_|DATABASE_URL$|PUBLIC_ORIGIN$)/.test(name),
+      ([name]) => !/^(HANDRAIL_|HUBSPOT_|SALESFORCE_|DATABASE_URL$|PUBLIC_ORIGIN$)/.test(name),
     ),
   );
 }

@@ -1,209 +1,192 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CardView } from '@handrail/contracts/card-view';
-import { RECORD_PROPERTY } from '../../src/contracts/crm-properties.ts';
-import type { EngineEvent } from '../hubspot/engine/engine-log.ts';
-import { seedPerson } from '../hubspot/seed/people.ts';
-import { SALES_STAGE } from '../hubspot/seed/pipelines.ts';
-import { LIKE_DEAL_OWNER, LIKE_DEALS } from '../hubspot/seed/records.ts';
-import { cardUser } from './card-user.ts';
 import { runHandrail } from './handrail-process.ts';
 import type { Narrator } from './narrator.ts';
-import { PortalFacts } from './portal-facts.ts';
+import { lastLine, NEW_OWNER, nameOf, OTHER_REP, REP, REVOPS } from './people.ts';
+import type { AutomationLine, RequestSeen, Scene } from './scene.ts';
 import { stricterDraft } from './stricter-draft.ts';
 import { tamperedCopy } from './tampered-copy.ts';
-import type { World } from './world.ts';
 
-const REP = LIKE_DEAL_OWNER;
-const NEW_OWNER = 'tom.becker@northwind.example';
-const REVOPS = 'priya.nair@northwind.example';
-const TAGGED = LIKE_DEALS.auroraGrid;
-const UNTAGGED = LIKE_DEALS.borealisFreight;
 const DAY = 24 * 60 * 60 * 1000;
 const PATIENCE_MS = 60_000;
+const LOOK_AGAIN_MS = 100;
 
 /**
- * The promise of the product from end to end, every claim of it looked up in the portal or in the trail and never
- * taken from what Handrail says of itself alone.
+ * The promise of the product from end to end, the same on every CRM. Every claim of it is looked up in the CRM or in
+ * the trail and never taken from what Handrail says of itself alone.
  */
-export async function tellStory(world: World, narrator: Narrator): Promise<void> {
-  const story = new Story(world, narrator);
-  await story.install();
-  await story.showLikeDeals();
+export async function tellStory(scene: Scene, narrator: Narrator): Promise<void> {
+  const story = new Story(scene, narrator);
+  narrator.step(scene.words.installs);
+  await scene.install(narrator);
+  await story.showLikeRecords();
   const filed = await story.file();
+  await story.overreach();
   await story.approve(filed);
   await story.route();
+  await scene.afterRouting?.(narrator);
   await story.end();
-  await story.showTrail();
+  await story.showTrail(filed.requestId);
   await story.simulate();
   await story.alterCopy();
   story.checkNothingUnknown();
 }
 
 class Story {
-  readonly #world: World;
+  readonly #scene: Scene;
   readonly #narrator: Narrator;
-  readonly #portal: PortalFacts;
-  #requestId = '';
 
-  constructor(world: World, narrator: Narrator) {
-    this.#world = world;
+  constructor(scene: Scene, narrator: Narrator) {
+    this.#scene = scene;
     this.#narrator = narrator;
-    this.#portal = new PortalFacts(world.portal);
   }
 
-  async install(): Promise<void> {
-    const { narrator } = this.#begin('An admin installs the properties (handrail install), twice');
-    const first = await runHandrail(['install'], this.#world.environment);
-    const writes = this.#world.portal.writeLog.length;
-    const second = await runHandrail(['install'], this.#world.environment);
-    narrator.claim(
-      'the property group and its properties are in the portal',
-      first.code === 0 && this.#portal.hasProperty(RECORD_PROPERTY.routingHold),
-      lastLine(first.stdout || first.stderr),
+  async showLikeRecords(): Promise<void> {
+    const { scene, narrator } = this.#begin(
+      ({ records }) => `Two like ${records}, and what standard routing would do with them`,
     );
-    const repeated = this.#world.portal.writeLog.length - writes;
-    narrator.claim(
-      'installing again writes nothing',
-      second.code === 0 && repeated === 0,
-      `${repeated} writes`,
-    );
-  }
-
-  async showLikeDeals(): Promise<void> {
-    const { narrator } = this.#begin('Two like deals, and what standard routing would do with them');
-    for (const deal of [TAGGED, UNTAGGED]) {
-      const value = (name: string) => this.#portal.deal(deal.id, name);
-      narrator.say(
-        `${value('dealname')}: ${Number(value('amount')).toLocaleString('en-US')}, ${value('sales_region')}, owner ${this.#portal.ownerName(deal.id)}`,
-      );
-    }
-    const card = await this.#at(REP).open(TAGGED.id);
+    for (const id of [scene.tagged, scene.untagged]) narrator.say(scene.describe(id));
+    const words = await scene.standardPath();
     narrator.claim(
       'the card shows the standard path before anybody asks for anything',
-      card.standardPath.state === 'known' && card.live === undefined,
-      card.standardPath.words,
+      words !== '',
+      shortened(words),
     );
   }
 
-  async file(): Promise<CardView> {
-    const { narrator } = this.#begin(`${name(REP)} tags the first deal "Strategic Logo" in the card`);
-    const card = await this.#at(REP).submit({
-      record: { objectType: 'deal', recordId: TAGGED.id },
+  async file(): Promise<RequestSeen> {
+    const { scene, narrator } = this.#begin(
+      ({ record, asks }) => `${nameOf(REP)} tags the first ${record} "Strategic Logo" ${asks}`,
+    );
+    const request = await scene.file(REP, {
       exceptionTypeId: 'strategic-logo',
       reasonCode: 'board-relationship',
       reason: 'Tom has known the board of Aurora Grid since the pilot; a new contact would cost the deal.',
-      proposedOwnerId: seedPerson(NEW_OWNER).ownerId,
+      proposedOwner: NEW_OWNER,
       expiresAt: new Date(Date.now() + 14 * DAY).toISOString(),
     });
-    const live = card.live;
-    this.#requestId = live?.requestId ?? '';
-    for (const asked of live?.decision.asked ?? []) {
+    for (const asked of request.decision.asked) {
       narrator.say(`asked: ${asked.people.map((person) => person.name).join(', ')} (${asked.because})`);
     }
-    for (const row of live?.decision.rows ?? []) narrator.say(`· ${row.because}`);
+    for (const row of request.decision.rows) narrator.say(`· ${row.because}`);
     narrator.claim(
       'the request waits for the approver the policy names',
-      live?.status === 'pending',
-      live?.next ?? '',
+      request.status === 'pending',
+      request.next,
     );
-    return card;
+    await scene.afterFiling?.(narrator, request);
+    return request;
   }
 
-  async approve(filed: CardView): Promise<void> {
-    const approver = filed.live?.waitingFor[0]?.email ?? '';
-    const { narrator } = this.#begin(`${name(approver)} opens the card and approves`);
-    const seen = await this.#at(approver).open(TAGGED.id);
-    await this.#at(approver).review(seen, 'approve', 'Agreed with the account plan.');
+  async overreach(): Promise<void> {
+    const { scene, narrator } = this.#begin(() => `${nameOf(OTHER_REP)}, who is not asked, tries to approve`);
+    const owner = scene.ownerOf(scene.tagged).email;
+    const refusal = await scene.approve(OTHER_REP, 'Fine with me.');
+    narrator.claim('it is refused, and says why', refusal !== undefined, refusal ?? 'it was taken');
+    const request = await scene.seen();
+    narrator.claim(
+      'and changes nothing',
+      request?.status === 'pending' && scene.ownerOf(scene.tagged).email === owner,
+      `still waiting, owner ${nameOf(owner)}`,
+    );
+  }
+
+  async approve(filed: RequestSeen): Promise<void> {
+    const approver = filed.waitingFor[0]?.email ?? '';
+    const { scene, narrator } = this.#begin(() => `${nameOf(approver)} opens the card and approves`);
+    const refusal = await scene.approve(approver, 'Agreed with the account plan.');
+    if (refusal !== undefined) throw new Error(`the approval was refused: ${refusal}`);
     const active = await this.#until('active');
-    const written = (property: string) => this.#portal.deal(TAGGED.id, property);
     narrator.claim(
       'routing hold is on the record',
-      written(RECORD_PROPERTY.routingHold) === 'true',
-      'handoff_routing_hold = true',
+      scene.isHeld(scene.tagged),
+      `${scene.words.holdField} = true`,
     );
-    narrator.claim(
-      'owner is the one that was approved',
-      written('hubspot_owner_id') === seedPerson(NEW_OWNER).ownerId,
-      this.#portal.ownerName(TAGGED.id),
-    );
+    const owner = scene.ownerOf(scene.tagged);
+    narrator.claim('owner is the one that was approved', owner.email === NEW_OWNER, owner.name);
     narrator.claim(
       'the hold was the first write of the grant',
-      this.#portal.holdCameBeforeOwner(TAGGED.id),
-      'by the portal’s write log',
+      scene.holdCameFirst(),
+      `by the write log of ${scene.words.place}`,
     );
-    const note = this.#portal.notes(TAGGED.id)[0] ?? '';
+    const note = scene.note();
     narrator.claim(
       'a note on the timeline says what, why and who',
       /approved by/.test(note),
       note.split('\n')[0] ?? '',
     );
-    narrator.say(`next: ${active.live?.next ?? ''}`);
+    narrator.say(`next: ${active.next}`);
   }
 
   async route(): Promise<void> {
-    const { narrator } = this.#begin(
-      'Both deals reach the next stage, and the portal runs its routing workflows',
+    const { scene, narrator } = this.#begin(
+      ({ records, place, automation }) =>
+        `Both ${records} reach the next stage, and ${place} runs its routing ${automation}s`,
     );
-    const events = await this.#portal.editAsPerson(REVOPS, [TAGGED.id, UNTAGGED.id], {
-      dealstage: SALES_STAGE.presentation,
-    });
-    this.#tell(events);
+    const run = await scene.reachNextStage(REVOPS);
+    this.#tell(run);
+    const tagged = scene.ownerOf(scene.tagged);
     narrator.claim(
-      'the tagged deal keeps its owner',
-      this.#portal.deal(TAGGED.id, 'hubspot_owner_id') === seedPerson(NEW_OWNER).ownerId,
-      this.#portal.ownerName(TAGGED.id),
+      `the tagged ${scene.words.record} keeps its owner`,
+      tagged.email === NEW_OWNER,
+      tagged.name,
+    );
+    const untagged = scene.ownerOf(scene.untagged);
+    narrator.claim(
+      `the untagged ${scene.words.record} is re-routed`,
+      untagged.email !== REP,
+      `${nameOf(REP)} → ${untagged.name}`,
+    );
+    const took = run
+      .filter(({ recordId, did }) => recordId === scene.untagged && did === 'ran')
+      .map(({ automation }) => automation);
+    const both = run.find(
+      ({ recordId, did, automation }) =>
+        recordId === scene.tagged && did === 'left alone' && took.includes(automation),
     );
     narrator.claim(
-      'the untagged deal is re-routed',
-      this.#portal.deal(UNTAGGED.id, 'hubspot_owner_id') !== seedPerson(REP).ownerId,
-      `${name(REP)} → ${this.#portal.ownerName(UNTAGGED.id)}`,
-    );
-    const suppressed = events.find(({ objectId, kind }) => objectId === TAGGED.id && kind === 'suppressed');
-    const enrolled = events.find(({ objectId, kind }) => objectId === UNTAGGED.id && kind === 'enrolled');
-    narrator.claim(
-      'by the same workflow in the same run',
-      suppressed !== undefined && suppressed.flowId === enrolled?.flowId,
-      enrolled?.flowName ?? '',
+      `by the same ${scene.words.automation} in the same run`,
+      both !== undefined,
+      both?.automation ?? '',
     );
   }
 
   async end(): Promise<void> {
-    const { narrator } = this.#begin('The exception ends, and the deal returns to standard routing');
-    const rep = this.#at(REP);
-    await rep.end(await rep.open(TAGGED.id));
-    await this.#until('ended');
-    narrator.claim(
-      'the hold is gone',
-      this.#portal.deal(TAGGED.id, RECORD_PROPERTY.routingHold) === 'false',
-      'handoff_routing_hold = false',
+    const { scene, narrator } = this.#begin(
+      ({ record }) => `The exception ends, and the ${record} returns to standard routing`,
     );
-    const { events } = await this.#world.portal.engine.runUntilQuiet();
-    this.#tell(events);
+    await scene.end(REP);
+    await this.#until('ended');
+    narrator.claim('the hold is gone', !scene.isHeld(scene.tagged), `${scene.words.holdField} = false`);
     narrator.claim(
-      'standard routing has the deal again',
-      this.#portal.deal(TAGGED.id, 'hubspot_owner_id') !== seedPerson(NEW_OWNER).ownerId,
-      `${name(NEW_OWNER)} → ${this.#portal.ownerName(TAGGED.id)}`,
+      'it was released in the last write of all',
+      scene.holdWentLast(),
+      `by the write log of ${scene.words.place}`,
+    );
+    this.#tell(await scene.settle());
+    const owner = scene.ownerOf(scene.tagged);
+    narrator.claim(
+      `standard routing has the ${scene.words.record} again`,
+      owner.email !== NEW_OWNER,
+      `${nameOf(NEW_OWNER)} → ${owner.name}`,
     );
   }
 
-  async showTrail(): Promise<void> {
-    const { narrator } = this.#begin('The trail, printed and verified');
-    for (const entry of await this.#at(REP).trail(this.#requestId)) {
-      narrator.say(
-        `#${entry.seq} ${entry.at.slice(11, 19)} ${entry.who}: ${entry.what} (${entry.hash.slice(0, 12)}…)`,
-      );
-    }
+  async showTrail(requestId: string): Promise<void> {
+    const { scene, narrator } = this.#begin(() => 'The trail, printed and verified');
+    for (const line of await scene.trail(requestId)) narrator.say(line);
     // PGlite belongs to one process: the server stops, the trail is verified, and it starts again on the same data.
-    await this.#world.stopServer();
-    const verified = await runHandrail(['audit', 'verify'], this.#world.environment);
+    await scene.world.stopServer();
+    const verified = await runHandrail(['audit', 'verify'], scene.world.environment);
     narrator.claim('the whole trail verifies', verified.code === 0, lastLine(verified.stdout));
   }
 
   async simulate(): Promise<void> {
-    const { narrator } = this.#begin(`${name(REVOPS)} tries a stricter policy on what was asked so far`);
-    const draft = await stricterDraft(join(this.#world.scratchDir, 'draft'));
-    const { code, stdout } = await runHandrail(['policy', 'simulate', draft], this.#world.environment);
+    const { scene, narrator } = this.#begin(
+      () => `${nameOf(REVOPS)} tries a stricter policy on what was asked so far`,
+    );
+    const draft = await stricterDraft(join(scene.world.scratchDir, 'draft'));
+    const { code, stdout } = await runHandrail(['policy', 'simulate', draft], scene.world.environment);
     for (const line of stdout.trim().split('\n')) narrator.say(line);
     narrator.claim(
       'the simulation says whom the draft would have asked in addition',
@@ -213,12 +196,13 @@ class Story {
   }
 
   async alterCopy(): Promise<void> {
-    const { narrator } = this.#begin('Somebody alters one entry in a copy of the database');
-    const copyDir = join(this.#world.scratchDir, 'altered-copy');
-    const seq = await tamperedCopy(this.#world.dataDir, copyDir);
+    const { scene, narrator } = this.#begin(() => 'Somebody alters one entry in a copy of the database');
+    const { world } = scene;
+    const copyDir = join(world.scratchDir, 'altered-copy');
+    const seq = await tamperedCopy(world.dataDir, copyDir);
     narrator.say(`entry ${seq} of the copy now says "reject" where the approver said "approve"`);
     const verified = await runHandrail(['audit', 'verify'], {
-      ...this.#world.environment,
+      ...world.environment,
       HANDRAIL_DATA_DIR: copyDir,
     });
     const said = lastLine(verified.stdout || verified.stderr);
@@ -227,64 +211,55 @@ class Story {
       verified.code === 1 && new RegExp(`\\b${seq}\\b`).test(said),
       said,
     );
-    await this.#world.startServer();
-    const card = await this.#at(REP).open(TAGGED.id);
+    await world.startServer();
+    const request = await scene.seen();
     narrator.claim(
       'the original is as it was, after a restart',
-      card.previous?.status === 'ended',
+      request?.status === 'ended',
       'request ended',
     );
   }
 
   checkNothingUnknown(): void {
-    const { unknownCalls } = this.#world.portal;
-    const { narrator } = this.#begin('What Handrail asked of the portal');
-    const calls = unknownCalls.map(({ method, path }) => `${method} ${path}`).join(', ');
+    const { scene, narrator } = this.#begin(({ place }) => `What Handrail asked of ${place}`);
+    const calls = scene.unknownCalls();
     narrator.claim(
-      'no call went past what the portal knows',
-      unknownCalls.length === 0,
-      calls || 'none answered 501',
+      `no call went past what ${scene.words.place} knows`,
+      calls.length === 0,
+      calls.join(', ') || 'none answered 501',
     );
   }
 
-  #begin(title: string): { narrator: Narrator } {
-    this.#narrator.step(title);
-    return { narrator: this.#narrator };
+  #begin(title: (words: Scene['words']) => string): { scene: Scene; narrator: Narrator } {
+    this.#narrator.step(title(this.#scene.words));
+    return { scene: this.#scene, narrator: this.#narrator };
   }
 
-  #at(email: string) {
-    return cardUser(this.#world.portal, this.#world.serverOrigin, email);
-  }
-
-  /** Waits until the card shows the status. @throws Error with what it shows instead after a minute */
-  async #until(status: 'active' | 'ended'): Promise<CardView> {
+  /** Waits until people see the status. @throws Error with what they see instead after a minute */
+  async #until(status: 'active' | 'ended'): Promise<RequestSeen> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
-      const card = await this.#at(REP).open(TAGGED.id);
-      const shown = card.live ?? card.previous;
-      if (shown?.status === status) return card;
-      if (shown?.status === 'needs_attention' || Date.now() > deadline) {
-        throw new Error(`the request is ${shown?.status}, not ${status}: ${shown?.failure ?? shown?.next}`);
+      const request = await this.#scene.seen();
+      if (request?.status === status) return request;
+      if (request?.status === 'needs_attention' || Date.now() > deadline) {
+        throw new Error(
+          `the request is ${request?.status}, not ${status}: ${request?.failure ?? request?.next}`,
+        );
       }
-      await delay(100);
+      await delay(LOOK_AGAIN_MS);
     }
   }
 
-  #tell(events: readonly EngineEvent[]): void {
-    for (const { objectId, kind, flowName, detail } of events) {
-      const deal = this.#portal.deal(objectId, 'dealname');
-      if (kind === 'suppressed' || kind === 'enrolled' || kind === 'acted') {
-        this.#narrator.say(`${flowName}: ${deal} ${kind}${detail ? ` (${detail})` : ''}`);
-      }
+  #tell(run: readonly AutomationLine[]): void {
+    for (const { recordId, automation, words } of run) {
+      this.#narrator.say(`${automation}: ${this.#scene.titleOf(recordId)} ${words}`);
     }
   }
 }
 
-function name(email: string): string {
-  const { firstName, lastName } = seedPerson(email);
-  return `${firstName} ${lastName}`;
-}
+const SHORT = 180;
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+/** A text that fits a claim's line. */
+function shortened(text: string): string {
+  return text.length <= SHORT ? text : `${text.slice(0, SHORT).trimEnd()} …`;
 }

@@ -7,6 +7,7 @@ import type { CardProxy } from './card-proxy.ts';
 import { CrmQueries } from './crm-queries.ts';
 import { editAsPerson } from './edit-as-person.ts';
 import { listDeals } from './list-deals.ts';
+import { onlyOwnPage } from './only-own-page.ts';
 import { type PortalClient, PortalError } from './portal-client.ts';
 import { PortalDefinitions } from './portal-definitions.ts';
 import { RecordReader } from './read-record.ts';
@@ -84,7 +85,12 @@ export function createPageApp(parts: PageAppParts): Express {
   const queries = new CrmQueries(client);
   const app = express();
   app.disable('x-powered-by');
-  app.use(onlyOwnPage(parts.host));
+  app.use(
+    onlyOwnPage(
+      parts.host,
+      () => new PageRequestError(403, 'FOREIGN_ORIGIN', 'This page answers only itself'),
+    ),
+  );
   app.use(
     helmet({
       strictTransportSecurity: false,
@@ -208,18 +214,6 @@ export function createPageApp(parts: PageAppParts): Express {
   });
   app.use(replyWithError);
   return app;
-}
-
-/** Refuses other host names and other pages: whoever can call this server can act as any user of the portal. */
-function onlyOwnPage(host: () => string) {
-  return (req: Request, _res: Response, next: NextFunction) => {
-    const own = host();
-    const origin = req.headers.origin;
-    if (req.headers.host !== own || (origin !== undefined && origin !== `http://${own}`)) {
-      throw new PageRequestError(403, 'FOREIGN_ORIGIN', 'This page answers only itself');
-    }
-    next();
-  };
 }
 
 function requireKind(name: string): RecordKind {

@@ -95,8 +95,7 @@ export class RecordReader {
       },
     );
     return page.results.map((record) => ({
-      objectTypeId: kind.objectTypeId,
-      objectId: Number(record.id),
+      href: `/contacts/${kind.objectTypeId}/${record.id}`,
       title: kind.title(record.properties),
       detail: formatProperty(kind.detail, record.properties[kind.detail], facts),
     }));

@@ -84,8 +84,7 @@ function linesOf(event: EngineEvent, record: TouchedRecord | undefined): Routing
     kind,
     text,
     workflow: event.flowName,
-    objectTypeId: record.kind.objectTypeId,
-    objectId: Number(event.objectId),
+    href: `/contacts/${record.kind.objectTypeId}/${event.objectId}`,
     recordName: record.kind.title(record.values),
   });
   switch (event.kind) {
@@ -119,8 +118,7 @@ function changeInWords(name: string, change: { from: string; to: string }, facts
 
 function summaryOf(lines: readonly RoutingLine[]): string {
   const records = (kind: RoutingLine['kind']) =>
-    new Set(lines.filter((line) => line.kind === kind).map((line) => `${line.objectTypeId}/${line.objectId}`))
-      .size;
+    new Set(lines.filter((line) => line.kind === kind).map(({ href }) => href)).size;
   const count = (kind: RoutingLine['kind']) =>
     `${records(kind)} ${records(kind) === 1 ? 'record' : 'records'}`;
   if (lines.length === 0) return 'The workflows had nothing to do.';

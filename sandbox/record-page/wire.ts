@@ -71,17 +71,15 @@ export interface OwnerChange {
 
 /** A record near this one. */
 export interface RelatedRecord {
-  readonly objectTypeId: string;
-  readonly objectId: number;
+  /** Its page; absent for what has none here. */
+  readonly href?: string;
   readonly title: string;
   readonly detail: string;
 }
 
-/** A record as the page shows it. */
-export interface RecordView {
-  readonly objectTypeId: string;
-  readonly objectId: number;
-  /** "Deal", "Contact", "Company" or "Ticket". */
+/** What the columns of a record page show, whichever CRM it is. */
+export interface RecordColumns {
+  /** "Deal", "Contact", "Company" or "Ticket"; in Salesforce the object's label. */
   readonly kind: string;
   readonly title: string;
   readonly owner: { readonly name: string; readonly initials: string } | null;
@@ -93,6 +91,12 @@ export interface RecordView {
   readonly sections: readonly { readonly title: string; readonly properties: readonly PropertyView[] }[];
   readonly timeline: readonly TimelineEntry[];
   readonly related: readonly { readonly title: string; readonly records: readonly RelatedRecord[] }[];
+}
+
+/** A record of the portal as the page shows it. */
+export interface RecordView extends RecordColumns {
+  readonly objectTypeId: string;
+  readonly objectId: number;
   /** Raw values of every property read, for the card. */
   readonly values: Readonly<Record<string, string | null>>;
 }
@@ -120,8 +124,8 @@ export interface RoutingLine {
   readonly kind: 'changed' | 'suppressed' | 'enrolled' | 'failed';
   readonly workflow: string;
   readonly text: string;
-  readonly objectTypeId: string;
-  readonly objectId: number;
+  /** The page of the record it happened to. */
+  readonly href: string;
   readonly recordName: string;
 }
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { runHandrail } from '../../sandbox/demo/handrail-process.ts';
-import { startWorld, type World } from '../../sandbox/demo/world.ts';
+import { startWorld, type World } from '../../sandbox/demo/hubspot-world.ts';
 import { launchChromium } from '../record-page/launch-chromium.ts';
 import { DealPage } from './browser-deal-page.ts';
 

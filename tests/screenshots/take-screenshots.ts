@@ -1,8 +1,5 @@
-import { mkdir, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { Page } from 'playwright-core';
 import { SEED_FLOW } from '../../sandbox/hubspot/seed/flows.ts';
 import { LIKE_DEAL_OWNER, LIKE_DEALS } from '../../sandbox/hubspot/seed/records.ts';
 import { RECORD_PROPERTY } from '../../src/contracts/crm-properties.ts';
@@ -12,9 +9,9 @@ import { SettingsPage } from '../e2e/browser-settings-page.ts';
 import { type BrowserWorld, startBrowserWorld, WINDOW } from '../e2e/browser-world.ts';
 import { startInboxWorld } from '../e2e/inbox-world.ts';
 import { CHROMIUM_MISSING, hasChromium, launchChromium } from '../record-page/launch-chromium.ts';
+import { takeSalesforce } from './take-salesforce.ts';
+import { type Box, PICTURES, writePicture } from './write-picture.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const FOLDER = join(ROOT, 'docs/screenshots');
 /** Space around the card in CSS pixels; the next box of the column begins just behind it. */
 const MARGIN = 10;
 
@@ -38,13 +35,18 @@ const STORIES: Readonly<Record<string, (browser: BrowserWorld) => Promise<void>>
   settings: takeSettings,
   error: takeError,
   inbox: takeInbox,
+  salesforce: takeSalesforce,
 };
 const STORY_NAMES = Object.keys(STORIES).join(', ');
 
 const USAGE = `Usage: npm run screenshots
 
 Starts the demo's portal, server and record page, brings the card into each of its states as a person would, and
-writes a picture of each to docs/screenshots. Needs Chromium. Dates and ids in the pictures are those of the run.
+writes a picture of each to docs/screenshots. Needs Chromium, and for those of Salesforce its tools:
+
+  npm --prefix extensions/salesforce ci
+
+Dates and ids in the pictures are those of the run.
 
   --only <story>   only the pictures of one story: ${STORY_NAMES}
   --help           show this
@@ -64,7 +66,7 @@ async function main(): Promise<number> {
     return 2;
   }
   console.log('Starting portal, server, record page and Chromium …');
-  await mkdir(FOLDER, { recursive: true });
+  await mkdir(PICTURES, { recursive: true });
   const browser = await startBrowserWorld();
   try {
     for (const [name, take] of Object.entries(STORIES)) {
@@ -179,21 +181,21 @@ async function takeSettings({ openWindow, world }: BrowserWorld): Promise<void> 
   await settings.open(DEAL_DESK);
   await settings.press('check-health-start');
   await settings.part('findings').waitFor();
-  await write(page, 'settings-account');
+  await writePicture(page, 'settings-account');
   await settings.show('Workflow coverage');
   await settings.press('check-coverage-start');
   await settings.part('coverage').waitFor();
-  await write(page, 'settings-coverage');
+  await writePicture(page, 'settings-coverage');
   await settings.press(`open-${SEED_FLOW.legacyRenewals}`);
   await settings.press('propose-start');
   await settings.part('diff').waitFor();
   await settings.press('apply');
   await settings.part('apply-confirm').waitFor();
-  await write(page, 'settings-mend');
+  await writePicture(page, 'settings-mend');
   await settings.press('apply-confirm');
   await settings.says('mend-outcome', 'Mended');
   await settings.says('panel-verdict', 'Respects the hold');
-  await write(page, 'settings-mended');
+  await writePicture(page, 'settings-mended');
 }
 
 /** The inbox of the deal desk, with some requests chosen, and one of them in full. */
@@ -213,10 +215,10 @@ async function takeInbox(): Promise<void> {
       await inbox.part(`select-${requestId}`).check();
     }
     await inbox.part('decide-many-comment').fill('Agreed with operations on Monday.');
-    await write(page, 'inbox');
+    await writePicture(page, 'inbox');
     await inbox.part(`open-${world.filed[1]?.requestId}`).click();
     await inbox.part('request-panel').getByTestId('rules').getByRole('button').click();
-    await write(page, 'inbox-request');
+    await writePicture(page, 'inbox-request');
   } finally {
     await browser.close();
     await world.close();
@@ -226,7 +228,7 @@ async function takeInbox(): Promise<void> {
 /** A picture of the card alone. */
 async function takeCard(deal: DealPage, name: string): Promise<void> {
   const { x, y, width, height } = await cardBox(deal);
-  await write(deal.page, name, {
+  await writePicture(deal.page, name, {
     x: x - MARGIN,
     y: y - MARGIN,
     width: width + 2 * MARGIN,
@@ -237,7 +239,7 @@ async function takeCard(deal: DealPage, name: string): Promise<void> {
 /** A picture of the whole page from its top to the end of the card. */
 async function takePage(deal: DealPage, name: string): Promise<void> {
   const { y, height } = await cardBox(deal);
-  await write(deal.page, name, { x: 0, y: 0, width: WINDOW.width, height: y + height + MARGIN });
+  await writePicture(deal.page, name, { x: 0, y: 0, width: WINDOW.width, height: y + height + MARGIN });
 }
 
 async function cardBox(deal: DealPage): Promise<Box> {
@@ -245,21 +247,6 @@ async function cardBox(deal: DealPage): Promise<Box> {
   const box = await deal.card.boundingBox();
   if (box === null) throw new Error('the card is not on the page');
   return box;
-}
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** @param clip what of the whole page is in the picture; the window when left out */
-async function write(page: Page, name: string, clip?: Box): Promise<void> {
-  const path = join(FOLDER, `${name}.png`);
-  await page.screenshot({ path, animations: 'disabled', ...(clip && { clip, fullPage: true }) });
-  const kilobytes = Math.round((await stat(path)).size / 1000);
-  console.log(`${relative(ROOT, path)} (${kilobytes} kB)`);
 }
 
 process.exitCode = await main();

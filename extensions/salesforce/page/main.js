@@ -18,15 +18,29 @@ globalThis.handrailPage.show = (name, properties) => {
   place.appendChild(component);
 };
 
-const { overHttp } = globalThis.handrailPage;
+const overHttp = globalThis.handrailPage.services !== undefined;
 globalThis.handrailPage.org = overHttp ? createHttpOrg() : createMemoryOrg(globalThis.handrailPage);
 globalThis.handrailPage.scenes = { RECORD, requestDocument, SCENES, seedOrg, seedScene };
 if (!overHttp) seedOrg(globalThis.handrailPage.org);
 
-// `?component=card&scene=active` shows one state at once, for somebody who looks.
+// `?component=card&scene=active` shows one state at once, for somebody who looks; `&record=…&object=…` one of an org.
 const asked = new URLSearchParams(location.search);
 const scene = SCENES[asked.get('scene') ?? ''];
 if (scene) seedScene(globalThis.handrailPage.org, scene, globalThis.handrailPage.userId);
 if (asked.has('component')) {
-  globalThis.handrailPage.show(asked.get('component'), { recordId: RECORD, objectApiName: 'Opportunity' });
+  globalThis.handrailPage.show(asked.get('component'), {
+    recordId: asked.get('record') ?? RECORD,
+    objectApiName: asked.get('object') ?? 'Opportunity',
+  });
+}
+
+// A page that frames this one gives it the room it needs.
+if (window.parent !== window) {
+  const main = document.querySelector('main');
+  document.documentElement.style.overflow = 'hidden';
+  document.body.style.background = 'white';
+  main.style.cssText = 'max-width: none; margin: 0';
+  const tell = () => window.parent.postMessage({ height: main.scrollHeight }, '*');
+  new globalThis.ResizeObserver(tell).observe(main);
+  tell();
 }

@@ -20,6 +20,7 @@ function pageOf(viewer) {
 <head>
 <meta charset="utf-8">
 <title>Handrail components</title>
+<base target="_top">
 <link rel="stylesheet" href="/assets/styles/salesforce-lightning-design-system.min.css">
 <script>
 globalThis.handrailPage = { ...${settings}, wires: new Set(), delay: async () => {} };
@@ -37,39 +38,71 @@ globalThis.handrailPage = { ...${settings}, wires: new Set(), delay: async () =>
  * Serves the page on a free port of this machine.
  *
  * With `org` the page's rows are those of an org that answers over REST, and `as` in the page's address says who
- * looks; without it they live in the page.
+ * looks; each person's calls go through an address of their own, so several may look at once. Without it the rows live
+ * in the page.
  *
  * @param {string} script the file that build.js made
  * @param {{ userId: string, permissionSets: string }} viewer who looks where the address says nothing
- * @param {{ origin: string, logIn: (username: string) => { token: string, userId: string } }} [org]
+ * @param {{ origin: string, logIn: (username: string) => Session | Promise<Session> }} [org]
+ * @param {string} [recordPage] where links to records lead; nowhere when left out
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ *
+ * @typedef {{ token: string, userId: string }} Session
  */
-export async function servePage(script, viewer, org) {
-  let token = '';
+export async function servePage(script, viewer, org, recordPage) {
+  const sessions = new Map();
+  let host = '';
   const server = createServer(async (request, response) => {
+    try {
+      await answer(request, response);
+    } catch (error) {
+      response.statusCode = 502;
+      response.end(error instanceof Error ? error.message : String(error));
+    }
+  });
+
+  async function answer(request, response) {
+    // Whoever can call this server can act as any user: other names that lead here are refused.
+    if (request.headers.host !== host) {
+      response.statusCode = 403;
+      response.end();
+      return;
+    }
     const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-    if (org && pathname.startsWith('/services/')) {
-      await forward(request, response, `${org.origin}${pathname}${search}`, token);
+    const call = /^\/as\/([^/]+)(\/services\/.*)$/.exec(pathname);
+    if (org && call) {
+      const { token } = sessions.get(decodeURIComponent(call[1])) ?? {};
+      await forward(request, response, `${org.origin}${call[2]}${search}`, token);
     } else if (pathname === '/') {
       const asked = { ...viewer, ...Object.fromEntries(searchParams) };
-      const session = org?.logIn(asked.as);
-      token = session?.token ?? '';
+      const session = await org?.logIn(asked.as);
+      if (session) sessions.set(asked.as, session);
       response.setHeader('content-type', 'text/html');
       response.end(
         pageOf({
           userId: session?.userId ?? asked.userId,
           permissionSets: asked.permissionSets.split(',').filter(Boolean),
-          overHttp: org !== undefined,
+          ...(org && { services: `/as/${encodeURIComponent(asked.as)}` }),
         }),
       );
+    } else if (recordPage && /^\/(?:\w{18}|lightning\/r\/.+)$/.test(pathname)) {
+      response.statusCode = 302;
+      response.setHeader('location', recordPage + pathname);
+      response.end();
     } else {
       sendFile(response, pathname === '/page.js' ? script : assetOf(pathname));
     }
-  });
+  }
+
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  host = `127.0.0.1:${server.address().port}`;
   return {
-    url: `http://127.0.0.1:${server.address().port}/`,
-    close: () => new Promise((resolve) => server.close(resolve)),
+    url: `http://${host}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
   };
 }
 

@@ -22,6 +22,7 @@ export interface ControlledOrg {
 }
 
 const AdvanceBody = z.object({ milliseconds: z.number().min(0) });
+const PersonBody = z.object({ username: z.string() });
 const CreateBody = z.object({
   username: z.string(),
   objectName: z.string(),
@@ -54,6 +55,11 @@ export function controlRoutes({
     res.json({ now: new Date(org.clock.now()).toISOString() });
   });
 
+  /** Begins a person's session past OAuth, as a browser that is logged in has one. */
+  router.post('/sessions', (req, res) => {
+    const userId = userIdOf(org.core, readBody(req, PersonBody).username);
+    res.status(201).json({ accessToken: sessions.begin(userId), userId });
+  });
   router.post('/sessions/end', (_req, res) => {
     sessions.endAll();
     res.status(204).end();

@@ -3,6 +3,9 @@ import { childrenOf, isReference } from './relations.js';
 
 const DATA = '/services/data/v67.0';
 
+/** Where this person's calls go. */
+const address = (path) => globalThis.handrailPage.services + DATA + path;
+
 /** The rows of an org that answers over REST, as whoever the page's server logged in. */
 export function createHttpOrg() {
   return {
@@ -28,6 +31,12 @@ export function createHttpOrg() {
       return { ...fields, Id: id };
     },
 
+    /** What a picklist of the org offers. */
+    async picklistOf(object, field) {
+      const { fields } = await call('GET', `/sobjects/${object}/describe`);
+      return fields.find(({ name }) => name === field)?.picklistValues ?? [];
+    },
+
     isReference,
     childrenOf,
     // The sandbox org has no record types; a person without any files without one.
@@ -47,7 +56,7 @@ function literal(value) {
 }
 
 async function call(method, path, body) {
-  const response = await fetch(DATA + path, {
+  const response = await fetch(address(path), {
     method,
     ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });

@@ -37,9 +37,12 @@ export class getObjectInfo extends Wire {
 }
 
 export class getPicklistValues extends Wire {
-  update({ recordTypeId, fieldApiName }) {
+  async update({ recordTypeId, fieldApiName }) {
     if (!recordTypeId || !fieldApiName) return;
-    const values = STAGES[fieldApiName].map((value) => ({ label: value, value }));
+    const { org } = globalThis.handrailPage;
+    const values = org.picklistOf
+      ? await org.picklistOf(...fieldApiName.split('.'))
+      : STAGES[fieldApiName].map((value) => ({ label: value, value }));
     this.callback({ data: { values }, error: undefined });
   }
 }

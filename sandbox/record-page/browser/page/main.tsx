@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { PageSession, RoutingRun } from '../../wire.ts';
+import { APP_NAME, type PageSession, type PageUser, type RoutingRun } from '../../wire.ts';
 import { Alert, LoadingSpinner } from '../components/feedback.tsx';
 import { AppPage } from './app-page.tsx';
 import { DealList } from './deal-list.tsx';
@@ -9,7 +9,7 @@ import { pageApi } from './page-api.ts';
 import { RecordPage } from './record-page.tsx';
 import { RoutingPanel } from './routing-panel.tsx';
 import { ToastStack, useToasts } from './toasts.tsx';
-import { TopBar } from './top-bar.tsx';
+import { type SwitchUser, TopBar } from './top-bar.tsx';
 
 const USER_KEY = 'record-page-user';
 
@@ -23,6 +23,18 @@ const APP_PAGES = [
 function recordInAddress(): { objectTypeId: string; objectId: number } | null {
   const match = /^\/contacts\/(0-\d+)\/(\d+)\/?$/.exec(location.pathname);
   return match?.[1] && match[2] ? { objectTypeId: match[1], objectId: Number(match[2]) } : null;
+}
+
+function linksOf({ hasAppPage, hasSettingsPage }: PageSession) {
+  return [
+    { href: '/deals', label: 'Deals' },
+    ...(hasAppPage ? [{ href: '/inbox', label: APP_NAME }] : []),
+    ...(hasSettingsPage ? [{ href: '/settings', label: 'App settings' }] : []),
+  ];
+}
+
+function switchUser({ userId, firstName, lastName, teams }: PageUser): SwitchUser {
+  return { id: String(userId), name: `${firstName} ${lastName}`, group: teams[0]?.name ?? 'No team' };
 }
 
 function App({ session }: { session: PageSession }) {
@@ -52,20 +64,24 @@ function App({ session }: { session: PageSession }) {
   return (
     <>
       <TopBar
-        users={session.users}
-        hasAppPage={session.hasAppPage}
-        hasSettingsPage={session.hasSettingsPage}
-        userId={user?.userId ?? null}
+        brand="Sandbox CRM"
+        links={linksOf(session)}
+        users={session.users.map(switchUser)}
+        userId={user ? String(user.userId) : null}
         onUserChange={(next) => {
-          localStorage.setItem(USER_KEY, String(next));
-          setUserId(next);
+          localStorage.setItem(USER_KEY, next);
+          setUserId(Number(next));
           toasts.clear();
         }}
         routingRuns={routingRuns}
         onRunRouting={() => void runRouting()}
       />
       {run ? (
-        <RoutingPanel run={run} currentId={record?.objectId ?? null} onClose={() => setRun(null)} />
+        <RoutingPanel
+          run={run}
+          currentHref={record && `/contacts/${record.objectTypeId}/${record.objectId}`}
+          onClose={() => setRun(null)}
+        />
       ) : null}
       {appPage && user ? (
         <AppPage session={session} user={user} addAlert={toasts.add} {...appPage.shown} />

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PropertyView, RecordView } from '../../wire.ts';
+import type { PropertyView, RecordColumns } from '../../wire.ts';
 import { NoteHtml } from './note-html.tsx';
 import { EditableValue, type SaveProperty } from './property-editor.tsx';
 import { Moment } from './times.tsx';
@@ -19,15 +19,22 @@ function PropertyList({ properties, save }: { properties: readonly PropertyView[
   );
 }
 
+interface RecordSummaryProps {
+  readonly record: RecordColumns;
+  readonly save: SaveProperty;
+  /** The list one came from. */
+  readonly back: { readonly href: string; readonly label: string };
+}
+
 /** The left column: what the record is, who owns it, who gave it that owner, and its properties. */
-export function RecordSummary({ record, save }: { record: RecordView; save: SaveProperty }) {
+export function RecordSummary({ record, save, back }: RecordSummaryProps) {
   const { owner, ownerChange } = record;
   // On a narrow screen the card stands below this column and must be near.
   const [startsOpen] = useState(() => !window.matchMedia('(max-width: 720px)').matches);
   return (
     <section className="record-summary" aria-label={`About this ${record.kind.toLowerCase()}`}>
-      <a className="back" href="/deals">
-        ‹ Deals
+      <a className="back" href={back.href}>
+        ‹ {back.label}
       </a>
       <div className="record-head">
         <span className="record-icon" aria-hidden="true">
@@ -75,7 +82,7 @@ export function RecordSummary({ record, save }: { record: RecordView; save: Save
 }
 
 /** The middle column: notes, tasks and property changes, newest first. */
-export function RecordTimeline({ record }: { record: RecordView }) {
+export function RecordTimeline({ record }: { record: RecordColumns }) {
   return (
     <section className="timeline" aria-labelledby="timeline-title">
       <h2 id="timeline-title">Activity</h2>
@@ -110,7 +117,7 @@ function Changes({ text }: { text: string }) {
 }
 
 /** The records near this one. */
-export function RelatedRecords({ record }: { record: RecordView }) {
+export function RelatedRecords({ record }: { record: RecordColumns }) {
   return (
     <>
       {record.related.map((group) => (
@@ -121,8 +128,8 @@ export function RelatedRecords({ record }: { record: RecordView }) {
           {group.records.length === 0 ? <p className="quiet">None</p> : null}
           <ul>
             {group.records.map((related) => (
-              <li key={related.objectId}>
-                <a href={`/contacts/${related.objectTypeId}/${related.objectId}`}>{related.title}</a>
+              <li key={related.href ?? related.title}>
+                {related.href ? <a href={related.href}>{related.title}</a> : <div>{related.title}</div>}
                 {related.detail ? <div className="quiet">{related.detail}</div> : null}
               </li>
             ))}

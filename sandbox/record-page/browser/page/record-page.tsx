@@ -109,7 +109,7 @@ export function RecordPage({ session, user, objectTypeId, objectId, reading, add
             {error}
           </Alert>
         ) : null}
-        <RecordSummary record={record} save={save} />
+        <RecordSummary record={record} save={save} back={{ href: '/deals', label: 'Deals' }} />
       </div>
       <div className="record-middle">
         <RecordTimeline record={record} />

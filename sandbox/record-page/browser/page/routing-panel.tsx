@@ -10,10 +10,10 @@ const KIND_WORDS = {
 const SHOWN_LINES = 60;
 
 /** What the portal's workflows did in the last run, in words; what happened to the record at hand comes first. */
-export function RoutingPanel(props: { run: RoutingRun; currentId: number | null; onClose: () => void }) {
-  const { run, currentId } = props;
-  const own = run.lines.filter((line) => line.objectId === currentId);
-  const others = run.lines.filter((line) => line.objectId !== currentId);
+export function RoutingPanel(props: { run: RoutingRun; currentHref: string | null; onClose: () => void }) {
+  const { run, currentHref } = props;
+  const own = run.lines.filter((line) => line.href === currentHref);
+  const others = run.lines.filter((line) => line.href !== currentHref);
   const lines = [...own, ...others];
   return (
     <section className="routing-panel" aria-label="What routing did" data-testid="routing-run">
@@ -29,11 +29,11 @@ export function RoutingPanel(props: { run: RoutingRun; currentId: number | null;
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: the list is never reordered
             key={index}
-            className={line.objectId === currentId ? 'routing-own' : undefined}
+            className={line.href === currentHref ? 'routing-own' : undefined}
           >
             <span className={`routing-kind routing-${line.kind}`}>{KIND_WORDS[line.kind]}</span>
             <span>
-              <a href={`/contacts/${line.objectTypeId}/${line.objectId}`}>{line.recordName}</a>: {line.text}{' '}
+              <a href={line.href}>{line.recordName}</a>: {line.text}{' '}
               <span className="quiet">({line.workflow})</span>
             </span>
           </li>

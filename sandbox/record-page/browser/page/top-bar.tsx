@@ -1,45 +1,44 @@
-import { APP_NAME, type PageUser } from '../../wire.ts';
+/** Somebody who can be chosen in the user switch. */
+export interface SwitchUser {
+  readonly id: string;
+  readonly name: string;
+  /** The team or role under which the switch lists them. */
+  readonly group: string;
+}
 
 interface TopBarProps {
-  readonly users: readonly PageUser[];
-  readonly hasAppPage: boolean;
-  readonly hasSettingsPage: boolean;
-  readonly userId: number | null;
-  readonly onUserChange: (userId: number) => void;
+  readonly brand: string;
+  /** The first is the home. */
+  readonly links: readonly { readonly href: string; readonly label: string }[];
+  readonly users: readonly SwitchUser[];
+  readonly userId: string | null;
+  readonly onUserChange: (id: string) => void;
   readonly routingRuns: boolean;
   readonly onRunRouting: () => void;
 }
 
 /** People by team, for the switch's groups. */
-function byTeam(users: readonly PageUser[]): [string, PageUser[]][] {
-  const teams = new Map<string, PageUser[]>();
-  for (const user of users) {
-    const team = user.teams[0]?.name ?? 'No team';
-    teams.set(team, [...(teams.get(team) ?? []), user]);
-  }
-  return [...teams].sort(([a], [b]) => a.localeCompare(b));
+function byGroup(users: readonly SwitchUser[]): [string, SwitchUser[]][] {
+  const groups = new Map<string, SwitchUser[]>();
+  for (const user of users) groups.set(user.group, [...(groups.get(user.group) ?? []), user]);
+  return [...groups].sort(([a], [b]) => a.localeCompare(b));
 }
 
-/** The page's top bar: where am I, who am I, and the button that lets the portal's workflows run. */
-export function TopBar({
-  users,
-  hasAppPage,
-  hasSettingsPage,
-  userId,
-  onUserChange,
-  routingRuns,
-  onRunRouting,
-}: TopBarProps) {
+/** The page's top bar: where am I, who am I, and the button that lets the CRM's automation run. */
+export function TopBar(props: TopBarProps) {
+  const { brand, links, users, userId, onUserChange, routingRuns, onRunRouting } = props;
   return (
     <header className="top-bar">
-      <a className="brand" href="/deals">
+      <a className="brand" href={links[0]?.href ?? '/'}>
         <span className="brand-mark" aria-hidden="true" />
-        Sandbox CRM
+        {brand}
       </a>
       <nav aria-label="Main">
-        <a href="/deals">Deals</a>
-        {hasAppPage ? <a href="/inbox">{APP_NAME}</a> : null}
-        {hasSettingsPage ? <a href="/settings">App settings</a> : null}
+        {links.map(({ href, label }) => (
+          <a key={href} href={href}>
+            {label}
+          </a>
+        ))}
       </nav>
       <div className="top-bar-actions">
         <label className="user-switch">
@@ -47,13 +46,13 @@ export function TopBar({
           <select
             value={userId ?? ''}
             data-testid="user-switch"
-            onChange={(event) => onUserChange(Number(event.target.value))}
+            onChange={(event) => onUserChange(event.target.value)}
           >
-            {byTeam(users).map(([team, members]) => (
-              <optgroup key={team} label={team}>
+            {byGroup(users).map(([group, members]) => (
+              <optgroup key={group} label={group}>
                 {members.map((user) => (
-                  <option key={user.userId} value={user.userId}>
-                    {user.firstName} {user.lastName}
+                  <option key={user.id} value={user.id}>
+                    {user.name}
                   </option>
                 ))}
               </optgroup>

@@ -16,9 +16,10 @@ export class PortalFacts {
     return portal.value(portal.require('deals', id), property);
   }
 
-  ownerName(dealId: string): string {
+  owner(dealId: string): { readonly email: string; readonly name: string } {
     const owner = this.#running.portal.people.byOwnerId(this.deal(dealId, 'hubspot_owner_id'));
-    return owner ? `${owner.firstName} ${owner.lastName}` : 'nobody';
+    if (!owner) return { email: '', name: 'nobody' };
+    return { email: owner.email, name: `${owner.firstName} ${owner.lastName}` };
   }
 
   /** The texts of a deal's notes, without markup. */
@@ -34,10 +35,13 @@ export class PortalFacts {
   }
 
   /** By the portal's own write log. */
+  holdWentLast(dealId: string): boolean {
+    return this.#writes(dealId).at(-1)?.properties[RECORD_PROPERTY.routingHold] === 'false';
+  }
+
+  /** By the portal's own write log. */
   holdCameBeforeOwner(dealId: string): boolean {
-    const writes = this.#running.writeLog.filter(
-      ({ objectType, objectId }) => objectType === 'deals' && objectId === dealId,
-    );
+    const writes = this.#writes(dealId);
     const hold = writes.findIndex(({ properties }) => properties[RECORD_PROPERTY.routingHold] === 'true');
     const owner = writes.findIndex(({ properties }) => 'hubspot_owner_id' in properties);
     return hold !== -1 && owner !== -1 && hold < owner;
@@ -64,6 +68,12 @@ export class PortalFacts {
     if (!response.ok) throw new Error(`the portal refused the edit: ${await response.text()}`);
     const { events } = (await response.json()) as { events: EngineEvent[] };
     return events;
+  }
+
+  #writes(dealId: string) {
+    return this.#running.writeLog.filter(
+      ({ objectType, objectId }) => objectType === 'deals' && objectId === dealId,
+    );
   }
 }
 
