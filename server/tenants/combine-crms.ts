@@ -133,8 +133,14 @@ async function withOwnerHere(crms: CrmsByVendor, step: PlannedStep): Promise<Pla
 /** Whoever is active in one CRM is active; what the first CRM knows of them comes first. */
 function samePerson(first: Person | null, second: Person | null): Person | null {
   if (!first || !second) return first ?? second;
-  if (first.active === false && second.active !== false) return { ...first, ...second };
-  return { ...second, ...first };
+  const [kept, other] = first.active === false && second.active !== false ? [second, first] : [first, second];
+  const elsewhere = idsOf(other);
+  return { ...other, ...kept, ...(elsewhere && { elsewhere }) };
+}
+
+function idsOf({ userId, ownerId }: Person): Person['elsewhere'] {
+  if (userId === undefined && ownerId === undefined) return undefined;
+  return { ...(userId !== undefined && { userId }), ...(ownerId !== undefined && { ownerId }) };
 }
 
 function mergePeople(read: readonly Omit<PeopleSnapshot, 'readAt'>[]): Omit<PeopleSnapshot, 'readAt'> {

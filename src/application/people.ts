@@ -58,8 +58,15 @@ async function lookUp(crm: CrmPort, policy: Policy): Promise<Directory> {
 /** The caller as a person, with the CRM's name for them where it can be had. */
 export async function personOf(crm: CrmPort, caller: Caller): Promise<Person> {
   const known = await findPerson(crm, caller.email);
-  // The signed identity wins over what a look-up by address returned.
-  return { ...(known ?? { name: caller.email }), email: caller.email, userId: caller.userId };
+  // The signed identity wins over what a look-up by address returned; of two CRMs it is that of the one they ask in.
+  const { userId, elsewhere } = known ?? {};
+  const asksElsewhere = userId !== undefined && elsewhere?.userId === caller.userId;
+  return {
+    ...(known ?? { name: caller.email }),
+    email: caller.email,
+    userId: caller.userId,
+    ...(asksElsewhere && { elsewhere: { ...elsewhere, userId } }),
+  };
 }
 
 async function findPerson(crm: CrmPort, email: string): Promise<Person | null> {

@@ -149,13 +149,14 @@ describe('/openapi.json', () => {
     for (const [, name] of references) expect(document.components.schemas).toHaveProperty(String(name));
     const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
     const codes = new Set(operations.flatMap((operation) => operation['x-problem-codes'] ?? []));
-    // All but the first are told of a bulk request, of its records and of a task, not by a reply.
+    // All but the first are told of a bulk request, of its records, of a task and in a row of an org, not by a reply.
     const elsewhere = [
       'not_found',
       'nothing_to_ask',
       'more_approval_needed',
       'channel_off',
       'notice_not_sent',
+      'author_not_accepted',
     ];
     // Told by `handrail guard`, and of a task on the settings page.
     const guard = [

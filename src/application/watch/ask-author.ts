@@ -1,4 +1,4 @@
-import type { Person } from '../../domain/policy/facts.ts';
+import { isUser, type Person } from '../../domain/policy/facts.ts';
 import { askingTask } from '../../domain/watch/remedy-in-words.ts';
 import type { RemedyResult } from '../../ports/judgement-store.ts';
 import type { JudgeContext } from './judge-context.ts';
@@ -26,7 +26,7 @@ export async function askAuthor(
   if (stored.explainedBy !== undefined) return { result: { outcome: 'over' }, to: null };
   const { judged } = stored;
   const { userId } = judged.change.source;
-  const author = people?.people.find((one) => userId !== undefined && one.userId === userId) ?? null;
+  const author = people?.people.find((one) => isUser(one, userId)) ?? null;
   const to = await assigneeOf(context, tenantId, found, author);
   const isPutBack = judged.remedies.includes('put_back');
   const crm = context.crmOf(tenantId);

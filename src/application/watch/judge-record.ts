@@ -2,7 +2,7 @@ import type { ChangeVerdict } from '@handrail/contracts/vocabulary';
 import { auditOfJudgement } from '../../domain/audit/audit-of-change.ts';
 import type { PeopleSnapshot } from '../../domain/policy/directory.ts';
 import { directoryOf, EMPTY_DIRECTORY } from '../../domain/policy/directory.ts';
-import type { FactMap, RecordRef } from '../../domain/policy/facts.ts';
+import { type FactMap, isUser, type RecordRef } from '../../domain/policy/facts.ts';
 import type { PolicyVersion } from '../../domain/policy/policy.ts';
 import { holdersOf } from '../../domain/policy/resolve-role.ts';
 import type { Author, OwnWrite } from '../../domain/watch/circumstances.ts';
@@ -158,7 +158,7 @@ function authorOf(
   mayChange: readonly string[],
   now: Date,
 ): Author {
-  const person = people?.people.find((one) => userId !== undefined && one.userId === userId) ?? null;
+  const person = people?.people.find((one) => isUser(one, userId)) ?? null;
   if (!person) return { person, mayChange: 'unknown' };
   const directory = people ? directoryOf(people, now) : EMPTY_DIRECTORY;
   const roles = policy.roles.filter(({ id }) => mayChange.includes(id));

@@ -49,14 +49,21 @@ export async function readCase(tx: HandoffTransaction, changeId: string): Promis
   };
 }
 
+function named(
+  ids: readonly (string | undefined)[],
+  name: string,
+): readonly (readonly [id: string, name: string])[] {
+  return ids.flatMap((id) => (id === undefined ? [] : [[id, name] as const]));
+}
+
 /** What the people of a CRM are called. */
 export function namesOf(people: PeopleSnapshot | null): Names {
   const all = people?.people ?? [];
   const byUser = new Map(
-    all.flatMap(({ userId, name }) => (userId === undefined ? [] : [[userId, name] as const])),
+    all.flatMap(({ userId, elsewhere, name }) => named([userId, elsewhere?.userId], name)),
   );
   const byOwner = new Map(
-    all.flatMap(({ ownerId, name }) => (ownerId === undefined ? [] : [[ownerId, name] as const])),
+    all.flatMap(({ ownerId, elsewhere, name }) => named([ownerId, elsewhere?.ownerId], name)),
   );
   return { ofUser: (id) => byUser.get(id), ofOwner: (id) => byOwner.get(id) };
 }

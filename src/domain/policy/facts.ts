@@ -43,6 +43,13 @@ export interface Person {
   readonly ownerId?: string;
   readonly team?: string;
   readonly active?: boolean;
+  /** What the tenant's other CRM calls the same person. */
+  readonly elsewhere?: Pick<Person, 'userId' | 'ownerId'>;
+}
+
+/** True when one of the CRMs knows the person as this user. */
+export function isUser({ userId, elsewhere }: Person, id: string | undefined): boolean {
+  return id !== undefined && (userId === id || elsewhere?.userId === id);
 }
 
 /** A record that two CRMs keep in step, as the other one has it. */

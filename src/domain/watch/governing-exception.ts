@@ -52,5 +52,6 @@ export function setValues({ request }: FiledState): GoverningException['set'] {
 function partiesOf({ request, reviews }: FiledState): readonly string[] {
   const approvers = reviews.filter(({ outcome }) => outcome === 'approve').map(({ reviewer }) => reviewer);
   const people: readonly (Person | undefined)[] = [request.requester, request.proposed.owner, ...approvers];
-  return [...new Set(people.flatMap((person) => person?.userId ?? []))];
+  const ids = people.flatMap((person) => [person?.userId, person?.elsewhere?.userId]);
+  return [...new Set(ids.flatMap((id) => id ?? []))];
 }
