@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { fenceOf } from './fence.ts';
 
 /** Rights of the role `handrail_app`; what is not listed it cannot do. */
 const GRANTS: Readonly<Record<string, string>> = {
@@ -32,20 +33,9 @@ const TABLES = [
   )`,
 ];
 
-function fenced(table: string, rights: string): string[] {
-  return [
-    `alter table handrail.${table} enable row level security`,
-    `alter table handrail.${table} force row level security`,
-    `create policy tenant_only on handrail.${table}
-      using (tenant_id = current_setting('handrail.tenant_id', true))`,
-    `grant ${rights} on handrail.${table} to handrail_app`,
-  ];
-}
-
 /** Salesforce orgs that are connected by OAuth. */
 export const salesforceConnections: Migration = {
   async up(db: Kysely<unknown>) {
-    const fences = Object.entries(GRANTS).flatMap(([table, rights]) => fenced(table, rights));
-    for (const statement of [...TABLES, ...fences]) await sql.raw(statement).execute(db);
+    for (const statement of [...TABLES, ...fenceOf(GRANTS)]) await sql.raw(statement).execute(db);
   },
 };

@@ -1,5 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { fenceOf } from './fence.ts';
+
+/** Rights of the role `handrail_app`; what is not listed it cannot do. */
+const GRANTS = {
+  salesforce_request_row: 'select, insert, update',
+  salesforce_row: 'select, insert, update',
+  salesforce_row_watermark: 'select, insert, update',
+};
 
 const TABLES = [
   // Which row of the org shows a request, and how much of it stands there.
@@ -41,20 +49,9 @@ const TABLES = [
   )`,
 ];
 
-function fenced(table: string): string[] {
-  return [
-    `alter table handrail.${table} enable row level security`,
-    `alter table handrail.${table} force row level security`,
-    `create policy tenant_only on handrail.${table}
-      using (tenant_id = current_setting('handrail.tenant_id', true))`,
-    `grant select, insert, update on handrail.${table} to handrail_app`,
-  ];
-}
-
 /** Rows that people write in Salesforce, and rows that show them their requests. */
 export const salesforceRows: Migration = {
   async up(db: Kysely<unknown>) {
-    const fences = ['salesforce_request_row', 'salesforce_row', 'salesforce_row_watermark'].flatMap(fenced);
-    for (const statement of [...TABLES, ...fences]) await sql.raw(statement).execute(db);
+    for (const statement of [...TABLES, ...fenceOf(GRANTS)]) await sql.raw(statement).execute(db);
   },
 };

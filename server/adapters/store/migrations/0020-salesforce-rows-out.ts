@@ -1,5 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { fenceOf } from './fence.ts';
+
+/** Rights of the role `handrail_app`; what is not listed it cannot do. */
+const GRANTS = {
+  salesforce_row_outbox: 'select, insert, update',
+  salesforce_policy_rows: 'select, insert, update',
+};
 
 const TABLES = [
   // Requests whose rows in the org have to follow: an outbox with one line a request.
@@ -29,20 +36,9 @@ const TABLES = [
   )`,
 ];
 
-function fenced(table: string): string[] {
-  return [
-    `alter table handrail.${table} enable row level security`,
-    `alter table handrail.${table} force row level security`,
-    `create policy tenant_only on handrail.${table}
-      using (tenant_id = current_setting('handrail.tenant_id', true))`,
-    `grant select, insert, update on handrail.${table} to handrail_app`,
-  ];
-}
-
 /** What Handrail writes into the org for people to read, as far as it has come. */
 export const salesforceRowsOut: Migration = {
   async up(db: Kysely<unknown>) {
-    const fences = ['salesforce_row_outbox', 'salesforce_policy_rows'].flatMap(fenced);
-    for (const statement of [...TABLES, ...fences]) await sql.raw(statement).execute(db);
+    for (const statement of [...TABLES, ...fenceOf(GRANTS)]) await sql.raw(statement).execute(db);
   },
 };
