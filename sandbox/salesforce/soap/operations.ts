@@ -1,5 +1,7 @@
+import type { DeployJobs } from '../deploy/deploy-jobs.ts';
 import type { XmlNode } from '../metadata/xml-node.ts';
 import type { OrgFace } from '../routes/org-face.ts';
+import { checkDeployStatus, deploy } from './deploy.ts';
 import { describeMetadata } from './describe-metadata.ts';
 import { listMetadata } from './list-metadata.ts';
 import { readMetadata } from './read-metadata.ts';
@@ -7,6 +9,7 @@ import { readMetadata } from './read-metadata.ts';
 /** A call of the Metadata API by somebody who may make it. */
 export interface SoapCall {
   readonly face: OrgFace;
+  readonly deploys: DeployJobs;
   readonly userId: string;
   /** What stands in the operation's element. */
   readonly body: XmlNode;
@@ -17,6 +20,8 @@ export type SoapOperation = (call: SoapCall) => readonly string[];
 
 /** The operations of the Metadata API that the org knows. */
 export const SOAP_OPERATIONS: Readonly<Record<string, SoapOperation>> = {
+  checkDeployStatus,
+  deploy,
   describeMetadata,
   listMetadata,
   readMetadata,

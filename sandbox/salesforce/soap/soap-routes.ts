@@ -1,15 +1,18 @@
 import express, { type Request, Router } from 'express';
+import type { DeployJobs } from '../deploy/deploy-jobs.ts';
 import { type ApiLimits, countCall } from '../http/api-limits.ts';
 import type { UnknownCall } from '../http/org-reply.ts';
 import type { OrgSessions } from '../oauth/org-sessions.ts';
 import { hasPermission, type OrgFace } from '../routes/org-face.ts';
 import { SalesforceError } from '../salesforce-error.ts';
 import { faultEnvelope, readEnvelope, replyEnvelope } from './envelope.ts';
+import { noMetadataAccess } from './no-metadata-access.ts';
 import { SOAP_OPERATIONS } from './operations.ts';
 
 /** What the SOAP face of an org works with. */
 export interface SoapParts {
   readonly face: OrgFace;
+  readonly deploys: DeployJobs;
   readonly sessions: OrgSessions;
   readonly limits: ApiLimits;
   /** Operations that the org does not know are noted here. */
@@ -35,7 +38,7 @@ export function soapRoutes(parts: SoapParts): Router {
   return router;
 }
 
-function answer({ face, sessions, limits, unknownCalls }: SoapParts, req: Request): string {
+function answer({ face, deploys, sessions, limits, unknownCalls }: SoapParts, req: Request): string {
   const { sessionId, operation, body } = readEnvelope(typeof req.body === 'string' ? req.body : '');
   const userId = sessions.userOf(sessionId);
   if (userId === undefined) {
@@ -47,12 +50,10 @@ function answer({ face, sessions, limits, unknownCalls }: SoapParts, req: Reques
   }
   countCall(limits);
   if (face.locked.has(userId) || !hasPermission(face, userId, 'ModifyMetadata')) {
-    throw new SalesforceError(
-      500,
-      'INSUFFICIENT_ACCESS',
-      'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
-    );
+    throw noMetadataAccess();
   }
+  // What was asked for goes on with every call, whoever makes it.
+  deploys.work();
   const run = Object.hasOwn(SOAP_OPERATIONS, operation) ? SOAP_OPERATIONS[operation] : undefined;
   if (!run) {
     unknownCalls.push({ method: 'POST', path: `${req.path} ${operation}` });
@@ -62,5 +63,5 @@ function answer({ face, sessions, limits, unknownCalls }: SoapParts, req: Reques
       `The sandbox org does not know the operation ${operation}`,
     );
   }
-  return replyEnvelope(operation, run({ face, userId, body }));
+  return replyEnvelope(operation, run({ face, deploys, userId, body }));
 }
