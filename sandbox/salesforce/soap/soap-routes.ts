@@ -22,13 +22,14 @@ export interface SoapParts {
 /** `/services/Soap/m/N`: the Metadata API. The session stands in the message, and every refusal is a fault. */
 export function soapRoutes(parts: SoapParts): Router {
   const router = Router();
+  const retrievals = new Map<string, string>();
   router.post(
     '/services/Soap/m/:version',
     express.text({ type: ['text/xml', 'application/soap+xml'], limit: '60mb' }),
     (req, res) => {
       res.type('text/xml');
       try {
-        res.send(answer(parts, req));
+        res.send(answer(parts, retrievals, req));
       } catch (error) {
         if (!(error instanceof SalesforceError)) throw error;
         res.status(500).send(faultEnvelope(error));
@@ -38,7 +39,11 @@ export function soapRoutes(parts: SoapParts): Router {
   return router;
 }
 
-function answer({ face, deploys, sessions, limits, unknownCalls }: SoapParts, req: Request): string {
+function answer(
+  { face, deploys, sessions, limits, unknownCalls }: SoapParts,
+  retrievals: Map<string, string>,
+  req: Request,
+): string {
   const { sessionId, operation, body } = readEnvelope(typeof req.body === 'string' ? req.body : '');
   const userId = sessions.userOf(sessionId);
   if (userId === undefined) {
@@ -63,5 +68,5 @@ function answer({ face, deploys, sessions, limits, unknownCalls }: SoapParts, re
       `The sandbox org does not know the operation ${operation}`,
     );
   }
-  return replyEnvelope(operation, run({ face, deploys, userId, body }));
+  return replyEnvelope(operation, run({ face, deploys, retrievals, userId, body }));
 }

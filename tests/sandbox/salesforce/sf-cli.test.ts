@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dumpOrg } from '../../../sandbox/salesforce/dump-org.ts';
 import { INTEGRATION_USERNAME } from '../../../sandbox/salesforce/seed/people.ts';
@@ -13,6 +13,12 @@ const MISSING =
   'The Salesforce CLI is missing: set HANDRAIL_SF_CLI to its executable, as docs/salesforce-org.md says';
 const PACKAGE = 'extensions/salesforce';
 const SLOW = 180_000;
+/** What is spoiled in the project before it is retrieved: a part of an object, a bundle and a whole file. */
+const CHANGED = [
+  ['objects/Opportunity/fields/Handoff_Routing_Hold__c.field-meta.xml', '<label>'],
+  ['lwc/handoffCard/handoffCard.js', 'class HandoffCard'],
+  ['flows/Handoff_Exception_Keep_Hold.flow-meta.xml', '<status>Active'],
+] as const;
 
 interface Outcome {
   readonly code: number;
@@ -76,6 +82,29 @@ interface DeployReply {
     readonly numberComponentErrors: number;
     readonly files: readonly { readonly state: string; readonly fullName: string }[];
   };
+}
+
+interface RetrieveReply {
+  readonly status: number;
+  readonly result: {
+    readonly status: string;
+    readonly messages: readonly object[];
+    readonly files: readonly object[];
+  };
+}
+
+/** The files of a package by path, without comments and white space, which no org keeps. */
+async function readPackage(folder: string): Promise<Readonly<Record<string, string>>> {
+  const root = join(folder, 'force-app');
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const texts = files.map(async (path) => {
+    const text = (await readFile(path, 'utf8')).replaceAll(/<!--.*?-->/gs, '').replaceAll(/\s+/g, '');
+    return [relative(root, path), text] as const;
+  });
+  return Object.fromEntries(await Promise.all(texts));
 }
 
 const statesOf = ({ result }: DeployReply) => [...new Set(result.files.map(({ state }) => state))];
@@ -168,6 +197,25 @@ function withTheCli(): void {
       expect(done.result.files.length).toBeGreaterThan(400);
       expect(deployed()).toBe(true);
       expect(statesOf(await deployAs('admin'))).toEqual(['Unchanged']);
+    },
+    SLOW,
+  );
+
+  it(
+    'retrieves the package as it was deployed',
+    async () => {
+      for (const [path, from] of CHANGED) {
+        const file = join(project, 'force-app/main/default', path);
+        const text = await readFile(file, 'utf8');
+        expect(text).toContain(from);
+        await writeFile(file, text.replace(from, `${from}x`));
+      }
+      const retrieve = ['project', 'retrieve', 'start', '-o', 'admin', '-d', 'force-app'];
+      const reply = await sfJson<RetrieveReply>(...retrieve);
+      expect(reply).toMatchObject({ status: 0, result: { status: 'Succeeded', messages: [] } });
+      const [source, retrieved] = await Promise.all([PACKAGE, project].map(readPackage));
+      expect(reply.result.files.length).toBeGreaterThan(200);
+      expect(retrieved).toEqual(source);
     },
     SLOW,
   );
