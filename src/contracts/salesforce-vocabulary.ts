@@ -68,6 +68,9 @@ export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
 export const POLICY_ROW_KINDS = ['exception_type', 'standard_path'] as const;
 export type PolicyRowKind = (typeof POLICY_ROW_KINDS)[number];
 
+/** The flows of the package: they hold a record while Handrail is away, and let it go in time. */
+export const PACKAGE_FLOWS = ['Handoff_Exception_Decide_Hold', 'Handoff_Exception_Keep_Hold'] as const;
+
 /** How a Handrail property is called in Salesforce: `handoff_routing_hold` is `Handoff_Routing_Hold__c`. */
 export function salesforceFieldName(property: RecordPropertyName): string {
   const words = property.split('_').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);

@@ -139,6 +139,21 @@ describe('standard handoffs', () => {
       { 'deal.pipeline': '1100200', 'deal.dealstage': '1100201' },
       'account-owner',
     ],
+    // Salesforce has no pipelines: nothing is known of one.
+    [
+      'an opportunity that is qualified',
+      deal,
+      { 'deal.dealstage': 'Qualification', 'deal.sales_region': 'EMEA' },
+      'opportunity',
+    ],
+    [
+      'a large opportunity in negotiation',
+      deal,
+      { 'deal.dealstage': 'Negotiation/Review', 'deal.amount': 75_001 },
+      'negotiation',
+    ],
+    ['another one', deal, { 'deal.dealstage': 'Negotiation/Review', 'deal.amount': 75_000 }, 'contract'],
+    ['a won opportunity', deal, { 'deal.dealstage': 'Closed Won' }, 'won'],
     [
       'a lead without an owner',
       contact,
@@ -158,6 +173,13 @@ describe('standard handoffs', () => {
   it('leaves a deal of a region without sellers where it is', () => {
     const facts = factMap({ ...at('qualifiedtobuy'), 'deal.sales_region': 'Elsewhere' });
     expect(standardPath(standardHandoffs, deal, facts)).toMatchObject({ state: 'none' });
+  });
+
+  it.each([
+    { 'deal.pipeline': 'default', 'deal.dealstage': 'closedlost' },
+    { 'deal.dealstage': 'Closed Lost' },
+  ])('has nothing for %j', (values) => {
+    expect(standardPath(standardHandoffs, deal, factMap(values))).toMatchObject({ state: 'none' });
   });
 
   it('says that it does not know what routing does with a contract of unknown amount', () => {

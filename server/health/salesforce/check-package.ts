@@ -1,6 +1,6 @@
 import { SALESFORCE_ACTIVITY_FIELD, SALESFORCE_RECORD_FIELDS } from '@handrail/contracts/salesforce-fields';
 import { SALESFORCE_CUSTOM_OBJECTS } from '@handrail/contracts/salesforce-objects';
-import { SALESFORCE_OBJECTS } from '@handrail/contracts/salesforce-vocabulary';
+import { PACKAGE_FLOWS, SALESFORCE_OBJECTS } from '@handrail/contracts/salesforce-vocabulary';
 import { z } from 'zod';
 import type { SalesforceClient } from '../../adapters/salesforce/client.ts';
 import { SalesforceCallError } from '../../adapters/salesforce/errors.ts';
@@ -34,9 +34,6 @@ export const NEEDED_FIELDS: ReadonlyMap<string, readonly NeededField[]> = new Ma
   ),
   ['Task', [{ name: SALESFORCE_ACTIVITY_FIELD.name, isWritten: true }]] as const,
 ]);
-
-/** The flows of the package that hold a record while Handrail is away. */
-export const PACKAGE_FLOWS = ['Handoff_Exception_Decide_Hold', 'Handoff_Exception_Keep_Hold'] as const;
 
 const INSTALL = 'Run "handrail salesforce install". It deploys what differs and touches nothing else.';
 const holderSchema = z.object({ Id: z.string() });

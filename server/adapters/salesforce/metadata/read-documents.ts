@@ -1,3 +1,4 @@
+import { PACKAGE_FLOWS } from '@handrail/contracts/salesforce-vocabulary';
 import type { FieldNames } from '../../../../src/domain/guard/automation.ts';
 import type { AutomationReading } from '../../../../src/ports/automations.ts';
 import type { FlowBook } from './flow/inline-subflows.ts';
@@ -89,7 +90,7 @@ function readOne(one: MetadataDocument, org: Org, names: FieldNames): readonly A
   const { document } = one;
   switch (kind) {
     case 'flow':
-      return [switchedOff(readFlow(name, document, { names, book: org.book }), org)];
+      return [switchedOff(readFlow(name, document, { names: namesFor(name, names), book: org.book }), org)];
     case 'assignmentRules':
       return readAssignmentRules(name, document, names).map(asRead);
     case 'escalationRules':
@@ -108,6 +109,16 @@ function readOne(one: MetadataDocument, org: Org, names: FieldNames): readonly A
       // Descriptions of triggers and flows are read together with what they describe.
       return [];
   }
+}
+
+/**
+ * The flows of the package set the tag, as Handrail does, and nobody has to mend that. What else one of them came to
+ * write is judged like any flow's.
+ */
+function namesFor(flow: string, names: FieldNames): FieldNames {
+  if (!PACKAGE_FLOWS.some((name) => name === flow)) return names;
+  const governed = new Map([...names.governed].filter(([, field]) => field !== 'tag'));
+  return { ...names, governed };
 }
 
 function actionsOf(object: string, { of }: Org): WorkflowActions {
