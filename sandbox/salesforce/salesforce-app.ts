@@ -100,6 +100,10 @@ function versioned({ face, bulk, limits, deploys }: SalesforceAppParts): Router 
     deploys.work();
     next();
   });
+  router.get('/', (req, res) => {
+    const names = ['sobjects', 'query', 'queryAll', 'limits', 'tooling', 'composite', 'jobs', 'metadata'];
+    res.json(Object.fromEntries(names.map((name) => [name, `${req.baseUrl}/${name}`])));
+  });
   router.get('/limits', (_req, res) => {
     res.json({ DailyApiRequests: { Max: limits.max, Remaining: limits.max - limits.used } });
   });

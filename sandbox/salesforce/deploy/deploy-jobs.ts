@@ -1,5 +1,6 @@
 import type { OrgCore } from '../engine/org-core.ts';
 import { MetadataError } from '../metadata/xml-node.ts';
+import { SalesforceError } from '../salesforce-error.ts';
 import { makeRecordId } from '../store/record-ids.ts';
 import { type DeployMessage, type DeployOptions, type DeployOutcome, runDeploy } from './run-deploy.ts';
 
@@ -31,8 +32,21 @@ export class DeployJobs {
     this.#org = org;
   }
 
-  /** @returns the job, which waits */
+  /**
+   * Takes a deployment over.
+   *
+   * @returns the job, which waits
+   * @throws SalesforceError for one that may keep its good half: an engine that deploys all or nothing must not pass
+   *   for an org that does
+   */
   enqueue(userId: string, bytes: Uint8Array, options: DeployOptions): DeployJob {
+    if (!options.rollbackOnError) {
+      throw new SalesforceError(
+        501,
+        'NOT_IMPLEMENTED',
+        'The sandbox org deploys all or nothing: it does not know rollbackOnError false',
+      );
+    }
     const job: Waiting = {
       id: makeRecordId('0Af', this.#jobs.size + 1),
       userId,

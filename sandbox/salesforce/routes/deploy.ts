@@ -1,11 +1,11 @@
 import express, { type Request, Router } from 'express';
 import { z } from 'zod';
 import type { DeployJob, DeployJobs } from '../deploy/deploy-jobs.ts';
+import { deployResult } from '../deploy/deploy-result.ts';
 import { callerOf } from '../http/org-caller.ts';
 import { pathParam, queryText } from '../http/read-call.ts';
 import { notFound, SalesforceError } from '../salesforce-error.ts';
-import { isAdministrator } from '../seed/people.ts';
-import { hasPermission, type OrgFace, versionOf } from './org-face.ts';
+import { mayDeploy, type OrgFace, versionOf } from './org-face.ts';
 
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 const EntityContent = z.object({
@@ -23,7 +23,7 @@ export function deployRoutes(face: OrgFace, deploys: DeployJobs): Router {
     express.raw({ type: 'multipart/form-data', limit: '40mb' }),
     async (req, res) => {
       const userId = callerOf(res);
-      if (!isAdministrator(face.org.core, userId) || !hasPermission(face, userId, 'ModifyMetadata')) {
+      if (!mayDeploy(face, userId)) {
         throw new SalesforceError(
           403,
           'INSUFFICIENT_ACCESS',
@@ -76,30 +76,19 @@ function jsonOf(text: string): unknown {
 }
 
 function replyOf(job: DeployJob, version: string, withDetails: boolean) {
-  const { id, status, options, messages } = job;
-  const done = status === 'Succeeded' || status === 'Failed';
-  const errors = messages.filter(({ success }) => !success);
-  const good = messages.filter(({ success }) => success);
+  const { id, options } = job;
+  const { result, failures, successes } = deployResult(job);
   return {
     id,
     url: `/services/data/${version}/metadata/deployRequest/${id}`,
     validatedDeployRequestId: null,
     deployOptions: options,
     deployResult: {
-      id,
-      ...options,
-      status,
-      done,
-      success: status === 'Succeeded',
-      createdBy: job.userId,
-      createdDate: job.createdDate,
-      completedDate: job.completedDate ?? null,
-      numberComponentsTotal: messages.length,
-      numberComponentsDeployed: good.length,
-      numberComponentErrors: errors.length,
+      ...result,
+      completedDate: result.completedDate ?? null,
       errorMessage: null,
       errorStatusCode: null,
-      ...(withDetails && { details: { componentFailures: errors, componentSuccesses: good } }),
+      ...(withDetails && { details: { componentFailures: failures, componentSuccesses: successes } }),
     },
   };
 }

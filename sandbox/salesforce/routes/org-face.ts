@@ -32,6 +32,11 @@ export function hasPermission({ withheld }: OrgFace, userId: string, permission:
   return !withheld.has(`${userId} ${permission}`);
 }
 
+/** Whether somebody may deploy. */
+export function mayDeploy(face: OrgFace, userId: string): boolean {
+  return isAdministrator(face.org.core, userId) && hasPermission(face, userId, 'ModifyMetadata');
+}
+
 /** Whether the caller may see the org's setup. */
 export function maySeeSetup(face: OrgFace, res: Response): boolean {
   return hasPermission(face, callerOf(res), 'ViewSetup');

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { pathParam, queryText } from '../http/read-call.ts';
+import { queryColumns } from '../soql/query-columns.ts';
 import type { QueryPage } from '../soql/query-cursors.ts';
 import { runQuery } from '../soql/run-query.ts';
 import { malformedQuery } from '../soql/soql-error.ts';
@@ -8,14 +9,19 @@ import { type OrgFace, querySource, versionOf } from './org-face.ts';
 const STANDARD_SIZE = 2000;
 const LEAST_SIZE = 200;
 
-/** `/query`: SOQL, in pages; `/queryAll` finds deleted records too. */
+/** `/query`: SOQL, in pages, or its columns alone; `/queryAll` finds deleted records too. */
 export function queryRoutes(face: OrgFace): Router {
   const router = Router({ mergeParams: true });
 
   const answer = (req: Request, res: Response, withDeleted: boolean) => {
     const soql = queryText(req, 'q');
     if (soql === undefined) throw malformedQuery('A query string has to be specified');
-    const found = runQuery({ ...querySource(face, res), withDeleted }, soql, versionOf(req));
+    const source = { ...querySource(face, res), withDeleted };
+    if (queryText(req, 'columns') === 'true') {
+      res.json(queryColumns(source, soql));
+      return;
+    }
+    const found = runQuery(source, soql, versionOf(req));
     res.json(pageReply(face.cursors.open(found, pageSize(req)), versionOf(req)));
   };
   router.get('/query', (req, res) => answer(req, res, false));

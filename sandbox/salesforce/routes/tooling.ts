@@ -51,7 +51,8 @@ export function toolingRoutes(face: OrgFace): Router {
 
   router.get('/tooling/sobjects/:object/describe', (req, res) => {
     const seen = source(res);
-    const object = queriedObject(seen, pathParam(req, 'object'));
+    const object = seen.org.schema.object(pathParam(req, 'object'));
+    if (seen.isObjectHidden?.(object.name)) throw notFound();
     res.json(describeObject(seen, object, toolingVersion(req)));
   });
 

@@ -236,6 +236,8 @@ const PEOPLE_OBJECTS: readonly ObjectDefinition[] = [
       field('string', 'OrganizationType'),
       field('boolean', 'IsSandbox'),
       field('string', 'InstanceName'),
+      field('string', 'NamespacePrefix'),
+      field('datetime', 'TrialExpirationDate'),
     ],
     { writable: false },
   ),

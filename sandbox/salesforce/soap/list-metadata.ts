@@ -1,7 +1,6 @@
-import type { KeptComponent } from '../metadata/metadata-shelf.ts';
 import { type MetadataType, metadataType } from '../metadata/metadata-types.ts';
 import { SalesforceError } from '../salesforce-error.ts';
-import { elements } from './envelope.ts';
+import { fileProperties } from './file-properties.ts';
 import type { SoapCall } from './operations.ts';
 
 /** The real call takes so many queries. */
@@ -13,9 +12,13 @@ export function listMetadata({ face, body, userId }: SoapCall): readonly string[
   if (queries.length > MOST_QUERIES)
     throw new SalesforceError(500, 'LIMIT_EXCEEDED', `at most ${MOST_QUERIES} queries a call`);
   const { org } = face;
+  const at = new Date(org.core.clock.now()).toISOString();
   return queries.flatMap((query) => {
     const type = requireType(query.textOf('type') ?? '');
-    return org.core.metadata.all(type.name).map((one) => properties(one, type, userId, org.core.clock.now()));
+    return org.core.metadata.all(type.name).map(({ fullName, id, namespace }) => {
+      const fileName = `${type.folder}/${fullName}.${type.suffix}`;
+      return fileProperties({ type: type.name, fullName, fileName, id, namespace }, userId, at);
+    });
   });
 }
 
@@ -24,27 +27,4 @@ export function requireType(name: string): MetadataType {
   const found = metadataType(name);
   if (found) return found;
   throw new SalesforceError(500, 'INVALID_TYPE', `Unknown type: ${name}`);
-}
-
-function properties(
-  { fullName, id, namespace }: KeptComponent,
-  { name, folder, suffix }: MetadataType,
-  userId: string,
-  now: number,
-): string {
-  const at = new Date(now).toISOString();
-  return elements({
-    createdById: userId,
-    createdByName: 'Sandbox',
-    createdDate: at,
-    fileName: `${folder}/${fullName}.${suffix}`,
-    fullName,
-    id,
-    lastModifiedById: userId,
-    lastModifiedByName: 'Sandbox',
-    lastModifiedDate: at,
-    manageableState: namespace === undefined ? 'unmanaged' : 'installed',
-    namespacePrefix: namespace,
-    type: name,
-  });
 }

@@ -1,15 +1,18 @@
 import express, { type Request, Router } from 'express';
+import type { DeployJobs } from '../deploy/deploy-jobs.ts';
 import { type ApiLimits, countCall } from '../http/api-limits.ts';
 import type { UnknownCall } from '../http/org-reply.ts';
 import type { OrgSessions } from '../oauth/org-sessions.ts';
 import { hasPermission, type OrgFace } from '../routes/org-face.ts';
 import { SalesforceError } from '../salesforce-error.ts';
 import { faultEnvelope, readEnvelope, replyEnvelope } from './envelope.ts';
+import { noMetadataAccess } from './no-metadata-access.ts';
 import { SOAP_OPERATIONS } from './operations.ts';
 
 /** What the SOAP face of an org works with. */
 export interface SoapParts {
   readonly face: OrgFace;
+  readonly deploys: DeployJobs;
   readonly sessions: OrgSessions;
   readonly limits: ApiLimits;
   /** Operations that the org does not know are noted here. */
@@ -19,13 +22,14 @@ export interface SoapParts {
 /** `/services/Soap/m/N`: the Metadata API. The session stands in the message, and every refusal is a fault. */
 export function soapRoutes(parts: SoapParts): Router {
   const router = Router();
+  const retrievals = new Map<string, string>();
   router.post(
     '/services/Soap/m/:version',
     express.text({ type: ['text/xml', 'application/soap+xml'], limit: '60mb' }),
     (req, res) => {
       res.type('text/xml');
       try {
-        res.send(answer(parts, req));
+        res.send(answer(parts, retrievals, req));
       } catch (error) {
         if (!(error instanceof SalesforceError)) throw error;
         res.status(500).send(faultEnvelope(error));
@@ -35,7 +39,11 @@ export function soapRoutes(parts: SoapParts): Router {
   return router;
 }
 
-function answer({ face, sessions, limits, unknownCalls }: SoapParts, req: Request): string {
+function answer(
+  { face, deploys, sessions, limits, unknownCalls }: SoapParts,
+  retrievals: Map<string, string>,
+  req: Request,
+): string {
   const { sessionId, operation, body } = readEnvelope(typeof req.body === 'string' ? req.body : '');
   const userId = sessions.userOf(sessionId);
   if (userId === undefined) {
@@ -47,12 +55,10 @@ function answer({ face, sessions, limits, unknownCalls }: SoapParts, req: Reques
   }
   countCall(limits);
   if (face.locked.has(userId) || !hasPermission(face, userId, 'ModifyMetadata')) {
-    throw new SalesforceError(
-      500,
-      'INSUFFICIENT_ACCESS',
-      'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
-    );
+    throw noMetadataAccess();
   }
+  // What was asked for goes on with every call, whoever makes it.
+  deploys.work();
   const run = Object.hasOwn(SOAP_OPERATIONS, operation) ? SOAP_OPERATIONS[operation] : undefined;
   if (!run) {
     unknownCalls.push({ method: 'POST', path: `${req.path} ${operation}` });
@@ -62,5 +68,5 @@ function answer({ face, sessions, limits, unknownCalls }: SoapParts, req: Reques
       `The sandbox org does not know the operation ${operation}`,
     );
   }
-  return replyEnvelope(operation, run({ face, userId, body }));
+  return replyEnvelope(operation, run({ face, deploys, retrievals, userId, body }));
 }

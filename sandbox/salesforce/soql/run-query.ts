@@ -41,8 +41,7 @@ const MOST_OFFSET = 2000;
  * @throws SalesforceError `MALFORMED_QUERY`, `INVALID_TYPE`, `INVALID_FIELD`
  */
 export function runQuery(source: QuerySource, soql: string, version: string): QueryAnswer {
-  const query = parsed(soql);
-  checkSubset(query);
+  const query = parsedQuery(soql);
   const object = queriedObject(source, query.sObject ?? '');
   const rows = foundRows(source, query, object, rowsOf(source, object), version);
   const { fields = [] } = query;
@@ -68,6 +67,13 @@ function record(source: QuerySource, selected: Selected, row: Row, version: stri
     return [name, records.length === 0 ? null : { totalSize: records.length, done: true, records }] as const;
   });
   return { ...toRecord(source, selected, row, version), ...Object.fromEntries(children) };
+}
+
+/** Reads a query. @throws SalesforceError `MALFORMED_QUERY`, also for one with parts that the sandbox does not run */
+export function parsedQuery(soql: string): Query {
+  const query = parsed(soql);
+  checkSubset(query);
+  return query;
 }
 
 function parsed(soql: string): Query {

@@ -41,6 +41,7 @@ describe('node sandbox/salesforce/main.ts', () => {
   it.each([
     ['a wrong port', ['--port', 'x'], /--port must be/],
     ['a flow that is not there', ['gone.flow-meta.xml'], /ENOENT/],
+    ['an unknown user', ['--user', 'nobody@northwind.example'], /no user nobody@/],
     ['an unknown option', ['--nope'], /Unknown option/],
   ])('ends with 2 for %s', async (_, args, message) => {
     const { child, err } = run(...args);

@@ -179,6 +179,20 @@ describe('describe and limits', () => {
     expect(without.fields.some(({ name }) => name.startsWith('Handoff_'))).toBe(false);
   });
 
+  it('list what a version has; Tooling describes only what it has', async () => {
+    const { conn } = await openRunningOrg();
+    expect(await conn.request('/services/data/v67.0/')).toMatchObject({
+      sobjects: '/services/data/v67.0/sobjects',
+      query: '/services/data/v67.0/query',
+    });
+    expect(await conn.tooling.sobject('Flow').describe()).toMatchObject({ name: 'Flow' });
+    // In these words a client tells an org without source tracking.
+    expect(await refusalOf(conn.tooling.sobject('SourceMember').describe())).toMatchObject({
+      errorCode: 'NOT_FOUND',
+      message: 'The requested resource does not exist',
+    });
+  });
+
   it('count calls, and refuse those over the day', async () => {
     const { conn } = await openRunningOrg({ dailyCalls: 3 });
     await conn.query('SELECT Id FROM Account');
