@@ -23,5 +23,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/'],
   // Jest leaves a core free: of two it would use one, and most tests wait for a process or a browser of their own.
   maxWorkers: 2,
+  // Modules and databases of finished files are not given back in time: a worker that is full is replaced.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,
 };
