@@ -5,7 +5,7 @@ import type { Store } from '../adapters/store/open-store.ts';
 import { sha256 } from '../adapters/system/sha256.ts';
 import { checkRows } from './check-rows.ts';
 import { checkRowsOut } from './check-rows-out.ts';
-import { failed, type HealthFinding, ok, warning } from './health-report.ts';
+import { failed, type HealthFinding, ok, skipped, warning } from './health-report.ts';
 
 /** Whether what Handrail keeps is in order: policy, requests, jobs, trail. */
 export async function checkStored(
@@ -22,6 +22,12 @@ export async function checkStored(
     await checkRowsOut(store, tenantId),
     await checkTrail(store, tenantId),
   ];
+}
+
+/** The same findings for a store that cannot be read. */
+export function unreadStore(): readonly HealthFinding[] {
+  const codes = ['policy', 'stuck_requests', 'dead_jobs', 'webhooks', 'rows', 'rows_shown', 'trail'] as const;
+  return codes.map((code) => skipped(code, 'The store cannot be read.'));
 }
 
 async function checkPolicy(store: Store, tenantId: string, files: Policy | null): Promise<HealthFinding> {

@@ -1,7 +1,7 @@
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { Store } from '../adapters/store/open-store.ts';
 import { checkConnection, checkInstalledProperties, type ExaminedAccount } from './check-hubspot.ts';
-import { checkStored } from './check-store.ts';
+import { checkStored, unreadStore } from './check-store.ts';
 import { failed, type HealthFinding, type HealthReport, ok, skipped, warning } from './health-report.ts';
 
 /** What is examined. */
@@ -27,7 +27,7 @@ export async function examine({ account, store, files, publicOrigin }: Examined)
     await checkDatabase(store),
     ...connection,
     ...(isConnected ? await checkInstalledProperties(account.client) : unreachable()),
-    ...(opened ? await checkStored(opened, account.tenantId, files) : unread()),
+    ...(opened ? await checkStored(opened, account.tenantId, files) : unreadStore()),
   ];
   return {
     tenantId: account.tenantId,
@@ -57,11 +57,4 @@ async function checkDatabase(store: Examined['store']): Promise<HealthFinding> {
 function unreachable(): readonly HealthFinding[] {
   const why = 'HubSpot cannot be asked.';
   return [skipped('properties', why), skipped('property_conflict', why)];
-}
-
-function unread(): readonly HealthFinding[] {
-  const why = 'The store cannot be read.';
-  return (['policy', 'stuck_requests', 'dead_jobs', 'webhooks', 'rows', 'rows_shown', 'trail'] as const).map(
-    (code) => skipped(code, why),
-  );
 }

@@ -2,7 +2,7 @@ import { ORG_HEALTH_CODES, type OrgHealthCode } from '@handrail/contracts/admin-
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import { CrmError } from '../../../src/ports/crm.ts';
 import type { Store } from '../../adapters/store/open-store.ts';
-import { checkStored } from '../check-store.ts';
+import { checkStored, unreadStore } from '../check-store.ts';
 import {
   type FindingCode,
   failed,
@@ -35,10 +35,12 @@ export async function examineOrgTenant({
   files,
 }: ExaminedOrgTenant): Promise<HealthReport<FindingCode>> {
   const opened = 'problem' in store ? null : store;
+  const stored = opened ? await checkStored(opened, org.tenantId, files) : unreadStore();
   const findings: readonly OrgFinding[] = [
     ...(await examineOrg(org)),
     await checkDatabase(store),
-    ...(opened ? await storedOf(opened, org.tenantId, files) : unread()),
+    // An org has no webhooks: what it changed is asked for.
+    ...stored.filter(({ code }) => code !== 'webhooks'),
   ];
   return {
     tenantId: org.tenantId,
@@ -74,24 +76,9 @@ function unasked(why: string, behind: OrgHealthCode): readonly OrgFinding[] {
   return ORG_HEALTH_CODES.slice(ORG_HEALTH_CODES.indexOf(behind) + 1).map((code) => skipped(code, why));
 }
 
-/** An org has no webhooks: what it changed is asked for. */
-async function storedOf(
-  store: Store,
-  tenantId: string,
-  files: Policy | null,
-): Promise<readonly OrgFinding[]> {
-  return (await checkStored(store, tenantId, files)).filter(({ code }) => code !== 'webhooks');
-}
-
 async function checkDatabase(store: ExaminedOrgTenant['store']): Promise<OrgFinding> {
   if ('problem' in store)
     return failed('store', store.problem, 'Mend this first: the checks below need the store.');
   await store.ping();
   return ok('store', store.kind === 'pglite' ? 'The data directory opens.' : 'The database answers.');
-}
-
-function unread(): readonly OrgFinding[] {
-  return (['policy', 'stuck_requests', 'dead_jobs', 'trail'] as const).map((code) =>
-    skipped(code, 'The store cannot be read.'),
-  );
 }
